@@ -1,0 +1,78 @@
+# Needs python3 (3.11 or newer) and make; npm only for Prism. Every target may be run twice.
+# Another interpreter: make PYTHON=/path/to/python3. More arguments for pytest: make test ARGS="-k routes".
+
+ifdef PYTHON
+export SPECLOOM_PYTHON := $(PYTHON)
+endif
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+GENERATED := generated/rootly generated/vocobase
+
+# pyright's wrapper would otherwise tell of newer versions; the lock decides.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check lint types rooms documents output budgets regenerate venv prism sdk lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+demo: regenerate ## regenerate, start the mock, drive both clients, print what happened
+	@$(BIN)/python mocks/demo.py
+
+test: venv prism sdk ## every test and proof
+	$(BIN)/pytest --numprocesses=auto --dist=loadscope $(ARGS)
+
+check: lint types rooms documents output budgets ## linters, types, rules of the rooms, specs, generated output, budgets
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --isolated --select E,F,I,UP,B --line-length 120 --target-version py311 generated
+	$(BIN)/ruff format --check --isolated --line-length 120 --target-version py311 generated
+
+types: venv
+	$(BIN)/mypy
+	$(BIN)/mypy --strict $(GENERATED)
+	$(BIN)/pyright
+
+rooms: venv
+	$(BIN)/lint-imports --no-cache
+
+documents: venv
+	$(BIN)/openapi-spec-validator specs/rootly.yaml specs/vocobase.yaml
+
+output: venv
+	$(BIN)/specloom check
+
+budgets: venv
+	$(BIN)/pytest --quiet tests/house
+
+regenerate: venv ## write generated/ anew from specs/
+	$(BIN)/specloom generate
+
+lock: ## resolve requirements/dev.txt anew, for every Python and system at once
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--upgrade --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
+		--custom-compile-command "make lock" --output-file requirements/dev.txt
+
+clean: ## remove what make created, but for the sources
+	rm -rf .venv .venv-sdk build dist mocks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Not for calling by hand: the environment of the targets above.
+venv:
+	@$(PYTHON) .ci/venv.py
+
+# Prism, the second referee. Without npm its tests are skipped with their reason; in CI that is a failure.
+prism:
+	@$(PYTHON) .ci/prism.py
+
+# Rootly's official SDK, which updates a router on our mock; it needs an environment of its own.
+sdk:
+	@$(PYTHON) .ci/venv.py sdk

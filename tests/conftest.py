@@ -1,0 +1,48 @@
+"""What holds for every test: a proof that did not run is no proof, so in CI a skipped one fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+IN_CI = os.environ.get("CI") == "true"
+# Material that lies beside the repository and is no part of it; a clone without it can't prove what needs it.
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if IN_CI and report.skipped and item.get_closest_marker("proof") is not None:
+        refuse(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A module that skips itself as a whole hides its markers, so in CI it counts as a proof."""
+    report = yield
+    if IN_CI and report.skipped:
+        refuse(report)
+    return report
+
+
+def refuse(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure that tells why, unless it is for want of the folder beside the repository."""
+    reason = reason_of(report.longrepr)
+    if "shared" in reason and not SHARED.is_dir():
+        return
+    report.outcome = "failed"
+    report.longrepr = f"a proof may not be skipped when CI=true: {reason}"
+
+
+def reason_of(longrepr: Any) -> str:
+    return str(longrepr[2]) if isinstance(longrepr, tuple) else str(longrepr)
