@@ -1,0 +1,31 @@
+"""The noun behind the tables of ``versions``: one field for each thing in which the versions of OpenAPI differ."""
+
+from __future__ import annotations
+
+import msgspec
+
+from specloom.api import ParameterStyle
+
+
+class Dialect(msgspec.Struct, frozen=True, kw_only=True):
+    """``number`` is the feature version (``3.1``). Everything else says what a reader does."""
+
+    number: str
+    methods: frozenset[str]
+    """Fields of a path item that are operations."""
+    additional_operations: bool = False
+    webhooks: bool = True
+    schema_nullable: bool = False
+    """``nullable: true`` adds null to the types."""
+    schema_ref_siblings: bool = True
+    """Keywords beside ``$ref`` count."""
+    schema_identifiers: bool = True
+    """``$id``, ``$anchor`` and ``$dynamicAnchor`` name schemas."""
+    schema_bounds_are_flags: bool = False
+    """``exclusiveMinimum: true`` makes ``minimum`` exclusive."""
+    reference_overrides: bool = True
+    """``description`` beside a ``$ref`` that is no schema replaces the target's."""
+    self_uri: bool = False
+    """``$self`` names the document."""
+    locations: dict[str, tuple[ParameterStyle, ...]]
+    """Parameter locations with their styles; the first is the default."""

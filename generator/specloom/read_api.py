@@ -1,0 +1,96 @@
+"""Document -> Api: the outermost reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specloom import pointers
+from specloom.api import Api, Operation, Tag
+from specloom.findings import Findings
+from specloom.read_operation import Inherited, OperationReader
+from specloom.read_schema import SchemaReader
+from specloom.read_security import read_security, read_security_schemes
+from specloom.read_server import default_server, read_servers
+from specloom.reading import Context, extensions
+from specloom.refs import Node, Resolver
+from specloom.source import Library
+from specloom.syntax import is_object
+from specloom.versions import dialect_of
+
+
+def read_api(library: Library, findings: Findings) -> Api:
+    """All facts of a document whose root is an object; what is odd goes to ``findings``."""
+    resolver = Resolver(library, findings, dialect_of)
+    context = Context(resolver, findings)
+    document = Node(library.root.data, "#", resolver.root)
+    components = _part(document, "components", context)
+    schemes = read_security_schemes(components, context)
+    security = read_security(document, context, schemes)
+    inherited = Inherited(
+        servers=read_servers(document, context) or (default_server(document),), security=security or (), schemes=schemes
+    )
+    schemas = SchemaReader(context)
+    reader = OperationReader(context, schemas, inherited)
+    operations = _read_in_order(document, components, schemas, reader)
+    schemas.finish()
+    info = _part(document, "info", context)
+    return Api(
+        pointer="#",
+        openapi=str(document.value["openapi"]),
+        title=context.text(info, "title"),
+        version=context.text(info, "version"),
+        summary=context.text(info, "summary"),
+        description=context.text(info, "description"),
+        servers=inherited.servers,
+        tags=_tags(document, context),
+        security_schemes=schemes,
+        operations=operations,
+        payloads=tuple(reader.payloads),
+        schemas=schemas.schemas,
+        refusals=tuple(context.refusals),
+        extensions=extensions(document.value),
+    )
+
+
+def _read_in_order(
+    document: Node, components: Node, schemas: SchemaReader, reader: OperationReader
+) -> tuple[Operation, ...]:
+    """Reads the parts that hold schemas in the order in which the document has them."""
+    operations: tuple[Operation, ...] = ()
+    for key in document.value:
+        if key == "paths":
+            operations = tuple(reader.paths(document))
+        elif key == "webhooks":
+            reader.webhooks(document)
+        elif key == "components":
+            for name, place in reader.context.members(components, "schemas"):
+                if not (name.startswith("x-") and not is_object(place.value)):
+                    schemas.read(place)
+    return operations
+
+
+def _part(document: Node, key: str, context: Context) -> Node:
+    value: Any = context.object(document, key)
+    return Node(value, pointers.join(document.pointer, key), document.scope)
+
+
+def _tags(document: Node, context: Context) -> tuple[Tag, ...]:
+    found: list[Tag] = []
+    for place in context.items(document, "tags"):
+        if type(place.value) is str:
+            found.append(Tag(pointer=place.pointer, name=place.value))
+            continue
+        node = context.mapping(place)
+        name = "" if node is None else context.text(node, "name")
+        if node is None or not name:
+            continue
+        found.append(
+            Tag(
+                pointer=node.pointer,
+                name=name,
+                summary=context.text(node, "summary"),
+                description=context.text(node, "description"),
+                parent=context.text(node, "parent"),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,94 @@
+"""Security schemes and requirements -> facts (OpenAPI 3.1, 4.8.27 and 4.8.30)."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from specloom import pointers
+from specloom.api import SecurityRequirement, SecurityScheme
+from specloom.diagnostics import quote
+from specloom.reading import Context, extensions
+from specloom.refs import Node
+from specloom.syntax import is_object
+
+_TYPES: Final = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
+_LOCATIONS: Final = ("query", "header", "cookie")
+
+
+def read_security_schemes(components: Node, context: Context) -> dict[str, SecurityScheme]:
+    """The schemes of ``components``, by name; one that cannot be used is a finding."""
+    found: dict[str, SecurityScheme] = {}
+    for name, place in context.members(components, "securitySchemes"):
+        node = None if name.startswith("x-") else context.mapping(place)
+        scheme = None if node is None else _scheme(name, node, context)
+        if scheme is not None:
+            found[name] = scheme
+    return found
+
+
+def _scheme(name: str, node: Node, context: Context) -> SecurityScheme | None:
+    kind = context.text(node, "type")
+    location = context.text(node, "in").lower()
+    problem = _problem(kind, location, node, context)
+    if problem:
+        context.findings.warn(
+            "SL070",
+            f"the security scheme {quote(name)} {problem}, and is left out",
+            node.pointer,
+            expected="type apiKey (with name and in), http (with scheme), mutualTLS, oauth2 or openIdConnect",
+        )
+        return None
+    return SecurityScheme(
+        pointer=node.pointer,
+        name=name,
+        type=cast("Any", kind),
+        description=context.text(node, "description"),
+        scheme=context.text(node, "scheme").lower() if kind == "http" else "",
+        bearer_format=context.text(node, "bearerFormat"),
+        parameter_name=context.text(node, "name") if kind == "apiKey" else "",
+        location=cast("Any", location if kind == "apiKey" else ""),
+        flows=context.object(node, "flows"),
+        open_id_connect_url=context.text(node, "openIdConnectUrl"),
+        extensions=extensions(node.value),
+    )
+
+
+def _problem(kind: str, location: str, node: Node, context: Context) -> str:
+    if kind not in _TYPES:
+        return f"has the unknown type {quote(kind)}"
+    if kind == "apiKey" and (location not in _LOCATIONS or not context.text(node, "name")):
+        return "does not say where its key stands"
+    if kind == "http" and not context.text(node, "scheme"):
+        return "does not name its scheme"
+    return ""
+
+
+def read_security(
+    owner: Node, context: Context, schemes: dict[str, SecurityScheme]
+) -> tuple[SecurityRequirement, ...] | None:
+    """The requirements of the document or an operation; None where it states none."""
+    if owner.value.get("security") is None:
+        return None
+    if is_object(owner.value["security"]):
+        alone = Node(owner.value["security"], pointers.join(owner.pointer, "security"), owner.scope)
+        found = [_requirement(alone, context, schemes)]
+    else:
+        found = [_requirement(place, context, schemes) for place in context.items(owner, "security")]
+    return tuple(each for each in found if each is not None)
+
+
+def _requirement(place: Node, context: Context, schemes: dict[str, SecurityScheme]) -> SecurityRequirement | None:
+    if not is_object(place.value):
+        context.wrong(place.value, place.pointer, "an object")
+        return None
+    names = [name for name in place.value if not name.startswith("x-")]
+    for name in names:
+        if name not in schemes:
+            context.findings.warn(
+                "SL071",
+                f"no usable security scheme is named {quote(name)}, so this way to authorize is left out",
+                pointers.join(place.pointer, name),
+                expected="a name under components/securitySchemes",
+            )
+            return None
+    return SecurityRequirement(pointer=place.pointer, schemes={name: context.texts(place, name) for name in names})

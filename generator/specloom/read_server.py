@@ -1,0 +1,74 @@
+"""Servers -> facts (OpenAPI 3.1, 4.8.5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from specloom import pointers
+from specloom.api import Server, ServerVariable
+from specloom.diagnostics import quote
+from specloom.reading import Context
+from specloom.refs import Node
+
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def read_servers(owner: Node, context: Context) -> tuple[Server, ...]:
+    """The servers that the document, a path item or an operation states; empty where it states none."""
+    found = [_server(place, context) for place in context.items(owner, "servers")]
+    return tuple(each for each in found if each is not None)
+
+
+def default_server(document: Node) -> Server:
+    """What holds where no server is stated: the place of the document itself (OpenAPI 3.1, 4.8.1)."""
+    return Server(pointer=pointers.join(document.pointer, "servers"), url="/", default_url="", base_path="")
+
+
+def _server(place: Node, context: Context) -> Server | None:
+    node = context.mapping(place)
+    if node is None:
+        return None
+    url = context.text(node, "url").strip()
+    variables = tuple(_variables(node, context))
+    defaults = {each.name: each.default for each in variables}
+    for name in _VARIABLE.findall(url):
+        if name not in defaults:
+            at = pointers.join(node.pointer, "url")
+            context.findings.warn("SL072", f"the server variable {quote(name)} is not declared", at)
+    default_url = _VARIABLE.sub(lambda found: defaults.get(found[1], found[0]), url)
+    return Server(
+        pointer=node.pointer,
+        url=url,
+        default_url=default_url.rstrip("/"),
+        base_path=_base_path(default_url, node, context),
+        description=context.text(node, "description"),
+        variables=variables,
+    )
+
+
+def _variables(node: Node, context: Context) -> list[ServerVariable]:
+    found: list[ServerVariable] = []
+    for name, place in context.members(node, "variables"):
+        variable = context.mapping(place)
+        if variable is None:
+            continue
+        members = context.texts(variable, "enum")
+        default = context.text(variable, "default")
+        if variable.value.get("default") is None:
+            default = members[0] if members else ""
+            context.findings.warn("SL073", f"the server variable {quote(name)} has no default", variable.pointer)
+        description = context.text(variable, "description")
+        found.append(
+            ServerVariable(pointer=variable.pointer, name=name, default=default, enum=members, description=description)
+        )
+    return found
+
+
+def _base_path(url: str, node: Node, context: Context) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        context.findings.warn("SL074", f"{quote(url)} is not a URL", pointers.join(node.pointer, "url"))
+        return ""

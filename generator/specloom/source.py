@@ -1,0 +1,303 @@
+"""Bytes -> Document: the only reader of spec files, and the place of their limits.
+
+Rules. A document is data: no tag is obeyed, nothing is fetched. The root document may name files of its own folder and
+below, by relative paths that stay inside it after links are followed; each is read once. What cannot be read is refused
+with a line and a column; what can be read in spite of a fault is read, and the fault is a warning.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import posixpath
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from specloom import pointers
+from specloom.api import Json
+from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.positions import find_positions
+from specloom.syntax import REMARK_LIMIT, UNREPRESENTABLE, Parsed, SyntaxFault, SyntaxRemark, is_array, is_object
+from specloom.syntax_json import parse_json
+from specloom.syntax_yaml import parse_yaml
+
+SIZE_LIMIT: Final = 256 * 1024 * 1024
+"""Bytes of one file. The largest published documents have 70 MB."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89abAB]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class FileRefused(Exception):
+    """A file that a reference names cannot be used; ``code`` says why (SL032, SL033)."""
+
+    def __init__(self, code: str, reason: str, notes: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+        self.notes = notes
+
+
+class Document:
+    """One file: ``data`` as plain Python values with string keys, ``name`` as diagnostics show it, ``key`` as pointers
+    begin (empty for the root document), ``remarks`` the warnings that reading it gave."""
+
+    __slots__ = ("_is_json", "_positions", "data", "key", "name", "remarks", "size", "text")
+
+    def __init__(self, raw: bytes, *, name: str, key: str) -> None:
+        """Reads the bytes of a file; raises SpecloomError."""
+        self.name = name
+        self.key = key
+        self.size = len(raw)
+        self.remarks: list[Diagnostic] = []
+        self._positions: dict[str, Location] = {}
+        self.text = self._decode(raw)
+        parsed, self._is_json = self._parse(self.text)
+        self.data: Json = self._clean(parsed)
+
+    def locate(self, pointer: str) -> Location:
+        """Line and column of a node of this document, or of the nearest node above it that exists."""
+        return self.locate_all([pointer])[pointer]
+
+    def locate_all(self, wanted: Iterable[str]) -> dict[str, Location]:
+        """Locations of many nodes, in one pass over the text."""
+        asked = list(wanted)
+        missing = [pointer for pointer in asked if pointer not in self._positions]
+        if missing:
+            paths = {pointer: _path(pointer) for pointer in missing}
+            found = find_positions(self.text, is_json=self._is_json, paths=set(paths.values()))
+            for pointer, path in paths.items():
+                fragment = "#" + pointers.split_file(pointer)[1]
+                self._positions[pointer] = Location(self.name, *found[path], fragment)
+        return {pointer: self._positions[pointer] for pointer in asked}
+
+    def _decode(self, raw: bytes) -> str:
+        encoding = _encoding(raw)
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            before = raw[: error.start].decode(encoding, "replace")
+            raise self._error(
+                "SL003",
+                f"the text is not valid {encoding.upper()}",
+                before.count("\n") + 1,
+                len(before) - before.rfind("\n"),
+                help="save the file as UTF-8",
+            ) from None
+        return text.removeprefix("\ufeff")
+
+    def _parse(self, text: str) -> tuple[Parsed, bool]:
+        looks_like_json = text.lstrip()[:1] in ("{", "[")
+        if not looks_like_json:
+            return self._parse_yaml(text), False
+        try:
+            return parse_json(text), True
+        except SyntaxFault as fault:
+            if fault.code != "SL004":
+                raise self._from_fault(fault) from None
+            return self._parse_loose(text, fault), False
+
+    def _parse_loose(self, text: str, fault: SyntaxFault) -> Parsed:
+        """Text that begins as JSON and is not: YAML's flow style has comments and trailing commas."""
+        try:
+            parsed = parse_yaml(text)
+        except SyntaxFault as second:
+            raise self._from_fault(second if self.name.endswith((".yaml", ".yml")) else fault) from None
+        if self.name.endswith(".json"):
+            at = Location(self.name, fault.line, fault.column)
+            self._remark("SL014", f"{fault.message}; the file is read as YAML", at)
+        return parsed
+
+    def _parse_yaml(self, text: str) -> Parsed:
+        try:
+            return parse_yaml(text)
+        except SyntaxFault as fault:
+            raise self._from_fault(fault) from None
+
+    def _clean(self, parsed: Parsed) -> Json:
+        """Reports what the parser noticed, and takes out what later stages must not meet."""
+        for remark in parsed.remarks.first:
+            self._note(remark)
+        if parsed.remarks.hidden:
+            self._remark("SL017", f"{parsed.remarks.hidden} more keys stand twice in one object", Location(self.name))
+        data = parsed.data
+        odd: list[tuple[str, str]] = []
+        if parsed.unrepresentable or (self._is_json and _SURROGATE_ESCAPE.search(self.text)):
+            data = _washed(data, f"{self.key}#", odd)
+        places = self.locate_all(pointer for _, pointer in odd[:REMARK_LIMIT])
+        for code, pointer in odd[:REMARK_LIMIT]:
+            self._remark(code, _ODD[code], places[pointer])
+        if len(odd) > REMARK_LIMIT:
+            self._remark("SL017", f"{len(odd) - REMARK_LIMIT} more values are left out or changed", Location(self.name))
+        return data
+
+    def _note(self, remark: SyntaxRemark) -> None:
+        at = Location(self.name, remark.line, remark.column)
+        if remark.code == "SL011":
+            message = f"the key {quote(remark.key)} stands twice in one object; the last one counts"
+            notes = (f"the value that is left out: {quote(remark.lost)}",)
+            self._remark(remark.code, message, at, notes, help="remove one of them")
+        else:
+            self._remark(remark.code, "a merge key holds neither a mapping nor a list of mappings and is ignored", at)
+
+    def _remark(self, code: str, message: str, at: Location, notes: tuple[str, ...] = (), help: str = "") -> None:
+        found = Diagnostic(code=code, level=Level.WARNING, message=message, at=at, notes=notes, help=help)
+        self.remarks.append(found)
+
+    def _from_fault(self, fault: SyntaxFault) -> SpecloomError:
+        return self._error(fault.code, fault.message, fault.line, fault.column, fault.expected, fault.help)
+
+    def _error(
+        self, code: str, message: str, line: int, column: int, expected: str = "", help: str = ""
+    ) -> SpecloomError:
+        at = Location(self.name, line, column)
+        return SpecloomError(
+            Diagnostic(code=code, level=Level.ERROR, message=message, at=at, expected=expected, help=help)
+        )
+
+
+_ODD: Final = {
+    "SL012": "the number is infinite, not a number or too large to hold, and is left out",
+    "SL013": "the text holds half of a surrogate pair, which is read as U+FFFD",
+}
+
+
+class Library:
+    """The documents of one run: the root document and the files of its folder that it refers to."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Reads the root document; raises SpecloomError."""
+        self._path = Path(path)
+        self._folder = self._path.parent
+        self.documents: dict[str, Document] = {}
+        try:
+            raw = _read(self._path)
+        except FileRefused as refused:
+            at = Location(str(path))
+            found = Diagnostic(code=refused.code, level=Level.ERROR, message=refused.reason, at=at)
+            raise SpecloomError(found) from None
+        self.root = self.documents[""] = Document(raw, name=str(path), key="")
+
+    def open(self, relative: str) -> Document:
+        """The document at a normalised path relative to the root document's folder; raises FileRefused."""
+        if relative == self._path.name:
+            return self.root
+        if relative not in self.documents:
+            raw = _read(self._inside(relative))
+            try:
+                self.documents[relative] = Document(raw, name=relative, key=pointers.escape_path(relative))
+            except SpecloomError as error:
+                notes = tuple(found.render() for found in error.diagnostics)
+                raise FileRefused("SL033", "the file that the reference names cannot be read", notes) from None
+        return self.documents[relative]
+
+    def locate(self, pointer: str) -> Location:
+        """Line and column of a node of any document of this run."""
+        return self._owner(pointer).locate(pointer)
+
+    def locate_all(self, wanted: Iterable[str]) -> dict[str, Location]:
+        """Locations of many nodes, in one pass over each text."""
+        by_document: dict[str, list[str]] = {}
+        for pointer in wanted:
+            by_document.setdefault(pointers.split_file(pointer)[0], []).append(pointer)
+        found: dict[str, Location] = {}
+        for group in by_document.values():
+            found.update(self._owner(group[0]).locate_all(group))
+        return found
+
+    def _owner(self, pointer: str) -> Document:
+        return self.documents[pointers.unescape_path(pointers.split_file(pointer)[0])]
+
+    def _inside(self, relative: str) -> Path:
+        """The file, if it is in the folder once links are followed."""
+        if posixpath.isabs(relative) or re.match(r"\.\.(/|$)", relative) or re.search(r"[\\\0]|^[A-Za-z]:", relative):
+            raise FileRefused("SL032", "the reference leads out of the folder of the document")
+        target = self._folder / relative
+        try:
+            inside = target.resolve().is_relative_to(self._folder.resolve())
+        except (OSError, RuntimeError):
+            raise FileRefused("SL033", "the file that the reference names cannot be read") from None
+        if not inside:
+            raise FileRefused("SL032", "the reference leads out of the folder of the document")
+        return target
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file under the size limit; raises FileRefused."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise FileRefused("SL001", "there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the path is not valid"
+        raise FileRefused("SL001", f"the file cannot be opened: {reason.lower()}") from None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > SIZE_LIMIT:
+        os.close(descriptor)
+        if stat.S_ISREG(found.st_mode):
+            raise FileRefused("SL002", f"the file is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
+        raise FileRefused("SL001", "this is not a regular file")
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(SIZE_LIMIT + 1)
+
+
+def _encoding(raw: bytes) -> str:
+    """By byte order mark, else by where the zero bytes of the first characters stand (RFC 4627, section 3)."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return encoding
+    if len(raw) >= 2 and raw[0] == 0 and raw[1] != 0:
+        return "utf-16-be"
+    if len(raw) >= 2 and raw[1] == 0 and raw[0] != 0:
+        return "utf-16-le"
+    return "utf-8"
+
+
+def _path(pointer: str) -> tuple[str, ...]:
+    try:
+        return pointers.tokens(pointers.split_file(pointer)[1])
+    except ValueError:
+        return ()
+
+
+def _washed(value: Any, pointer: str, odd: list[tuple[str, str]]) -> Any:
+    """A copy without ``UNREPRESENTABLE`` and lone surrogates; depth is bounded by the parser."""
+    if is_object(value):
+        kept: dict[str, Any] = {}
+        for key, each in value.items():
+            clean = _washed_text(key, pointer, odd)
+            below = pointers.join(pointer, clean)
+            if each is UNREPRESENTABLE:
+                odd.append(("SL012", below))
+            else:
+                kept[clean] = _washed(each, below, odd)
+        return kept
+    if is_array(value):
+        for index, each in enumerate(value):
+            if each is UNREPRESENTABLE:
+                odd.append(("SL012", pointers.join(pointer, index)))
+        return [
+            _washed(each, pointers.join(pointer, index), odd)
+            for index, each in enumerate(value)
+            if each is not UNREPRESENTABLE
+        ]
+    if type(value) is str:
+        return _washed_text(value, pointer, odd)
+    return None if value is UNREPRESENTABLE else value
+
+
+def _washed_text(text: str, pointer: str, odd: list[tuple[str, str]]) -> str:
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    odd.append(("SL013", pointer))
+    return _SURROGATE.sub("\ufffd", text)
