@@ -1,0 +1,125 @@
+"""Validators of an API's schemas, compiled when first asked for.
+
+The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
+those that no engine reads are left out of the judgement and listed in ``unusable_patterns``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
+
+from specloom.api import Api, Json, Schema, SchemaId
+from specloom.json_schema import DIALECT, Direction, JsonSchema, bundle, ref_to
+
+_BASE: Final = "specloom:/schemas"
+_PATTERN_OPTIONS: Final = FancyRegexOptions(backtrack_limit=100_000)
+_SCALAR_FIELDS: Final = (
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusive_minimum", "exclusiveMinimum"),
+    ("exclusive_maximum", "exclusiveMaximum"),
+    ("multiple_of", "multipleOf"),
+    ("min_length", "minLength"),
+    ("max_length", "maxLength"),
+    ("enum", "enum"),
+)
+
+Test: TypeAlias = Callable[[Json], bool]
+
+
+class Checks:
+    """The validators of one API, by schema and direction."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._registries: dict[Direction | None, Registry] = {}
+        self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
+
+    def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
+        return self.validator(schema_id, direction).is_valid(value)
+
+    def errors(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[ValidationError]:
+        return self.validator(schema_id, direction).iter_errors(value)
+
+    def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
+        """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
+        key = (schema_id, direction)
+        if key not in self._validators:
+            always = self._api.schemas[schema_id].always
+            self._validators[key] = Draft202012Validator(
+                {"$ref": f"{_BASE}{ref_to(schema_id)}"} if always is None else always,
+                registry=self._registry(direction),
+                validate_formats=True,
+                pattern_options=_PATTERN_OPTIONS,
+            )
+        return self._validators[key]
+
+    def _registry(self, direction: Direction | None) -> Registry:
+        if direction not in self._registries:
+            document = bundle(self._api, direction)
+            for definition in document["$defs"].values():
+                _drop_unusable_patterns(definition)
+            self._registries[direction] = Registry([(_BASE, document)], draft=Draft202012)
+        return self._registries[direction]
+
+
+def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:
+    """The patterns that the validator cannot read, with the schema that states each."""
+    for schema_id, schema in api.schemas.items():
+        stated = [*schema.pattern_properties, *([schema.pattern] if schema.pattern is not None else [])]
+        yield from ((schema_id, pattern) for pattern in stated if not is_usable(pattern))
+
+
+@lru_cache(maxsize=8192)
+def is_usable(pattern: str) -> bool:
+    """Whether the validator can read a pattern."""
+    try:
+        _compile({"pattern": pattern})
+    except (ValidationError, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=65536)
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern is found in a text; a pattern that cannot be read is found nowhere."""
+    return is_usable(pattern) and _compile({"pattern": pattern}).is_valid(text)
+
+
+def scalar_test(schemas: Iterable[Schema]) -> Test:
+    """A test of strings and numbers against the own keywords of several schemas at once."""
+    stated = [_scalar_keywords(schema) for schema in schemas]
+    return _compile({"$schema": DIALECT, "allOf": [each for each in stated if each] or [True]}).is_valid
+
+
+def _scalar_keywords(schema: Schema) -> JsonSchema:
+    keywords: JsonSchema = {
+        keyword: value for field, keyword in _SCALAR_FIELDS if (value := getattr(schema, field)) is not None
+    }
+    if "enum" in keywords:
+        keywords["enum"] = list(keywords["enum"])
+    if schema.types:
+        keywords["type"] = list(schema.types)
+    if schema.format:
+        keywords["format"] = schema.format
+    if schema.pattern is not None and is_usable(schema.pattern):
+        keywords["pattern"] = schema.pattern
+    return keywords
+
+
+def _compile(schema: JsonSchema) -> Draft202012Validator:
+    return Draft202012Validator(schema, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
+
+
+def _drop_unusable_patterns(definition: JsonSchema | bool) -> None:
+    if isinstance(definition, bool):
+        return
+    if "pattern" in definition and not is_usable(definition["pattern"]):
+        del definition["pattern"]
+    named: Mapping[str, Any] = definition.get("patternProperties", {})
+    if named:
+        definition["patternProperties"] = {each: child for each, child in named.items() if is_usable(each)}

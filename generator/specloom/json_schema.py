@@ -1,0 +1,287 @@
+"""Facts as JSON Schema 2020-12 in plain dicts, for validators of any make.
+
+Theory. Every schema node becomes one entry of ``$defs`` and refers to others by ``#/$defs/<key>``, so a bundle needs no
+resolver and no base URI. ``key_of`` maps ids to keys one to one. OpenAPI's own words (``discriminator``, ``xml``,
+``readOnly``) constrain nothing and are written as annotations; formats are kept.
+
+Direction. A property that is ``readOnly`` is not required in a request, one that is ``writeOnly`` not in a response
+(OpenAPI 3.0 4.7.24.2, 3.1 4.8.24). Its own schema still holds where it is sent all the same: a receiver may ignore it,
+and none has to refuse it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+from msgspec import UNSET
+
+from specloom.api import Api, Schema, SchemaId
+
+Direction: TypeAlias = Literal["request", "response"]
+"""Which way a value travels; None, where it is allowed, stands for "either": nothing is left out."""
+
+JsonSchema: TypeAlias = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_ODD: Final = re.compile(r"[^a-zA-Z0-9_-]")
+
+_VALUES: Final = (
+    ("enum", "enum"),
+    ("min_properties", "minProperties"),
+    ("max_properties", "maxProperties"),
+    ("min_contains", "minContains"),
+    ("max_contains", "maxContains"),
+    ("min_items", "minItems"),
+    ("max_items", "maxItems"),
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusive_minimum", "exclusiveMinimum"),
+    ("exclusive_maximum", "exclusiveMaximum"),
+    ("multiple_of", "multipleOf"),
+    ("min_length", "minLength"),
+    ("max_length", "maxLength"),
+    ("pattern", "pattern"),
+)
+_TEXTS: Final = (
+    ("format", "format"),
+    ("title", "title"),
+    ("description", "description"),
+    ("content_encoding", "contentEncoding"),
+    ("content_media_type", "contentMediaType"),
+)
+_ONE: Final = (
+    ("not_", "not"),
+    ("if_", "if"),
+    ("then", "then"),
+    ("else_", "else"),
+    ("additional_properties", "additionalProperties"),
+    ("property_names", "propertyNames"),
+    ("unevaluated_properties", "unevaluatedProperties"),
+    ("items", "items"),
+    ("contains", "contains"),
+    ("unevaluated_items", "unevaluatedItems"),
+)
+_LISTS: Final = (("all_of", "allOf"), ("any_of", "anyOf"), ("one_of", "oneOf"), ("prefix_items", "prefixItems"))
+_MAPS: Final = (
+    ("properties", "properties"),
+    ("pattern_properties", "patternProperties"),
+    ("dependent_schemas", "dependentSchemas"),
+)
+
+
+def json_schema(api: Api, schema_id: SchemaId, direction: Direction | None = None) -> JsonSchema:
+    """One schema, self-contained: everything that it reaches stands under ``$defs``.
+
+    Raises KeyError where the id is not one of ``api.schemas``.
+    """
+    writer = _Writer(api, direction, annotations=True)
+    definitions = {key_of(each): writer.write(each) for each in reachable(api, schema_id)}
+    return {"$schema": DIALECT, "$ref": ref_to(schema_id), "$defs": definitions}
+
+
+def bundle(api: Api, direction: Direction | None = None) -> JsonSchema:
+    """All schemas of an API under one ``$defs``, without annotations; ``ref_to`` addresses one of them."""
+    writer = _Writer(api, direction, annotations=False)
+    return {"$schema": DIALECT, "$defs": {key_of(each): writer.write(each) for each in api.schemas}}
+
+
+def ref_to(schema_id: SchemaId) -> str:
+    """The reference to a schema within ``json_schema`` and ``bundle``."""
+    return f"#/$defs/{key_of(schema_id)}"
+
+
+def key_of(schema_id: SchemaId) -> str:
+    """The key under ``$defs``: the id with dots for slashes, and every other odd character as ``!<hex>!``.
+
+    No two ids share a key, and a key needs no escaping in a JSON pointer or a URI fragment.
+    """
+    return _ODD.sub(_escaped, schema_id.removeprefix("#/"))
+
+
+def reachable(api: Api, schema_id: SchemaId) -> list[SchemaId]:
+    """A schema and all that it refers to, each once, in the order in which they are met."""
+    met: dict[SchemaId, None] = {}
+    waiting = [schema_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in met:
+            met[current] = None
+            waiting.extend(reversed(list(children(api.schemas[current]))))
+    return list(met)
+
+
+def children(schema: Schema) -> Iterator[SchemaId]:
+    """The schemas that a schema refers to directly, ``$ref`` first; discriminator mappings do not count."""
+    if schema.ref is not None:
+        yield schema.ref
+    for field, _ in _LISTS:
+        yield from getattr(schema, field)
+    for field, _ in _MAPS:
+        yield from getattr(schema, field).values()
+    for field, _ in _ONE:
+        if (child := getattr(schema, field)) is not None:
+            yield child
+    if schema.content_schema is not None:
+        yield schema.content_schema
+
+
+def hidden_properties(api: Api, direction: Direction | None) -> Mapping[SchemaId, frozenset[str]]:
+    """By schema, the properties that do not travel in a direction; schemas without any are left out.
+
+    A name counts for the schema that states it, for one that composes it by ``allOf`` or ``$ref``, and for the inline
+    branches below that one, which may require what their parent declares.
+    """
+    if direction is None:
+        return {}
+    return _Hidden(api, direction).find()
+
+
+class _Hidden:
+    """Finds the properties that do not travel in one direction."""
+
+    def __init__(self, api: Api, direction: Direction) -> None:
+        self._schemas = api.schemas
+        self._field = "read_only" if direction == "request" else "write_only"
+        self._found: dict[SchemaId, frozenset[str]] = {}
+
+    def find(self) -> Mapping[SchemaId, frozenset[str]]:
+        if any(getattr(schema, self._field) for schema in self._schemas.values()):
+            for schema_id in self._schemas:
+                if names := self._composed(schema_id):
+                    self._push(schema_id, names)
+        return self._found
+
+    def _composed(self, schema_id: SchemaId) -> frozenset[str]:
+        names: set[str] = set()
+        for member in self._conjuncts(schema_id):
+            names.update(name for name, child in member.properties.items() if self._marked(child))
+        return frozenset(names)
+
+    def _marked(self, schema_id: SchemaId) -> bool:
+        return any(getattr(member, self._field) for member in self._conjuncts(schema_id))
+
+    def _conjuncts(self, schema_id: SchemaId) -> Iterator[Schema]:
+        """A schema and what it composes by ``$ref`` and ``allOf``."""
+        met: set[SchemaId] = set()
+        waiting = [schema_id]
+        while waiting:
+            current = waiting.pop()
+            if current in met:
+                continue
+            met.add(current)
+            schema = self._schemas[current]
+            yield schema
+            waiting.extend((*schema.all_of, *((schema.ref,) if schema.ref is not None else ())))
+
+    def _push(self, schema_id: SchemaId, names: frozenset[str]) -> None:
+        waiting = [schema_id]
+        while waiting:
+            current = waiting.pop()
+            known = self._found.get(current, frozenset())
+            if names <= known:
+                continue
+            self._found[current] = known | names
+            schema = self._schemas[current]
+            branches = (*schema.all_of, *schema.any_of, *schema.one_of, schema.then, schema.else_)
+            waiting.extend(each for each in branches if each is not None and each.startswith(f"{current}/"))
+
+
+class _Writer:
+    """Writes single schemas; holds what is the same for all of them."""
+
+    def __init__(self, api: Api, direction: Direction | None, *, annotations: bool) -> None:
+        self._schemas = api.schemas
+        self._hidden = hidden_properties(api, direction)
+        self._annotations = annotations
+
+    def write(self, schema_id: SchemaId) -> JsonSchema | bool:
+        schema = self._schemas[schema_id]
+        if schema.always is not None:
+            return schema.always
+        written: JsonSchema = {}
+        if schema.types:
+            written["type"] = schema.types[0] if len(schema.types) == 1 else list(schema.types)
+        self._write_values(schema, written)
+        self._write_required(schema, written)
+        self._write_children(schema, written)
+        if self._annotations:
+            _write_annotations(schema, written)
+        return written
+
+    def _write_values(self, schema: Schema, written: JsonSchema) -> None:
+        for field, keyword in _VALUES:
+            if (value := getattr(schema, field)) is not None:
+                written[keyword] = list(value) if keyword == "enum" else value
+        if schema.const is not UNSET:
+            written["const"] = schema.const
+        if schema.format:
+            written["format"] = schema.format
+        if schema.unique_items:
+            written["uniqueItems"] = True
+
+    def _write_required(self, schema: Schema, written: JsonSchema) -> None:
+        hidden = self._hidden.get(schema.id, frozenset())
+        if required := [name for name in schema.required if name not in hidden]:
+            written["required"] = required
+        dependent = {
+            name: [each for each in names if each not in hidden] for name, names in schema.dependent_required.items()
+        }
+        if dependent:
+            written["dependentRequired"] = dependent
+
+    def _write_children(self, schema: Schema, written: JsonSchema) -> None:
+        if schema.ref is not None:
+            written["$ref"] = ref_to(schema.ref)
+        for field, keyword in _LISTS:
+            if members := getattr(schema, field):
+                written[keyword] = [self._reference(each) for each in members]
+        for field, keyword in _MAPS:
+            if named := getattr(schema, field):
+                written[keyword] = {name: self._reference(each) for name, each in named.items()}
+        for field, keyword in _ONE:
+            if (child := getattr(schema, field)) is not None:
+                written[keyword] = self._reference(child)
+
+    def _reference(self, schema_id: SchemaId) -> JsonSchema | bool:
+        """A boolean schema stands in place, so that errors name the keyword that holds it."""
+        always = self._schemas[schema_id].always
+        return {"$ref": ref_to(schema_id)} if always is None else always
+
+
+def _write_annotations(schema: Schema, written: JsonSchema) -> None:
+    for field, keyword in _TEXTS:
+        if text := getattr(schema, field):
+            written[keyword] = text
+    if schema.content_schema is not None:
+        written["contentSchema"] = {"$ref": ref_to(schema.content_schema)}
+    for flag, keyword in ((schema.deprecated, "deprecated"), (schema.read_only, "readOnly")):
+        if flag:
+            written[keyword] = True
+    if schema.write_only:
+        written["writeOnly"] = True
+    if schema.default is not UNSET:
+        written["default"] = schema.default
+    if schema.examples:
+        written["examples"] = [example.value for example in schema.examples]
+    if schema.xml:
+        written["xml"] = dict(schema.xml)
+    if schema.discriminator is not None:
+        written["discriminator"] = _discriminator(schema)
+
+
+def _discriminator(schema: Schema) -> JsonSchema:
+    stated = schema.discriminator
+    if stated is None:
+        return {}
+    written: JsonSchema = {"propertyName": stated.property_name}
+    if stated.mapping:
+        written["mapping"] = {value: ref_to(target) for value, target in stated.mapping.items()}
+    if stated.default is not None:
+        written["defaultMapping"] = ref_to(stated.default)
+    return written
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "." if found[0] == "/" else f"!{ord(found[0]):x}!"

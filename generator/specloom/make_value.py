@@ -1,0 +1,531 @@
+"""Shape -> a value: the smallest, or the fullest down to a depth.
+
+Theory. Making is optimistic: of each choice the first branch, of each string the first proposal that its own keywords
+accept. The caller lets the validator judge the whole; where it refuses, a maker with a judge tries again and judges at
+every place whose schema has a choice, so that the second branch, the other proposal or the property that tells variants
+apart gets its turn. Cost is bounded by a count of made parts, never by time, so that the result is the same on every
+machine.
+
+The smallest value leaves out whatever may be left out, so recursion ends there unless it is required all the way round;
+then there is no value, and the reason says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import chain, islice
+from typing import Final, TypeAlias
+
+from msgspec import UNSET
+
+from specloom.amounts import numbers, plain, range_of
+from specloom.api import Json, JsonType, Schema, SchemaId
+from specloom.checks import is_usable, scalar_test
+from specloom.json_values import canonical, json_type, same
+from specloom.patterns import MAX_TEXT, UnreadablePattern
+from specloom.shapes import Expander, Ids, Shape
+from specloom.texts import KNOWN_FORMATS, texts
+
+MAX_ITEMS: Final = 1_000
+"""Most items of an array, and most properties of an object, that are ever made."""
+
+MAX_PARTS: Final = 20_000
+"""Most parts (values within values) that one making may try."""
+
+MAX_NESTING: Final = 64
+"""Deepest nesting that is made; an array counts twice."""
+
+_ATTEMPTS: Final = 64
+_VARYING: Final = 3
+_ONE_OF_EACH: Final[tuple[Json, ...]] = ("another variant", 0, False, None)
+_SCALAR_TYPES: Final = frozenset({"string", "number", "integer"})
+
+Judge: TypeAlias = Callable[[Ids, Json], bool]
+
+
+class CannotMake(Exception):
+    """There is no value, or none was found; the text is the reason, as one plain sentence without a full stop."""
+
+
+class TooCostly(Exception):
+    """The count of parts is used up; not a CannotMake, so that no other branch is tried."""
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes one value. ``depth`` is how many levels keep their optional parts; 0 makes the smallest."""
+
+    expander: Expander
+    judge: Judge | None = None
+    parts: int = MAX_PARTS
+    made: int = 0
+    _nesting: int = 0
+    _open: set[Ids] = field(default_factory=set[Ids])
+    _seen: list[Ids] = field(default_factory=list[Ids])
+    _smallest: dict[Ids, tuple[Json, int]] = field(default_factory=dict[Ids, tuple[Json, int]])
+
+    def make(self, ids: Ids, depth: int = 0) -> Json:
+        """A value of a conjunction of schemas. Raises CannotMake or TooCostly."""
+        with self._deeper():
+            return self._make(ids, depth)
+
+    @contextmanager
+    def _deeper(self) -> Generator[None]:
+        """Holds while a part within the present one is made. Raises CannotMake where that is too deep."""
+        if self._nesting >= MAX_NESTING:
+            raise CannotMake(f"it nests more than {MAX_NESTING} levels deep")
+        self._nesting += 1
+        try:
+            yield
+        finally:
+            self._nesting -= 1
+
+    def _make(self, ids: Ids, depth: int) -> Json:
+        key = self.expander.targets(ids)
+        if depth > 0 and key not in self._seen:
+            self._seen.append(key)
+            try:
+                return self._choose(ids, depth)
+            finally:
+                self._seen.pop()
+        if key in self._smallest:
+            value, parts = self._smallest[key]
+            self._count(parts)
+            return value
+        if key in self._open:
+            raise CannotMake("it requires itself without an end")
+        self._open.add(key)
+        before = self.made
+        try:
+            value = self._choose(ids, 0)
+        finally:
+            self._open.discard(key)
+        self._smallest[key] = value, self.made - before
+        return value
+
+    def variants(self, ids: Ids, within: int = 0) -> Iterator[Json]:
+        """Values that differ from each other, the smallest first; as many as are easily found.
+
+        ``within`` counts the values around these whose variants are being made; far inside nothing varies.
+        """
+        met: set[str] = set()
+        for shape in self.expander.expand(ids):
+            for value in self._variants(shape, within):
+                if (key := canonical(value)) not in met and (self.judge is None or self.judge(ids, value)):
+                    met.add(key)
+                    yield value
+
+    def _count(self, parts: int = 1) -> None:
+        self.made += parts
+        if self.made > self.parts:
+            raise TooCostly(f"more than {self.parts} parts had to be tried")
+
+    def _choose(self, ids: Ids, depth: int) -> Json:
+        reason = "its keywords contradict each other"
+        for shape in self.expander.expand(ids):
+            self._count()
+            try:
+                for value in self._proposals(shape, depth):
+                    if self.judge is None or not shape.tested or self.judge(ids, value):
+                        return value
+                    reason = "no value that was tried is accepted by all of its keywords"
+            except CannotMake as failure:
+                reason = str(failure)
+        raise CannotMake(reason)
+
+    def _proposals(self, shape: Shape, depth: int) -> Iterator[Json]:
+        """Without a judge the first one is final; a judge gets others to choose from."""
+        yield self.of_shape(shape, depth)
+        if self.judge is None:
+            return
+        if shape.members is None:
+            for name in self._optional(shape):
+                yield self.of_shape(shape, 0, also=(name,))
+            yield self.of_shape(shape, max(depth, 2))
+        yield from islice(self._variants(shape), _ATTEMPTS)
+        if "object" in shape.types and shape.members is None:
+            yield from self._told_apart(shape, depth)
+
+    def _told_apart(self, shape: Shape, depth: int) -> Iterator[Json]:
+        """Variants of ``oneOf`` that all accept the same object: a property that the others declare, and this one does
+        not, gets a value that they refuse. The last resort, as the value is valid and odd."""
+        value = self._object(shape, depth, ())
+        present = {schema.id for schema in shape.schemas}
+        others = [member for schema in shape.schemas for member in schema.one_of if member not in present]
+        for member in others:
+            for other in islice(self.expander.expand((member,)), 4):
+                for name in other.declared:
+                    odd = () if shape.property_ids(name) else self._odd_values(other, name)
+                    if odd:
+                        value = {**value, name: odd[0]}
+                        break
+                yield value
+
+    def _odd_values(self, shape: Shape, name: str) -> tuple[Json, ...]:
+        """Values for a property, of types that a shape refuses; none where it accepts any type."""
+        types = {type_ for each in self.expander.expand(shape.property_ids(name)) for type_ in each.types}
+        return tuple(value for value in _ONE_OF_EACH if json_type(value) not in types)
+
+    def of_shape(self, shape: Shape, depth: int, also: tuple[str, ...] = ()) -> Json:
+        """A value of a shape, with the properties in ``also`` even where they are optional. Raises CannotMake."""
+        if shape.members is not None:
+            return next(self._members(shape), None) if self._has_member(shape) else self._no_member()
+        reason = "its keywords contradict each other"
+        for type_ in shape.types:
+            try:
+                return self._of_type(shape, type_, depth, also)
+            except CannotMake as failure:
+                reason = str(failure)
+        raise CannotMake(reason)
+
+    def _of_type(self, shape: Shape, type_: JsonType, depth: int, also: tuple[str, ...]) -> Json:
+        match type_:
+            case "object":
+                return self._object(shape, depth, also)
+            case "array":
+                return self._array(shape, depth)
+            case "string" | "number" | "integer":
+                return self._first_scalar(shape, type_, depth)
+            case "boolean" | "null":
+                return self._first_of(shape, (False, True) if type_ == "boolean" else (None,))
+
+    def _first_of(self, shape: Shape, values: tuple[Json, ...]) -> Json:
+        for value in values:
+            if not any(same(value, each) for each in shape.refused):
+                return value
+        raise CannotMake("'not' excludes every value")
+
+    def _has_member(self, shape: Shape) -> bool:
+        return next(self._members(shape), UNSET) is not UNSET
+
+    def _no_member(self) -> Json:
+        raise CannotMake("no member of its enum is accepted by its other keywords")
+
+    def _members(self, shape: Shape) -> Iterator[Json]:
+        for value in sorted(shape.members or (), key=lambda each: each is None):
+            if json_type(value) not in shape.types and not (json_type(value) == "integer" and "number" in shape.types):
+                continue
+            if any(same(value, each) for each in shape.refused):
+                continue
+            if json_type(value) in _SCALAR_TYPES and not scalar_test(shape.schemas)(value):
+                continue
+            yield value
+
+    # -- strings and numbers -------------------------------------------------------------------------------------
+
+    def _first_scalar(self, shape: Shape, type_: JsonType, depth: int) -> Json:
+        accepts = scalar_test(shape.schemas)
+        examples = islice(_examples(shape), 20 if depth > 0 else 0)
+        wanted = str if type_ == "string" else int | float
+        for value in examples:
+            if (
+                isinstance(value, wanted)
+                and not isinstance(value, bool)
+                and accepts(value)
+                and not _refused(shape, value)
+            ):
+                return value
+        for value in islice(self._scalars(shape, type_, depth > 0), 2_000):
+            if accepts(value) and not _refused(shape, value):
+                return value
+        raise CannotMake(_why_no_scalar(shape, type_))
+
+    def _scalars(self, shape: Shape, type_: JsonType, full: bool) -> Iterator[Json]:
+        if type_ != "string":
+            start = Fraction(3, 2) if full and type_ == "number" else Fraction(1 if full else 0)
+            yield from map(plain, numbers(range_of(shape, integer=type_ == "integer"), start))
+            return
+        try:
+            yield from _texts(shape, full)
+        except UnreadablePattern as error:
+            raise CannotMake(str(error)) from error
+
+    # -- arrays --------------------------------------------------------------------------------------------------
+
+    def _array(self, shape: Shape, depth: int) -> Json:
+        least, most = shape.most("min_items") or 0, shape.least("max_items")
+        contained = self._contained(shape)
+        least = max(least, len(contained))
+        if most is not None and least > most:
+            raise CannotMake("it must hold more items than it may")
+        if least > MAX_ITEMS:
+            raise CannotMake(f"it must hold {least} items, more than the {MAX_ITEMS} that are made")
+        with self._deeper():
+            items = self._items(shape, least, depth, contained)
+        if depth > 0 and not items and most != 0:
+            items = self._optional_item(shape, depth)
+        return items
+
+    def _optional_item(self, shape: Shape, depth: int) -> list[Json]:
+        prefix = max((len(schema.prefix_items) for schema in shape.schemas), default=0)
+        most = shape.least("max_items")
+        wanted = max(1, prefix if most is None else min(prefix, most))
+        try:
+            return self._items(shape, wanted, depth, [])
+        except CannotMake:
+            return []
+
+    def _contained(self, shape: Shape) -> list[Ids]:
+        """For each item that ``contains`` asks for, what it must satisfy."""
+        wanted: list[Ids] = []
+        for schema in shape.schemas:
+            if schema.contains is not None:
+                least = 1 if schema.min_contains is None else schema.min_contains
+                wanted.extend([(schema.contains,)] * min(least, MAX_ITEMS + 1))
+        return wanted
+
+    def _items(self, shape: Shape, count: int, depth: int, contained: list[Ids]) -> list[Json]:
+        prefix = max((len(schema.prefix_items) for schema in shape.schemas), default=0)
+        start = prefix if prefix + len(contained) <= max(count, len(contained)) else 0
+        unique = any(schema.unique_items for schema in shape.schemas)
+        items: list[Json] = []
+        met: set[str] = set()
+        others: dict[Ids, Iterator[Json]] = {}
+        for index in range(max(count, start + len(contained) if contained else 0)):
+            self._count()
+            ids = shape.item_ids(index)
+            if start <= index < start + len(contained):
+                ids = tuple(dict.fromkeys((*ids, *contained[index - start])))
+            if unique:
+                others.setdefault(ids, chain((self._item(ids, depth),), self.variants(ids)))
+                items.append(_distinct(others[ids], met))
+            else:
+                items.append(self._item(ids, depth))
+        return items
+
+    def _item(self, ids: Ids, depth: int) -> Json:
+        return self.make(ids, depth - 1 if depth else 0)
+
+    # -- objects -------------------------------------------------------------------------------------------------
+
+    def _object(self, shape: Shape, depth: int, also: tuple[str, ...]) -> Json:
+        least, most = shape.most("min_properties") or 0, shape.least("max_properties")
+        if least > MAX_ITEMS:
+            raise CannotMake(f"it must hold {least} properties, more than the {MAX_ITEMS} that are made")
+        made: dict[str, Json] = {}
+        for name in _with_dependents(shape, (*shape.required, *also)):
+            made[name] = self._property(shape, name, depth)
+        if depth > 0:
+            self._add_optional(shape, made, depth, most)
+        if len(made) < least:
+            self._fill(shape, made, least, depth)
+        if most is not None and len(made) > most:
+            raise CannotMake("it must hold more properties than it may")
+        order = {name: place for place, name in enumerate(shape.declared)}
+        return {name: made[name] for name in sorted(made, key=lambda name: order.get(name, len(order)))}
+
+    def _property(self, shape: Shape, name: str, depth: int) -> Json:
+        self._count()
+        ids = shape.property_ids(name)
+        try:
+            return self._tagged(shape, name, ids, depth)
+        except CannotMake as failure:
+            raise CannotMake(f"its property '{name}' has no value: {failure}") from failure
+
+    def _tagged(self, shape: Shape, name: str, ids: Ids, depth: int) -> Json:
+        """A discriminator names its variant, unless its own schema refuses that name."""
+        for value in shape.tags.get(name, ()):
+            if any(self._admits(each, value) for each in self.expander.expand(ids)):
+                return value
+        return self.make(ids, depth - 1 if depth else 0)
+
+    def _admits(self, shape: Shape, value: str) -> bool:
+        listed = shape.members is None or any(same(value, each) for each in shape.members)
+        return listed and "string" in shape.types and scalar_test(shape.schemas)(value)
+
+    def _optional(self, shape: Shape) -> list[str]:
+        required = set(shape.required)
+        return [name for name in shape.declared if name not in required]
+
+    def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
+        names = (*self._optional(shape), *self._patterned(shape), *self._free_names(shape, only_described=True))
+        for name in names:
+            wanted = [each for each in _with_dependents(shape, (name,)) if each not in made]
+            if most is not None and len(made) + len(wanted) > most:
+                continue
+            try:
+                made.update({each: self._property(shape, each, depth) for each in wanted})
+            except CannotMake:
+                continue
+
+    def _patterned(self, shape: Shape) -> Iterator[str]:
+        """One name for each of ``patternProperties``."""
+        for schema in shape.schemas:
+            for pattern in schema.pattern_properties:
+                if is_usable(pattern) and (name := self._name_like(shape, pattern)) is not None:
+                    yield name
+
+    def _name_like(self, shape: Shape, pattern: str) -> str | None:
+        try:
+            proposals = list(islice(texts(pattern=pattern, min_length=1), _ATTEMPTS))
+        except UnreadablePattern:
+            return None
+        return next((name for name in proposals if self._may_be_named(shape, name)), None)
+
+    def _free_names(self, shape: Shape, *, only_described: bool) -> Iterator[str]:
+        """Names of undeclared properties; with ``only_described`` one, and only where their values have a schema."""
+        stated = [self.expander.always(each) for each in _additional(shape)]
+        if False in stated:
+            allowed = self._patterned(shape)
+        elif only_described and None not in stated:
+            return
+        else:
+            allowed = (name for name in self._name_proposals(shape) if self._may_be_named(shape, name))
+        yield from islice(allowed, 1 if only_described else None)
+
+    def _name_proposals(self, shape: Shape) -> Iterator[str]:
+        names = tuple(schema.property_names for schema in shape.schemas if schema.property_names is not None)
+        for each in self.expander.expand(names) if names else ():
+            yield from (name for name in self._names(each) if isinstance(name, str) and name)
+        if not names:
+            yield from ("key", *(f"key{number}" for number in range(2, MAX_ITEMS + 2)))
+        yield from self._patterned(shape)
+
+    def _names(self, shape: Shape) -> Iterator[Json]:
+        return self._members(shape) if shape.members is not None else self._scalars(shape, "string", full=True)
+
+    def _may_be_named(self, shape: Shape, name: str) -> bool:
+        if name in shape.banned or not all(schema.always is not False for schema in self._of_property(shape, name)):
+            return False
+        names = tuple(schema.property_names for schema in shape.schemas if schema.property_names is not None)
+        return not names or any(self._admits(each, name) for each in self.expander.expand(names))
+
+    def _of_property(self, shape: Shape, name: str) -> tuple[Schema, ...]:
+        ids = shape.property_ids(name)
+        first = next(self.expander.expand(ids), None)
+        if first is not None:
+            return first.schemas
+        return (Schema(id=ids[0], pointer=ids[0], always=False),) if ids else ()
+
+    def _fill(self, shape: Shape, made: dict[str, Json], least: int, depth: int) -> None:
+        """Add properties until there are enough: declared ones first, then others."""
+        for name in chain(self._optional(shape), self._free_names(shape, only_described=False)):
+            if len(made) >= least:
+                return
+            wanted = [each for each in _with_dependents(shape, (name,)) if each not in made]
+            try:
+                made.update({each: self._property(shape, each, depth) for each in wanted})
+            except CannotMake:
+                continue
+        if len(made) < least:
+            raise CannotMake(f"it must hold {least} properties and allows fewer")
+
+    # -- many ----------------------------------------------------------------------------------------------------
+
+    def _variants(self, shape: Shape, within: int = 0) -> Iterator[Json]:
+        if shape.members is not None:
+            yield from self._members(shape)
+            return
+        accepts = scalar_test(shape.schemas)
+        for type_ in shape.types:
+            try:
+                for value in self._variants_of_type(shape, type_, within):
+                    if type_ not in _SCALAR_TYPES or (accepts(value) and not _refused(shape, value)):
+                        yield value
+            except CannotMake:
+                continue
+
+    def _variants_of_type(self, shape: Shape, type_: JsonType, within: int) -> Iterator[Json]:
+        match type_:
+            case "string" | "number" | "integer":
+                yield from self._scalars(shape, type_, full=False)
+            case "boolean":
+                yield from (False, True)
+            case "null":
+                yield None
+            case "array":
+                yield from self._arrays(shape, within)
+            case "object":
+                yield from self._objects(shape, within)
+
+    def _arrays(self, shape: Shape, within: int) -> Iterator[Json]:
+        base = self._array(shape, 0)
+        yield base
+        if within >= _VARYING:
+            return
+        most = shape.least("max_items")
+        for index in range(len(base) if most is not None and most <= len(base) else len(base) + 1):
+            for value in islice(self.variants(shape.item_ids(index), within + 1), _ATTEMPTS):
+                yield [*base[:index], value, *base[index + 1 :]]
+
+    def _objects(self, shape: Shape, within: int) -> Iterator[Json]:
+        base = self._object(shape, 0, ())
+        yield base
+        if within >= _VARYING:
+            return
+        for name in dict.fromkeys((*base, *shape.declared)):
+            for value in islice(self.variants(shape.property_ids(name), within + 1), MAX_ITEMS):
+                yield {**base, name: value}
+        if not base and not shape.declared:
+            for name in islice(self._free_names(shape, only_described=False), MAX_ITEMS):
+                yield {name: self._property(shape, name, 0)}
+
+
+def text_limits(shape: Shape) -> tuple[str, str | None, int, int | None]:
+    """Format, pattern, least and greatest length of a shape's strings: the first of each that is usable."""
+    formats = [schema.format for schema in shape.schemas if schema.format in KNOWN_FORMATS]
+    patterns = [schema.pattern for schema in shape.schemas if schema.pattern is not None and is_usable(schema.pattern)]
+    least, most = shape.most("min_length") or 0, shape.least("max_length")
+    return next(iter(formats), ""), next(iter(patterns), None), least, most
+
+
+def _distinct(values: Iterator[Json], met: set[str]) -> Json:
+    """The next value that was not met; it counts as met from then on."""
+    for value in islice(values, MAX_ITEMS + _ATTEMPTS):
+        if (seen := canonical(value)) not in met:
+            met.add(seen)
+            return value
+    raise CannotMake("not enough different items were found")
+
+
+def _additional(shape: Shape) -> Iterator[SchemaId]:
+    """The schemas that hold for undeclared properties."""
+    for schema in shape.schemas:
+        for each in (schema.additional_properties, schema.unevaluated_properties):
+            if each is not None:
+                yield each
+
+
+def _texts(shape: Shape, full: bool) -> Iterator[str]:
+    format_, pattern, least, most = text_limits(shape)
+    if least > MAX_TEXT:
+        raise CannotMake(f"it must hold {least} characters, more than the {MAX_TEXT} that are made")
+    yield from texts(
+        format_=format_, pattern=pattern, min_length=least, max_length=most, plain="string" if full else ""
+    )
+
+
+def _examples(shape: Shape) -> Iterator[Json]:
+    for schema in shape.schemas:
+        yield from (example.value for example in schema.examples)
+        if schema.default is not UNSET:
+            yield schema.default
+
+
+def _refused(shape: Shape, value: Json) -> bool:
+    return any(same(value, each) for each in shape.refused)
+
+
+def _with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
+    """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+    wanted: dict[str, None] = {}
+    waiting = list(reversed(names))
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted and name not in shape.banned:
+            wanted[name] = None
+            waiting.extend(each for schema in shape.schemas for each in schema.dependent_required.get(name, ()))
+    return list(wanted)
+
+
+def _why_no_scalar(shape: Shape, type_: JsonType) -> str:
+    format_, pattern, least, most = text_limits(shape)
+    if type_ != "string":
+        return "no number that was tried lies within its bounds"
+    parts = [f"format '{format_}'"] if format_ else []
+    parts += [f"pattern {pattern!r}"] if pattern is not None else []
+    parts += [f"length {least} to {'any' if most is None else most}"] if least or most is not None else []
+    return f"no string was found for {' and '.join(parts) or 'its keywords'}"

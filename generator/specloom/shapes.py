@@ -1,0 +1,347 @@
+"""What a value must be, once every choice is made: ``allOf`` merged, one branch taken of each ``oneOf`` and ``anyOf``.
+
+Theory. A value has to satisfy a conjunction of schemas, named by a tuple of ids. ``Expander.expand`` follows ``$ref``
+and ``allOf`` into a flat list, then takes every choice in turn, in the document's order, and yields a ``Shape`` for
+each combination that is not contradictory on its face. What a shape cannot say (``not``, exclusivity of ``oneOf``,
+``if``) is left to the validator, which sees every value at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from msgspec import UNSET
+
+from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
+from specloom.checks import matches
+from specloom.json_values import same
+
+Ids: TypeAlias = tuple[SchemaId, ...]
+"""A conjunction: all of these schemas hold."""
+
+_ALL_TYPES: Final[tuple[JsonType, ...]] = ("string", "object", "array", "number", "integer", "boolean", "null")
+_HINTS: Final[tuple[tuple[JsonType, tuple[str, ...]], ...]] = (
+    (
+        "object",
+        (
+            "properties",
+            "required",
+            "additional_properties",
+            "pattern_properties",
+            "property_names",
+            "min_properties",
+            "dependent_required",
+            "dependent_schemas",
+            "unevaluated_properties",
+        ),
+    ),
+    ("array", ("items", "prefix_items", "contains", "min_items", "max_items", "unique_items")),
+    ("string", ("pattern", "format", "min_length", "max_length")),
+    ("number", ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "multiple_of")),
+)
+_OTHERS: Final = ("types", "enum", "all_of", "any_of", "one_of", "not_", "if_")
+_MOST_SHAPES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A conjunction without open choices.
+
+    ``types`` stand in order of preference; ``members`` are the only values that are possible, None where there are
+    more; ``banned`` properties must be absent; ``refused`` are values that ``not`` excludes; ``tags`` are the values of
+    discriminator properties. ``tested`` says that only the validator can tell whether a value really fits.
+    """
+
+    schemas: tuple[Schema, ...]
+    types: tuple[JsonType, ...]
+    members: tuple[Json, ...] | None
+    banned: frozenset[str]
+    refused: tuple[Json, ...]
+    tags: Mapping[str, tuple[str, ...]]
+    tested: bool
+
+    def most(self, field: str) -> Any:
+        """The largest value that the schemas state for a field, None where none states it."""
+        return max((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
+
+    def least(self, field: str) -> Any:
+        """The smallest value that the schemas state for a field, None where none states it."""
+        return min((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
+
+    @property
+    def identity(self) -> frozenset[SchemaId]:
+        """The same for two places that lead to the same schemas."""
+        return frozenset(schema.id for schema in self.schemas if not _only_refers(schema))
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Names of declared properties, in order, without the banned ones."""
+        names = dict.fromkeys(name for schema in self.schemas for name in schema.properties)
+        return tuple(name for name in names if name not in self.banned)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for schema in self.schemas for name in schema.required))
+
+    def property_ids(self, name: str) -> Ids:
+        """The schemas that the value of a property must satisfy."""
+        found: dict[SchemaId, None] = {}
+        known = False
+        for schema in self.schemas:
+            own = _own_property_ids(schema, name)
+            known = known or bool(own)
+            if not own and schema.additional_properties is not None:
+                own = (schema.additional_properties,)
+            found.update(dict.fromkeys(own))
+        if not known:
+            rest = (schema.unevaluated_properties for schema in self.schemas)
+            found.update((each, None) for each in rest if each is not None)
+        return tuple(found)
+
+    def item_ids(self, index: int) -> Ids:
+        """The schemas that the item at an index must satisfy."""
+        found: dict[SchemaId, None] = {}
+        evaluated = False
+        for schema in self.schemas:
+            if index < len(schema.prefix_items):
+                found[schema.prefix_items[index]] = None
+                evaluated = True
+            elif schema.items is not None:
+                found[schema.items] = None
+                evaluated = True
+        if not evaluated:
+            rest = (schema.unevaluated_items for schema in self.schemas)
+            found.update((each, None) for each in rest if each is not None)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """One way to decide a choice."""
+
+    ids: Ids = ()
+    banned: frozenset[str] = frozenset()
+    tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The branches taken so far, as one."""
+
+    ids: Ids
+    decided: frozenset[tuple[SchemaId, str]] = frozenset()
+    banned: frozenset[str] = frozenset()
+    tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def take(self, choice: tuple[SchemaId, str], branch: _Branch) -> _Taken:
+        return _Taken(
+            tuple(dict.fromkeys((*self.ids, *branch.ids))),
+            self.decided | {choice},
+            self.banned | branch.banned,
+            (*self.tags, *branch.tags),
+        )
+
+
+class Expander:
+    """Makes shapes. ``hidden`` holds the properties that do not travel in the direction asked for, by schema."""
+
+    def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
+        self._schemas = schemas
+        self._hidden = hidden
+
+    def expand(self, ids: Ids) -> Iterator[Shape]:
+        """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
+        for number, shape in enumerate(self._expand(_Taken(ids)), 1):
+            yield shape
+            if number >= _MOST_SHAPES:
+                return
+
+    def targets(self, ids: Ids) -> Ids:
+        """The same conjunction without schemas that do nothing but refer."""
+        return tuple(dict.fromkeys(map(self._target, ids)))
+
+    def always(self, schema_id: SchemaId) -> bool | None:
+        """The value of a boolean schema, True for one that states nothing either; None for any other."""
+        schema = self._schemas[self._target(schema_id)]
+        return True if schema.always is None and not _constrains(schema) and schema.ref is None else schema.always
+
+    def resolve(self, ids: Ids, holds: Callable[[SchemaId], bool]) -> Shape | None:
+        """The shape that a value has: of each choice the first branch whose schemas hold for it."""
+        taken = _Taken(ids)
+        while (open_ := self._open_choice(taken)) is not None:
+            choice, branches = open_
+            held = (branch for branch in branches if all(map(holds, branch.ids)))
+            taken = taken.take(choice, next(held, _Branch()))
+        return self._shape(taken)
+
+    def _expand(self, taken: _Taken) -> Iterator[Shape]:
+        open_ = self._open_choice(taken)
+        if open_ is None:
+            shape = self._shape(taken)
+            if shape is not None:
+                yield shape
+            return
+        choice, branches = open_
+        for branch in branches:
+            yield from self._expand(taken.take(choice, branch))
+
+    def _conjuncts(self, ids: Ids) -> list[Schema]:
+        met: dict[SchemaId, Schema] = {}
+        waiting = list(reversed(ids))
+        while waiting:
+            current = waiting.pop()
+            if current not in met:
+                schema = met[current] = self._schemas[current]
+                waiting.extend(reversed((*((schema.ref,) if schema.ref is not None else ()), *schema.all_of)))
+        return list(met.values())
+
+    def _open_choice(self, taken: _Taken) -> tuple[tuple[SchemaId, str], list[_Branch]] | None:
+        flat = self._conjuncts(taken.ids)
+        for schema in flat:
+            for keyword, branches in self._choices(schema, flat):
+                if (schema.id, keyword) not in taken.decided:
+                    return (schema.id, keyword), branches
+        return None
+
+    def _choices(self, schema: Schema, flat: list[Schema]) -> Iterator[tuple[str, list[_Branch]]]:
+        for keyword, members in (("oneOf", schema.one_of), ("anyOf", schema.any_of)):
+            if members:
+                yield keyword, self._variants(schema, members, flat)
+        if schema.discriminator is not None and not schema.one_of and not schema.any_of:
+            yield "discriminator", self._heirs(schema, schema.discriminator, flat)
+        if schema.if_ is not None:
+            otherwise = () if schema.else_ is None else (schema.else_,)
+            met = (schema.if_,) if schema.then is None else (schema.if_, schema.then)
+            yield "if", [_Branch(otherwise), _Branch(met)]
+        for name, dependent in schema.dependent_schemas.items():
+            yield f"dependentSchemas {name}", [_Branch(banned=frozenset({name})), _Branch((dependent,))]
+
+    def _variants(self, schema: Schema, members: tuple[SchemaId, ...], flat: list[Schema]) -> list[_Branch]:
+        present = {each.id for each in flat}
+        branches = [_Branch((each,), tags=self._tags(schema.discriminator, each)) for each in members]
+        settled = [branch for branch in branches if branch.ids[0] in present or self._target(branch.ids[0]) in present]
+        return settled or sorted(branches, key=lambda branch: self._schemas[branch.ids[0]].types == ("null",))
+
+    def _heirs(self, schema: Schema, stated: Discriminator, flat: list[Schema]) -> list[_Branch]:
+        """A base with a discriminator and no ``oneOf``: the schemas that inherit from it, else the base itself."""
+        mapped = tuple(dict.fromkeys(target for target in stated.mapping.values() if target in self._schemas))
+        present = {each.id for each in flat}
+        for each in flat:
+            inherits = each.id in mapped or (each.component and schema.id in map(self._target, each.all_of))
+            if inherits and each.id != schema.id:
+                return [_Branch(tags=self._tags(stated, each.id))]
+        heirs = [_Branch((each,), tags=self._tags(stated, each)) for each in mapped if each not in present]
+        return [*heirs, _Branch(tags=self._tags(stated, schema.id))]
+
+    def _tags(self, stated: Discriminator | None, member: SchemaId) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if stated is None:
+            return ()
+        target = self._target(member)
+        values = tuple(value for value, mapped in stated.mapping.items() if self._target(mapped) == target)
+        component = self._schemas[target].component
+        names = values or ((component,) if component else ())
+        return ((stated.property_name, names),) if names else ()
+
+    def _target(self, schema_id: SchemaId) -> SchemaId:
+        """What a schema that does nothing but refer leads to."""
+        met: set[SchemaId] = set()
+        while schema_id not in met:
+            met.add(schema_id)
+            schema = self._schemas[schema_id]
+            if schema.ref is None or not _only_refers(schema):
+                break
+            schema_id = schema.ref
+        return schema_id
+
+    def _shape(self, taken: _Taken) -> Shape | None:
+        flat = self._conjuncts(taken.ids)
+        types = _common_types(flat)
+        members = _common_members(flat)
+        hidden = frozenset(name for schema in flat for name in self._hidden.get(schema.id, ()))
+        banned, refused = self._exclusions(flat)
+        banned |= taken.banned
+        if any(schema.always is False for schema in flat) or not types or members == ():
+            return None
+        if any(name in banned for schema in flat for name in schema.required):
+            return None
+        tested = any(
+            schema.one_of or schema.any_of or schema.not_ is not None or schema.if_ is not None for schema in flat
+        )
+        return Shape(tuple(flat), types, members, banned | hidden, refused, dict(taken.tags), tested)
+
+    def _exclusions(self, flat: list[Schema]) -> tuple[frozenset[str], tuple[Json, ...]]:
+        banned: set[str] = set()
+        refused: list[Json] = []
+        for schema in flat:
+            if schema.not_ is None:
+                continue
+            excluded = self._schemas[self._target(schema.not_)]
+            refused.extend(excluded.enum or ())
+            if excluded.const is not UNSET:
+                refused.append(excluded.const)
+            optional = [name for name in excluded.required if all(name not in each.required for each in flat)]
+            if optional and not excluded.properties and excluded.enum is None:
+                banned.add(optional[-1])
+        return frozenset(banned), tuple(refused)
+
+
+def _constrains(schema: Schema) -> bool:
+    """Whether a schema has any keyword, beside ``$ref``, that a value can break."""
+    return schema.const is not UNSET or _states(schema, _OTHERS) or any(_states(schema, fields) for _, fields in _HINTS)
+
+
+def _only_refers(schema: Schema) -> bool:
+    return schema.ref is not None and not _constrains(schema)
+
+
+def _own_property_ids(schema: Schema, name: str) -> Ids:
+    own = [schema.properties[name]] if name in schema.properties else []
+    own.extend(child for pattern, child in schema.pattern_properties.items() if matches(pattern, name))
+    return tuple(own)
+
+
+def _common_types(flat: list[Schema]) -> tuple[JsonType, ...]:
+    """The types that all schemas allow; null last, as the part that says least."""
+    stated = [schema.types for schema in flat if schema.types]
+    if not stated:
+        return _guessed_types(flat)
+    common: tuple[JsonType, ...] = stated[0]
+    for types in stated[1:]:
+        pairs: list[JsonType | None] = [_both(one, other) for one in common for other in types]
+        common = tuple(both for both in pairs if both is not None)
+    once = dict.fromkeys(common)
+    return tuple(sorted(once, key=lambda each: each == "null"))
+
+
+def _both(one: JsonType, other: JsonType) -> JsonType | None:
+    if one == other or {one, other} == {"integer", "number"}:
+        return "integer" if "integer" in (one, other) else one
+    return None
+
+
+def _guessed_types(flat: list[Schema]) -> tuple[JsonType, ...]:
+    """Without ``type`` anything goes; the type that the other keywords speak of is tried first."""
+    guessed: dict[JsonType, None] = {
+        type_: None for type_, fields in _HINTS if any(_states(schema, fields) for schema in flat)
+    }
+    guessed.update((type_, None) for type_ in _ALL_TYPES)
+    return tuple(guessed)
+
+
+def _states(schema: Schema, fields: tuple[str, ...]) -> bool:
+    """Whether a schema has one of the fields: a bound of 0 counts, what is empty or False does not."""
+    values = [getattr(schema, field) for field in fields]
+    return any(value or (isinstance(value, int) and not isinstance(value, bool)) for value in values)
+
+
+def _common_members(flat: list[Schema]) -> tuple[Json, ...] | None:
+    members: tuple[Json, ...] | None = None
+    for schema in flat:
+        stated = [schema.enum] if schema.enum is not None else []
+        if schema.const is not UNSET:
+            stated.append((schema.const,))
+        for each in stated:
+            members = each if members is None else tuple(one for one in members if any(same(one, two) for two in each))
+    return members

@@ -1,0 +1,292 @@
+"""Schema -> values: valid ones for examples, fixtures and answers, invalid ones that break one keyword each.
+
+Nothing leaves this module unjudged: jsonschema-rs has accepted every valid value, and has refused every invalid one
+for the one reason that its label names. What cannot be made is a ``NoValue`` with the reason. The same schema gives the
+same values on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from jsonschema_rs import ValidationError
+
+from specloom.api import Api, Example, Header, Json, MediaType, Parameter, Schema, SchemaId
+from specloom.checks import Checks
+from specloom.diagnostics import Diagnostic, Level, Location, quote, quote_plain
+from specloom.json_schema import Direction, hidden_properties
+from specloom.json_values import Path, canonical, copied, pointer_of, replaced
+from specloom.make_value import CannotMake, Maker, TooCostly
+from specloom.shapes import Expander, Ids
+from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault, reported
+
+MAX_FULL_PARTS: Final = 400
+"""Parts from which the fullest value gives up optional parts, the deepest first."""
+
+_DEPTHS: Final = (8, 6, 5, 4, 3, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """There is no value, or none was found within the budget; ``reason`` is a sentence without a full stop."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A valid value that reaches a limit: ``keyword`` is the one whose limit it is, ``pointer`` its place."""
+
+    label: str
+    keyword: str
+    pointer: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A value that breaks one ``keyword`` at one place (RFC 6901 ``pointer`` into the value, empty for the whole)."""
+
+    label: str
+    keyword: str
+    pointer: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The document's examples that are valid, in its order, and what is to be said of the others."""
+
+    valid: tuple[Example, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Values:
+    """The values of one API's schemas."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._checks = Checks(api)
+        self._expanders: dict[Direction | None, Expander] = {}
+        self._walkers: dict[Direction | None, Walker] = {}
+        self._smallest: dict[tuple[SchemaId, Direction | None], Json | NoValue] = {}
+        self._fullest: dict[tuple[SchemaId, Direction | None], Json | NoValue] = {}
+
+    @property
+    def checks(self) -> Checks:
+        """The validators behind these values."""
+        return self._checks
+
+    def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None = None) -> bool:
+        """Whether the validator accepts a value; formats are asserted."""
+        return self._checks.is_valid(schema_id, value, direction)
+
+    def smallest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
+        """A valid value without optional parts. The result is the caller's own to change."""
+        key = (schema_id, direction)
+        if key not in self._smallest:
+            self._smallest[key] = self._make_smallest(schema_id, direction)
+        return copied(self._smallest[key])
+
+    def fullest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
+        """A valid value with all optional parts, one item per array, the document's examples where scalars have them.
+
+        A schema within itself has no optional parts there, and beyond ``MAX_FULL_PARTS`` deep ones are left out.
+        """
+        key = (schema_id, direction)
+        if key not in self._fullest:
+            self._fullest[key] = self._make_fullest(schema_id, direction)
+        return copied(self._fullest[key])
+
+    def variants(self, schema_id: SchemaId, direction: Direction | None = None) -> Iterator[Json]:
+        """Different valid values, small ones first, as many as are easily found."""
+        maker = Maker(self.expander(direction))
+        try:
+            for value in maker.variants((schema_id,)):
+                if self.is_valid(schema_id, value, direction):
+                    yield copied(value)
+        except (CannotMake, TooCostly):
+            return
+
+    def each(self, schema_id: SchemaId, direction: Direction | None = None) -> Iterator[Labelled]:
+        """Valid values beside the smallest and the fullest: each enum member, bound, null and variant of every place.
+
+        A schema that stands in several places is varied at the first one. Texts longer than
+        ``vary_value.MAX_BOUND_LENGTH`` and arrays longer than ``MAX_BOUND_ITEMS`` are not made.
+        """
+        met: set[str] = set()
+        tried: set[tuple[Path, str, str]] = set()
+        for place, small, full in self._places(schema_id, direction):
+            for change in self._walker(direction).valid_changes(place):
+                key = (place.path, change.keyword, change.detail or canonical(change.value))
+                value = self._fitted(schema_id, direction, place, change, (small, full)) if key not in tried else None
+                if value is not None:
+                    tried.add(key)
+                    if (seen := canonical(value[0])) not in met:
+                        met.add(seen)
+                        yield Labelled(_label(place, change), change.keyword, pointer_of(place.path), copied(value[0]))
+
+    def invalid(self, schema_id: SchemaId, direction: Direction | None = None) -> Iterator[Invalid]:
+        """Values that break one keyword each, at every place that has it; see ``vary_value`` for the rule.
+
+        A schema that stands in several places is broken at the first one.
+        """
+        met: set[str] = set()
+        done: set[tuple[Path, str, str]] = set()
+        for place, small, full in self._places(schema_id, direction):
+            for change in self._walker(direction).invalid_changes(place):
+                key = (place.path, change.keyword, change.detail)
+                if key in done:
+                    continue
+                for base in (grafted(small, full, place.path), full):
+                    value = replaced(base, place.path, change.value)
+                    fault = one_fault(self._checks.errors(schema_id, value, direction), change, place.path)
+                    if fault is not None and (seen := canonical(value)) not in met:
+                        met.add(seen)
+                        done.add(key)
+                        label = _label(place, change, named=bool(change.detail))
+                        yield Invalid(label, fault[0], pointer_of(fault[1]), copied(value))
+                        break
+
+    def examples(
+        self, stated: Iterable[Example], schema_id: SchemaId | None, direction: Direction | None = None
+    ) -> Examples:
+        """The examples that are valid, and a diagnostic for each that is not (with its
+        pointer and no file, for the caller to locate); without a schema all are valid."""
+        valid: list[Example] = []
+        diagnostics: list[Diagnostic] = []
+        for example in stated:
+            errors = (
+                [] if schema_id is None else list(islice(self._checks.errors(schema_id, example.value, direction), 5))
+            )
+            if errors:
+                diagnostics.append(_invalid_example(example, errors))
+            else:
+                valid.append(example)
+        return Examples(tuple(valid), tuple(diagnostics))
+
+    def examples_of(
+        self, stated: MediaType | Parameter | Header | Schema, direction: Direction | None = None
+    ) -> Examples:
+        """The examples of a media type, parameter or header, and after them those of its schema; or a schema's own."""
+        if isinstance(stated, Schema):
+            return self.examples(stated.examples, stated.id, direction)
+        if not isinstance(stated, MediaType) and stated.content is not None:
+            stated = stated.content
+        own = self.examples(stated.examples, stated.schema, direction)
+        if stated.schema is None:
+            return own
+        below = [each for schema in self._composed(stated.schema) for each in schema.examples]
+        of_schema = self.examples(below, stated.schema, direction)
+        return Examples((*own.valid, *of_schema.valid), (*own.diagnostics, *of_schema.diagnostics))
+
+    def _composed(self, schema_id: SchemaId) -> Iterator[Schema]:
+        """A schema and what it merely refers to."""
+        met: set[SchemaId] = set()
+        current: SchemaId | None = schema_id
+        while current is not None and current not in met:
+            met.add(current)
+            schema = self._api.schemas[current]
+            yield schema
+            current = schema.ref
+
+    def _places(self, schema_id: SchemaId, direction: Direction | None) -> Iterator[tuple[Place, Json, Json]]:
+        small, full = self.smallest(schema_id, direction), self.fullest(schema_id, direction)
+        if isinstance(small, NoValue) or isinstance(full, NoValue):
+            return
+        for place in self._walker(direction).places(schema_id, full):
+            yield lean(place, small), small, full
+
+    def _walker(self, direction: Direction | None) -> Walker:
+        if direction not in self._walkers:
+            self._walkers[direction] = Walker(
+                self.expander(direction), lambda schema_id, value: self.is_valid(schema_id, value, direction)
+            )
+        return self._walkers[direction]
+
+    def _fitted(
+        self, schema_id: SchemaId, direction: Direction | None, place: Place, change: Change, bases: tuple[Json, Json]
+    ) -> tuple[Json] | None:
+        """The change put into the smallest value that has the place, or into the fullest; None where neither fits."""
+        small, full = bases
+        for base in (grafted(small, full, place.path), full):
+            value = replaced(base, place.path, change.value)
+            if self.is_valid(schema_id, value, direction):
+                return (value,)
+        return None
+
+    def expander(self, direction: Direction | None) -> Expander:
+        if direction not in self._expanders:
+            self._expanders[direction] = Expander(self._api.schemas, hidden_properties(self._api, direction))
+        return self._expanders[direction]
+
+    def _make_smallest(self, schema_id: SchemaId, direction: Direction | None) -> Json | NoValue:
+        return self._judged(schema_id, direction, 0)
+
+    def _make_fullest(self, schema_id: SchemaId, direction: Direction | None) -> Json | NoValue:
+        depth = self._depth(schema_id, direction)
+        for each in (depth, *(lower for lower in _DEPTHS if lower < depth)):
+            if not isinstance(value := self._judged(schema_id, direction, each), NoValue):
+                return value
+        return self.smallest(schema_id, direction)
+
+    def _depth(self, schema_id: SchemaId, direction: Direction | None) -> int:
+        """The greatest depth whose value stays small."""
+        for depth in _DEPTHS:
+            try:
+                Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth)
+            except TooCostly:
+                continue
+            except CannotMake:
+                return depth
+            return depth
+        return _DEPTHS[-1]
+
+    def _judged(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> Json | NoValue:
+        """Made optimistically, then, where the validator refuses, carefully."""
+        failure = NoValue("no value that was tried is accepted by all of its keywords")
+
+        def judge(ids: Ids, value: Json) -> bool:
+            return all(self._checks.is_valid(each, value, direction) for each in ids)
+
+        for maker in (Maker(self.expander(direction)), Maker(self.expander(direction), judge)):
+            try:
+                value = maker.make((schema_id,), depth)
+            except (CannotMake, TooCostly) as error:
+                failure = NoValue(str(error))
+                continue
+            if self.is_valid(schema_id, value, direction):
+                return value
+        return failure
+
+
+def _label(place: Place, change: Change, *, named: bool = True) -> str:
+    """What a value is for, in words: ``maxLength 300 at /data/name``."""
+    detail = ""
+    if named:
+        detail = change.detail or json.dumps(change.value)
+    where = pointer_of(place.path)
+    return (
+        f"{change.keyword}{' ' if detail else ''}{detail[:80]} at {where}"
+        if where
+        else f"{change.keyword} {detail[:80]}".rstrip()
+    )
+
+
+def _invalid_example(example: Example, errors: list[ValidationError]) -> Diagnostic:
+    faults = [fault for error in errors if (fault := reported(error)) is not None]
+    notes = tuple(f"{quote_plain(pointer_of(place) or 'the value')} breaks '{keyword}'" for keyword, place in faults)
+    return Diagnostic(
+        code="SL400",
+        level=Level.WARNING,
+        message=f"example {quote(example.name)} is not valid against its schema and is passed over"
+        if example.name
+        else "the example is not valid against its schema and is passed over",
+        at=Location(file="", pointer=example.pointer),
+        help="correct the example or its schema",
+        notes=notes,
+    )

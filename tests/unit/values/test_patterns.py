@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from specloom.checks import matches
+from specloom.patterns import UnreadablePattern, matching, parse
+
+PATTERNS = [
+    "^$",
+    "^[A-Z]{2}$",
+    "^[^a-z]+$",
+    "^(foo|bar)(-(foo|bar))*$",
+    "^#[0-9a-fA-F]{6}$",
+    r"^\d{3}-\d{4}$",
+    r"^\+[1-9]\d{1,14}$",
+    r"^[\w.-]+@[\w-]+\.[a-z]{2,}$",
+    r"^\/[^\/]+\/$",
+    r"^\p{Lu}\p{Ll}+$",
+    r"^\u0041\x42\u{43}$",
+    r"^(?:a|b)?(?<name>c)\.$",
+    "^(?!foo)[a-z]{3}$",
+    "^(?=.*[0-9])(?=.*[a-z]).{6,}$",
+    r"^[\s\S]{2,}$",
+    "^[-a]+$",
+    r"^[\]\\]+$",
+    "a{2,3}b*?c+",
+    "x|^y$",
+    "^arn:aws:[a-z0-9-]+:[a-z]{2}-[a-z]+-[0-9]:[0-9]{12}:.+$",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_matching_string_is_among_the_first_proposals(pattern: str) -> None:
+    assert any(matches(pattern, text) for text in matching(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "length"), [("^[a-z]+-[0-9]{2,}$", 12), ("[0-9]", 7), ("^(ab)+$", 10), ("^.*$", 300)]
+)
+def test_a_length_is_reached(pattern: str, length: int) -> None:
+    found = [text for text in islice(matching(pattern, length, length), 50) if matches(pattern, text)]
+    assert found
+    assert {len(text) for text in found} == {length}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a", "a)", "[a", "*", "a{x}", r"\p{Nonsense}", "[z-a]", r"\1", "a\\", r"\u{110000}", "(?<n"]
+)
+def test_what_is_no_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(UnreadablePattern):
+        parse(pattern)
