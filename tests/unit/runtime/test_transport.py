@@ -1,0 +1,135 @@
+"""The built-in transports against a real socket, and what importing the runtime costs."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from specloom.python import runtime
+from specloom.python.runtime.client import AsyncClient, Client
+from specloom.python.runtime.errors import APIConnectionError, APITimeoutError, UnexpectedStatus
+from specloom.python.runtime.operations import Operation, Query, Text
+
+ROOT = Path(str(runtime.__file__)).parent
+ECHO: Operation[str] = Operation(
+    "POST", "/a%20b", parameters=(Query("q", str, allow_reserved=True),), sends=Text(), returns={200: str}
+)
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nSet-Cookie: a=b\r\nContent-Length: 2\r\n\r\nok"
+
+
+@contextmanager
+def server(*answers: bytes) -> Generator[tuple[str, list[bytes]], None, None]:
+    """A server that gives each connection the next of the answers; an empty one is silence."""
+    heard: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(5)
+    done = threading.Event()
+
+    def serve() -> None:
+        for answer in answers:
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(5)
+                heard.append(connection.recv(65536))
+                connection.sendall(answer)
+                if not answer:
+                    done.wait(5)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", heard
+    finally:
+        done.set()
+        thread.join()
+        listener.close()
+
+
+def call(base_url: str, timeout: float = 5) -> str:
+    with Client(base_url, timeout=timeout) as client:
+        return client.call_operation(ECHO, query={"q": "it's:/?@!$()*,;"}, body="x")
+
+
+async def call_async(base_url: str, seconds: float = 5) -> str:
+    async with AsyncClient(base_url, timeout=seconds) as client:
+        return await client.call_operation(ECHO, query={"q": "it's:/?@!$()*,;"}, body="x")
+
+
+def both(base_url: str, timeout: float = 5) -> list[str]:
+    return [call(base_url, timeout), asyncio.run(call_async(base_url, timeout))]
+
+
+def test_a_call_over_a_socket() -> None:
+    with server(OK, OK) as (url, heard):
+        assert both(url) == ["ok", "ok"]
+    for request in heard:
+        assert request.startswith(b"POST /a%20b?q=it's:/?@!$()*,; HTTP/1.1\r\n")
+        assert request.lower().count(b"user-agent: specloom-client/") == 1
+        assert b"content-length: 1\r\n" in request.lower()
+        assert b"\r\ncookie:" not in request.lower()
+
+
+def test_cookies_of_answers_are_not_kept() -> None:
+    closing = OK.replace(b"Content-Length", b"Connection: close\r\nContent-Length")
+    with server(closing, closing) as (url, heard), Client(url) as client:
+        for _ in range(2):
+            client.call_operation(ECHO, body="x")
+    assert b"cookie" not in heard[1].lower()
+
+
+def test_a_redirect_is_not_followed() -> None:
+    moved = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+    with server(moved, moved) as (url, _):
+        with pytest.raises(UnexpectedStatus):
+            call(url)
+        with pytest.raises(UnexpectedStatus):
+            asyncio.run(call_async(url))
+
+
+@pytest.mark.parametrize(
+    "answer", [b"\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut", b"nonsense\r\n\r\n"]
+)
+def test_17_and_18_cut_connections(answer: bytes) -> None:
+    with server(answer) as (url, _), pytest.raises(APIConnectionError, match=r"POST .* failed: ") as caught:
+        call(url)
+    assert not isinstance(caught.value, APITimeoutError)
+
+
+def test_no_connection_and_no_answer_in_time() -> None:
+    with pytest.raises(APIConnectionError):
+        call("http://127.0.0.1:1")
+    with server(b"", b"") as (url, _):
+        with pytest.raises(APITimeoutError, match="timed out: ReadTimeout"):
+            call(url, 0.05)
+        with pytest.raises(APITimeoutError):
+            asyncio.run(call_async(url, 0.05))
+
+
+def test_the_http_library_is_imported_by_one_module_and_only_when_needed() -> None:
+    code = "import sys, specloom.python.runtime.resources; sys.exit('httpx2' in sys.modules or 'anyio' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(ROOT.parents[2])})
+
+
+def test_the_runtime_stands_alone() -> None:
+    """It is copied into other packages: imports are its own, the standard library's, msgspec's."""
+    for file in ROOT.glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert "type: ignore" not in text
+        assert "noqa" not in text
+        for node in ast.walk(ast.parse(text)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            for name in names:
+                known = sys.stdlib_module_names | {"msgspec", "typing_extensions"}
+                own = file.stem == "httpx2_transport" and name == "httpx2"
+                assert own or name.partition(".")[0] in known, f"{file.name}: {name}"
