@@ -1,0 +1,19 @@
+"""What commands print: results on standard output, diagnostics on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from specloom.diagnostics import Diagnostic
+
+
+def say(line: str) -> None:
+    """One line of a result."""
+    sys.stdout.write(line + "\n")
+
+
+def tell(diagnostics: Iterable[Diagnostic]) -> None:
+    """Diagnostics, in their order."""
+    for found in diagnostics:
+        sys.stderr.write(found.render() + "\n")

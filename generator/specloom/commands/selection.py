@@ -1,0 +1,68 @@
+"""Which documents a command works on: the one that was named, or those of the configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from specloom.api import Api
+from specloom.config import ApiConfig, package_problem, read_config
+from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
+from specloom.loading import load
+from specloom.pipeline import Generated, Options, generate
+from specloom.python.names import snake
+from specloom.python.words import words
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A package to be made and where it goes."""
+
+    output: Path
+    generated: Generated
+
+
+def configured() -> list[Job]:
+    """All APIs of the configuration, made; raises SpecloomError with the faults of all of them."""
+    report = Report()
+    jobs: list[Job] = []
+    for api in read_config().apis:
+        try:
+            jobs.append(_job(api))
+        except SpecloomError as error:
+            report.extend(error.diagnostics)
+    if report.failed:
+        raise SpecloomError(*report)
+    return jobs
+
+
+def _job(api: ApiConfig) -> Job:
+    options = Options(package=api.package, fixtures=True, names=api.names)
+    return Job(api.output, generate(load(api.spec), options))
+
+
+def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> Job:
+    """The one document that was named, made; raises SpecloomError."""
+    if package is not None:
+        problem = package_problem(package)
+        if problem:
+            raise _argument("SL316", "--package", f"the package name {quote(package)} {problem}")
+    loaded = load(spec)
+    options = Options(package=package or default_package(loaded.api), fixtures=fixtures)
+    return Job(output, generate(loaded, options))
+
+
+def default_package(api: Api) -> str:
+    """A package name from the document's title: ``Rootly API v1`` is ``rootly_client``."""
+    plain = [word for word in words(api.title) if word not in {"api", "apis", "rest", "the", "openapi", "client"}]
+    name = f"{snake(' '.join(plain[:4]), 'api').rstrip('_')}_client"
+    return name if not package_problem(name) else "api_client"
+
+
+def argument_error(message: str) -> SpecloomError:
+    """Arguments that don't go together."""
+    return _argument("SL320", "specloom", message)
+
+
+def _argument(code: str, at: str, message: str) -> SpecloomError:
+    return SpecloomError(Diagnostic(code=code, level=Level.ERROR, message=message, at=Location(at)))

@@ -1,0 +1,260 @@
+"""``[tool.specloom]`` of a pyproject.toml: which APIs there are, where they come from and where they go.
+
+Rules. Paths are relative to the folder of pyproject.toml and stay inside it, links followed. What the file says and we
+don't know is an error, as a misspelt key would otherwise be silent.
+"""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, cast
+
+import msgspec
+
+from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
+
+FILE: Final = "pyproject.toml"
+EXAMPLE: Final = """\
+[tool.specloom.apis.rootly]
+spec = "specs/rootly.yaml"
+output = "generated/rootly"
+package = "rootly_client\""""
+"""A correct configuration, as messages show it."""
+
+_TEXTS: Final = ("spec", "output", "package", "behaviour")
+_REQUIRED: Final = ("spec", "output", "package")
+
+
+class ApiConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """One API. Paths lead from the current folder; ``behaviour`` is for the mock alone; ``names`` gives names by JSON
+    pointer: of a model (``#/components/schemas/X``) or of an operation (``resource.method``)."""
+
+    name: str
+    spec: Path
+    output: Path
+    package: str
+    behaviour: Path | None = None
+    names: Mapping[str, str] = {}
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """``path`` is the pyproject.toml; ``apis`` are in the order of the file, at least one."""
+
+    path: Path
+    apis: tuple[ApiConfig, ...]
+
+
+def read_config(start: Path | None = None) -> Config:
+    """The configuration that holds for a folder (the current one when left out): the nearest pyproject.toml with a
+    ``[tool.specloom]``, in the folder or above it.
+
+    Raises SpecloomError when there is none (SL310), it can't be read (SL311), says something unknown (SL312), something
+    of the wrong type or not enough (SL313), leads out of the project (SL314), writes one folder twice (SL315), or names
+    a package that can't be imported (SL316).
+    """
+    folder = (start or Path.cwd()).absolute()
+    for place in (folder, *folder.parents):
+        path = place / FILE
+        if path.is_file():
+            shown = _shown(path)
+            text = _text(shown)
+            table = _table(_toml(shown, text).get("tool"))
+            if "specloom" in table:
+                return _Reader(shown, text).read(table["specloom"])
+    raise SpecloomError(
+        _example(
+            "SL310",
+            Location(FILE),
+            "no pyproject.toml with a [tool.specloom] here or in a folder above",
+            "name a SPEC, or configure one",
+        )
+    )
+
+
+def package_problem(name: str) -> str:
+    """Why a text can't be the name of a package, as the end of a sentence, or nothing when it can."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", name):
+        return (
+            "is not a Python identifier of at most 64 ASCII letters, digits and underscores that begins with a letter"
+        )
+    if keyword.iskeyword(name):
+        return "is a keyword of Python"
+    if re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d", name.lower()):
+        return "is the name of a device on Windows"
+    if name.lower() in {module.lower() for module in sys.stdlib_module_names}:
+        return "is the name of a module of Python's standard library"
+    return "is the name of a package that the generated one needs" if name.lower() in _NEEDED else ""
+
+
+_NEEDED: Final = frozenset(
+    {"httpx2", "msgspec", "pytest", "specloom", "specloom_mock", "test", "tests", "typing_extensions"}
+)
+
+
+def _shown(path: Path) -> Path:
+    """The path as a reader of the current folder writes it."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:
+        return path
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8"
+        raise SpecloomError(
+            _example("SL311", Location(str(path)), f"the file can't be read: {reason.lower()}", "")
+        ) from error
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        at = Location(str(path), int(place[1]), int(place[2])) if place else Location(str(path))
+        sentence = re.sub(r" \(at .*\)$", "", str(error)).lower()
+        raise SpecloomError(
+            Diagnostic(code="SL311", level=Level.ERROR, message=f"the file is not TOML: {sentence}", at=at)
+        ) from error
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _example(code: str, at: Location, message: str, help: str) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        level=Level.ERROR,
+        message=message,
+        at=at,
+        expected=EXAMPLE.replace("\n", "\n            "),
+        help=help,
+    )
+
+
+class _Reader:
+    """Reads the table of one file; all faults are collected and raised together."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._root = path.parent
+        self._lines = text.splitlines()
+        self._report = Report()
+
+    def read(self, table: Any) -> Config:
+        apis = [self._api(name, value) for name, value in self._apis(table)]
+        found = [api for api in apis if api is not None]
+        self._no_overlap(found)
+        if self._report.failed:
+            raise SpecloomError(*self._report)
+        return Config(path=self._path, apis=tuple(found))
+
+    def _apis(self, table: Any) -> Iterator[tuple[str, Any]]:
+        for key in _table(table):
+            if key != "apis":
+                self._wrong("SL312", f"[tool.specloom] has an unknown key {quote(key)}", [], key)
+        apis = _table(table).get("apis")
+        if not isinstance(apis, dict) or not apis:
+            self._wrong("SL313", "[tool.specloom] names no API", [], "apis")
+            return
+        yield from apis.items()
+
+    def _api(self, name: str, stated: Any) -> ApiConfig | None:
+        value = _table(stated)
+        if not isinstance(stated, dict):
+            self._wrong("SL313", f"the API {quote(name)} is not a table", ["apis"], name)
+            return None
+        where = ["apis", name]
+        before = len(self._report)
+        for key in value:
+            if key not in (*_TEXTS, "names"):
+                self._wrong("SL312", f"the API {quote(name)} has an unknown key {quote(key)}", where, key)
+        for key in _TEXTS:
+            if key in value and (not isinstance(value[key], str) or not value[key]):
+                self._wrong("SL313", f"{key} of the API {quote(name)} is not a text", where, key)
+            elif key in _REQUIRED and key not in value:
+                self._wrong("SL313", f"the API {quote(name)} has no {key}", where, "")
+        names = self._names(name, value.get("names", {}))
+        if len(self._report) > before:
+            return None
+        self._package(name, value["package"])
+        behaviour = self._inside(name, "behaviour", value["behaviour"]) if "behaviour" in value else None
+        spec, output = self._inside(name, "spec", value["spec"]), self._inside(name, "output", value["output"])
+        return ApiConfig(
+            name=name, spec=spec, output=output, package=value["package"], behaviour=behaviour, names=names
+        )
+
+    def _names(self, name: str, value: Any) -> dict[str, str]:
+        if not isinstance(value, dict):
+            self._wrong("SL313", f"names of the API {quote(name)} is not a table", ["apis", name], "names")
+            return {}
+        names = _table(value)
+        for pointer, chosen in names.items():
+            if not isinstance(chosen, str) or not re.fullmatch(
+                r"[A-Za-z]\w{0,63}(\.[A-Za-z]\w{0,63})?", chosen, re.ASCII
+            ):
+                self._wrong(
+                    "SL313", f"the name for {quote(pointer)} is not a Python name", ["apis", name, "names"], pointer
+                )
+        return names
+
+    def _package(self, name: str, package: str) -> None:
+        problem = package_problem(package)
+        if problem:
+            self._wrong("SL316", f"the package name {quote(package)} {problem}", ["apis", name], "package")
+
+    def _inside(self, name: str, key: str, value: str) -> Path:
+        root = self._root.resolve()
+        try:
+            target = (root / value).resolve()
+        except (OSError, RuntimeError, ValueError):
+            target = root
+        if target == root or not target.is_relative_to(root):
+            self._wrong("SL314", f"{key} of the API {quote(name)} leads out of the project", ["apis", name], key)
+        return self._root / value
+
+    def _no_overlap(self, apis: list[ApiConfig]) -> None:
+        """Two outputs in one another, or a spec in an output, would lose files."""
+        for number, api in enumerate(apis):
+            output = api.output.resolve()
+            others = [other.output.resolve() for other in apis[:number]]
+            specs = [other.spec.resolve() for other in apis]
+            if any(other.is_relative_to(output) or output.is_relative_to(other) for other in others) or any(
+                spec.is_relative_to(output) for spec in specs
+            ):
+                where = ["apis", api.name]
+                self._wrong(
+                    "SL315", f"the output of the API {quote(api.name)} overlaps with another folder", where, "output"
+                )
+
+    def _wrong(self, code: str, message: str, table: list[str], key: str) -> None:
+        self._report.add(_example(code, self._locate(table, key), message, ""))
+
+    def _locate(self, table: list[str], key: str) -> Location:
+        """The line of a key under its table's header, else of the header, as well as plain reading finds them."""
+        header = re.compile(
+            r"\s*\[\s*" + r"\s*\.\s*".join(f"[\"']?{re.escape(part)}[\"']?" for part in ("tool", "specloom", *table))
+        )
+        entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+        inside = 0
+        for number, line in enumerate(self._lines, 1):
+            if line.lstrip().startswith("["):
+                inside = number if header.match(line) else 0
+                if inside and key and re.search(rf"[.\"']{re.escape(key)}[\"']?\s*\]", line):
+                    return Location(str(self._path), number, 1)
+            elif inside and key and entry.match(line):
+                return Location(str(self._path), number, 1)
+        first = next((number for number, line in enumerate(self._lines, 1) if header.match(line)), 0)
+        if not first and len(table) > 1:
+            return self._locate(table[:-1], table[-1])
+        return Location(str(self._path), first, 1 if first else 0)

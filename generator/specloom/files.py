@@ -1,0 +1,334 @@
+"""Files to disk, as one transaction; and what lies on disk against what should.
+
+Rules.
+
+1. The output folder is ours when it is new, empty, or holds a manifest of ours; any other is left alone.
+2. The new folder is put together beside the old one and swapped in whole. A run that is killed leaves the old folder
+   or the new one, and the next run removes what it left behind. After a power loss, generate again.
+3. Nothing is followed and nothing is written through a link, and a manifest's paths are only ever compared.
+4. A file whose content is right keeps its inode and its time; when all are right, nothing is touched.
+5. Files that are not ours stay. A file of ours that was edited by hand is replaced and its edited text kept under
+   ``.edited/``, with a warning: nothing is lost, and the folder is what the document gives.
+6. Every Python file is parsed before it is written, and holds only statements that a generated module has.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import os
+import shutil
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final, Literal
+
+import msgspec
+
+from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote_plain
+from specloom.disk import carry, listing, recover, swap, temporary
+from specloom.manifest import MANIFEST, Manifest, digest, read_manifest
+
+KEPT: Final = ".edited"
+"""The folder inside the output that keeps files which were edited by hand."""
+
+DIFF_LINES: Final = 60
+"""Lines of difference that ``check`` shows for one folder."""
+
+_CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+_STATEMENTS: Final = (
+    ast.Import,
+    ast.ImportFrom,
+    ast.ClassDef,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.If,
+)
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What a write did, by path inside the folder; all empty when everything was right already."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that is not what the document gives; ``lines`` are a unified diff, safe to print."""
+
+    path: str
+    kind: Literal["missing", "extra", "different", "edited"]
+    lines: tuple[str, ...] = ()
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """How a folder compares. ``reason`` is one sentence that stands for all differences, or empty."""
+
+    reason: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        return not self.reason and not self.differences
+
+
+class _Disk(msgspec.Struct, frozen=True):
+    """What lies in the output folder: contents of regular files, other entries, and what the manifest says."""
+
+    contents: Mapping[str, bytes]
+    links: frozenset[str]
+    folders: frozenset[str]
+    manifest: Manifest | None
+
+
+def write(files: Mapping[str, bytes], output: Path) -> Written:
+    """Make ``output`` hold ``files`` (paths inside it, with slashes, ``manifest.json`` among them).
+
+    Raises SpecloomError, and leaves the old folder as it was, when the folder is not ours (SL301), can't be written
+    (SL302), is a link or a file (SL303), holds a folder or link where a file belongs (SL304), or a file of ours is not
+    the Python that it should be (SL305).
+    """
+    _verify(files)
+    try:
+        recover(output)
+        disk = _read(output)
+        changed = tuple(path for path in files if disk.contents.get(path) != files[path])
+        removed = tuple(path for path in _ours(disk) if path not in files and path in disk.contents)
+        if not changed and not removed:
+            return Written()
+        _refuse_obstacles(files, disk, output)
+        for path in changed:
+            _parse(path, files[path])
+        kept = _edited(files, disk)
+        _replace(files, disk, output, kept)
+    except OSError as error:
+        raise SpecloomError(_unwritable(output, error)) from error
+    return Written(
+        written=changed, removed=removed, warnings=tuple(_kept(output, path, copy) for path, copy in kept.items())
+    )
+
+
+def check(files: Mapping[str, bytes], output: Path, *, version: str) -> Checked:
+    """Compare ``output`` with ``files``; ``version`` is the version of the generator that made them.
+
+    Raises SpecloomError as ``write`` does when the folder can't be read or is not ours.
+    """
+    try:
+        if not os.path.lexists(output):
+            return Checked(reason="does not exist")
+        disk = _read(output)
+    except OSError as error:
+        raise SpecloomError(_unwritable(output, error)) from error
+    if disk.manifest is not None and disk.manifest.specloom != version:
+        return Checked(reason=f"was made by specloom {quote_plain(disk.manifest.specloom)[:40]}, this is {version}")
+    return Checked(differences=tuple(_bounded(_differences(files, disk))))
+
+
+def _verify(files: Mapping[str, bytes]) -> None:
+    """Paths come from our own names; one that leaves the folder or clashes on a case-blind disk is a bug of ours."""
+    folded: set[str] = set()
+    for path in files:
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or "\\" in path or ".." in parts or parts[0] == KEPT:
+            raise ValueError(f"not a path inside the output folder: {path!r}")
+        if path.casefold() in folded:
+            raise ValueError(f"two files have one path on a case-blind disk: {path!r}")
+        folded.add(path.casefold())
+    if MANIFEST not in files:
+        raise ValueError("the manifest is missing")
+
+
+def _read(output: Path) -> _Disk:
+    if output.is_symlink():
+        raise SpecloomError(
+            _problem("SL303", output, "the output folder is a symbolic link", help="give the folder that it points to")
+        )
+    if not os.path.lexists(output):
+        return _Disk({}, frozenset(), frozenset(), None)
+    if not output.is_dir():
+        raise SpecloomError(
+            _problem("SL303", output, "the output folder is a file", help="give another folder, or move the file away")
+        )
+    entries = [(path, entry) for path, entry in listing(output) if not _CACHES & set(path.split("/"))]
+    contents = {path: Path(entry.path).read_bytes() for path, entry in entries if entry.is_file(follow_symlinks=False)}
+    folders = frozenset(path for path, entry in entries if entry.is_dir(follow_symlinks=False))
+    manifest = read_manifest(contents.get(MANIFEST, b""))
+    if entries and manifest is None:
+        raise SpecloomError(
+            _problem(
+                "SL301",
+                output,
+                "the output folder is not empty and was not made by specloom",
+                expected="a new or empty folder, or one whose manifest.json specloom wrote",
+                help="give another folder, or empty this one",
+            )
+        )
+    return _Disk(contents, frozenset(path for path, _ in entries) - set(contents) - folders, folders, manifest)
+
+
+def _ours(disk: _Disk) -> Mapping[str, str]:
+    return disk.manifest.files if disk.manifest else {}
+
+
+def _edited(files: Mapping[str, bytes], disk: _Disk) -> dict[str, str]:
+    """Files that a write would lose, each with the path under which it is kept."""
+    ours = _ours(disk)
+    lost = [
+        path
+        for path, content in disk.contents.items()
+        if path != MANIFEST
+        and files.get(path) != content
+        and (path in files or path in ours)
+        and ours.get(path) != digest(content)
+    ]
+    return {path: _free(f"{KEPT}/{path}", disk.contents) for path in lost}
+
+
+def _free(path: str, taken: Mapping[str, bytes]) -> str:
+    number = 2
+    free = path
+    while free in taken:
+        free = f"{path}.{number}"
+        number += 1
+    return free
+
+
+def _refuse_obstacles(files: Mapping[str, bytes], disk: _Disk, output: Path) -> None:
+    """A folder, link or special file where a file of ours belongs, or anything but a folder above it."""
+    above = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    ours = _ours(disk)
+    for path in sorted({*disk.folders & set(files), *disk.links & (set(files) | above)}):
+        raise SpecloomError(
+            _problem(
+                "SL304",
+                output / path,
+                "something that specloom did not make stands where a file belongs",
+                help="move it away",
+            )
+        )
+    for path in sorted(above & set(disk.contents)):
+        if path not in ours:
+            raise SpecloomError(
+                _problem("SL304", output / path, "a file stands where a folder belongs", help="move it away")
+            )
+
+
+def _replace(files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    new = temporary(output)
+    try:
+        new.mkdir()
+        _fill(new, files, disk, output, kept)
+        if os.path.lexists(output):
+            shutil.copymode(output, new)
+            shutil.rmtree(swap(new, output), ignore_errors=True)
+        else:
+            new.rename(output)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _fill(new: Path, files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
+    for path in sorted({str(PurePosixPath(path).parent) for path in files}):
+        (new / path).mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        if disk.contents.get(path) == content:
+            carry(output / path, new / path)
+        else:
+            (new / path).write_bytes(content)
+    ours = _ours(disk)
+    for path in [*disk.contents, *disk.links]:
+        if path not in files and path not in ours:
+            carry(output / path, new / path)
+    for path in disk.folders:
+        if not any(ours_path.startswith(f"{path}/") for ours_path in ours):
+            (new / path).mkdir(parents=True, exist_ok=True)
+    for path, copy in kept.items():
+        carry(output / path, new / copy)
+
+
+def _parse(path: str, content: bytes) -> None:
+    """Rule 6; the runtime is our own hand-written text and only has to parse."""
+    try:
+        if path.endswith(".toml"):
+            tomllib.loads(content.decode())
+        if not path.endswith(".py"):
+            return
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise SpecloomError(_unexpected(path, "can't be read again", str(error))) from error
+    if "/_runtime/" in path:
+        return
+    for node in tree.body:
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not is_text and not isinstance(node, _STATEMENTS):
+            raise SpecloomError(
+                _unexpected(path, "holds a statement that no generated module has", f"line {node.lineno}")
+            )
+
+
+def _differences(files: Mapping[str, bytes], disk: _Disk) -> Iterator[Difference]:
+    ours = _ours(disk)
+    packages = {path.partition("/")[0] for path in files if "/" in path}
+    for path in sorted({*files, *disk.contents}):
+        wanted, found = files.get(path), disk.contents.get(path)
+        if wanted == found:
+            continue
+        if found is None or wanted is None:
+            if found is None or path in ours or path.partition("/")[0] in packages:
+                yield Difference(path=path, kind="missing" if found is None else "extra")
+            continue
+        edited = path in ours and ours[path] != digest(found)
+        yield Difference(path=path, kind="edited" if edited else "different", lines=tuple(_diff(path, found, wanted)))
+
+
+def _diff(path: str, found: bytes, wanted: bytes) -> Iterable[str]:
+    before, after = (content.decode("utf-8", "backslashreplace").split("\n") for content in (found, wanted))
+    unified = difflib.unified_diff(before, after, f"{path} (on disk)", f"{path} (from the spec)", lineterm="", n=2)
+    return (quote_plain(line)[:200] for line, _ in zip(unified, range(DIFF_LINES + 1), strict=False))
+
+
+def _bounded(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """All differences by name, and their lines as long as there is room."""
+    room = DIFF_LINES
+    for difference in differences:
+        if len(difference.lines) <= room:
+            yield difference
+        else:
+            shown = (*difference.lines[:room], "...") if room else ()
+            yield msgspec.structs.replace(difference, lines=shown)
+        room = max(0, room - len(difference.lines))
+
+
+def _kept(output: Path, path: str, copy: str) -> Diagnostic:
+    return _problem(
+        "SL306",
+        output / path,
+        f"the file was edited by hand; it is written anew, the edited text kept as {quote_plain(str(output / copy))}",
+        help="put the change where generated files don't live: a subclass, a transport, or the spec itself",
+        level=Level.WARNING,
+    )
+
+
+def _unwritable(output: Path, error: OSError) -> Diagnostic:
+    place = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else output
+    reason = (error.strerror or type(error).__name__).lower()
+    return _problem("SL302", place, f"the output folder can't be written: {reason}", help="the old output is untouched")
+
+
+def _unexpected(path: str, what: str, detail: str) -> Diagnostic:
+    return _problem(
+        "SL305",
+        Path(path),
+        f"a generated file {what} ({quote_plain(detail)}), so nothing was written",
+        help="this is a fault of specloom; please report it with the spec",
+    )
+
+
+def _problem(
+    code: str, path: Path, message: str, *, expected: str = "", help: str = "", level: Level = Level.ERROR
+) -> Diagnostic:
+    return Diagnostic(code=code, level=level, message=message, at=Location(str(path)), expected=expected, help=help)

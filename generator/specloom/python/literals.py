@@ -1,0 +1,290 @@
+"""Text from a document as source text: the only place where the one becomes the other.
+
+Rules.
+
+1. A document's text is data. Whatever it holds, the literal evaluates to that text and ends where it should.
+2. In literals only the characters of a fixed table stand raw (Latin, Greek, Cyrillic, common punctuation, CJK: scripts
+   that are written left to right and whose width in columns is known); all others are escapes, so that bidi controls,
+   look-alike spaces, surrogates and line separators can't hide. In prose (docstrings, comments, READMEs) the other
+   scripts stand raw as well, and only what is invisible is escaped. Both tables are fixed rather than Python's own,
+   because what is printable changes with Python's version and our bytes must not.
+3. The spelling is the one that ``ruff format --line-length 120`` leaves alone; a string that would pass column 120
+   becomes an implicit concatenation in parentheses.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import Final, TypeAlias, cast
+
+from specloom.api import Json
+
+WIDTH: Final = 120
+"""Columns of a line of emitted code."""
+
+_STEP: Final = 4
+
+_NARROW: Final = (
+    r" -~\u00a1-\u00ac\u00ae-\u02af\u0386-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0410-\u0481"
+    r"\u2010-\u2027\u2030-\u203e\u20ac\u2122\u2190-\u2193\u2212"
+)
+_WIDE: Final = r"\u3001-\u3003\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff5e"
+_INVISIBLE: Final = (
+    r"\x00-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5"
+    r"\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff"
+    r"\uffa0\ufff0-\uffff\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U0001fffe\U0001ffff\U0002fffe-\U0010ffff"
+)
+_NOT_RAW: Final = re.compile(rf"[^{_NARROW}{_WIDE}]|\\")
+_NOT_PROSE: Final = re.compile(rf"[{_INVISIBLE}]")
+_NOT_IN_DOCSTRING: Final = re.compile(rf'[{_INVISIBLE}]|\\|"{{3,}}')
+_NOT_IN_COMMENT: Final = re.compile(rf"[{_INVISIBLE}]|\\|#|oding")
+_NOT_NARROW: Final = re.compile(rf"[^{_NARROW}]")
+_SHORT: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "#": "\\x23", "oding": "\\x6fding"}
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_OPEN_QUOTE: Final = re.compile(r'(?<!\\)((?:\\\\)*)(")$')
+_MARKER: Final = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]|>+|\|) +)*")
+_BLOCK_SIGN: Final = re.compile(r"[-+*>]|#{1,6}|\d{1,9}[.)]|=+|-+|\|.*|(?:`{3,}|~{3,}).*|>.*")
+_MANY_DIGITS: Final = 13_000
+"""Bits of an integer from which it is written in hexadecimal: Python reads at most 4,300 decimal digits."""
+
+
+Compound: TypeAlias = list[Json] | tuple[Json, ...] | dict[str, Json]
+
+
+def columns(source: str) -> int:
+    """Columns that emitted text takes; exact for literals, an upper bound for prose in other scripts."""
+    return len(source) if source.isascii() else len(source) + len(_NOT_NARROW.findall(source))
+
+
+def string_literal(text: str) -> str:
+    """A string literal on one line, however long."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    escaped = _NOT_RAW.sub(_escape, text)
+    return quote + escaped.replace(quote, "\\" + quote) + quote
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    if char.startswith('"'):
+        return '\\"' * len(char)
+    return _SHORT.get(char) or _code_point(char)
+
+
+def _code_point(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def string(text: str, *, column: int, indent: int, after: int = 0) -> str:
+    """A string literal that stays inside the line.
+
+    ``column`` is where it begins, ``indent`` the indentation of the line that it stands on, ``after`` the width of what
+    follows on that line (a comma, say). One that doesn't fit becomes an implicit concatenation in parentheses, on lines
+    of its own; it may stand as the right side of an assignment, an argument, a value of a dict or an item of a list.
+    """
+    literal = string_literal(text)
+    if column + columns(literal) + after <= WIDTH:
+        return literal
+    inner = " " * (indent + _STEP)
+    room = WIDTH - indent - _STEP
+    parts = [literal] if columns(literal) <= room else [string_literal(part) for part in _parts(text, room)]
+    return "(\n" + "".join(f"{inner}{part}\n" for part in parts) + " " * indent + ")"
+
+
+def _parts(text: str, room: int) -> Iterator[str]:
+    """Parts whose literals fit into ``room`` columns, broken after white space where there is some."""
+    start = end = used = 0
+    room = max(room - 2, 20)
+    for piece in re.findall(r"\S{1,20}\s?|\s", text):
+        size = columns(_NOT_RAW.sub(_escape, piece)) + piece.count('"') + piece.count("'")
+        if used and used + size > room:
+            yield text[start:end]
+            start, used = end, 0
+        end += len(piece)
+        used += size
+    yield text[start:end]
+
+
+def json_literal(value: Json, *, indent: int = 0, column: int | None = None, after: int = 0) -> str:
+    """A JSON value as a Python expression: None, bool, int, float, str, list, dict.
+
+    ``column``, ``indent`` and ``after`` are those of ``string``; ``column`` is ``indent`` when left out. What
+    doesn't fit into the line has one item per line and a comma behind the last.
+    """
+    at = indent if column is None else column
+    if isinstance(value, str):
+        return string(value, column=at, indent=indent, after=after)
+    if not isinstance(value, list | tuple | dict) or not value:
+        return _atom(value)
+    whole = cast("Compound", value)
+    flat = _flat(whole)
+    return flat if at + columns(flat) + after <= WIDTH else _exploded(whole, indent)
+
+
+def _flat(value: Json) -> str:
+    if isinstance(value, str):
+        return string_literal(value)
+    if isinstance(value, list | tuple):
+        value = cast("list[Json]", value)
+        return f"[{', '.join(map(_flat, value))}]"
+    if isinstance(value, dict):
+        members = cast("dict[str, Json]", value).items()
+        return f"{{{', '.join(f'{string_literal(key)}: {_flat(item)}' for key, item in members)}}}"
+    return _atom(value)
+
+
+def _exploded(value: Compound, indent: int) -> str:
+    inner = indent + _STEP
+    margin = " " * inner
+    if not isinstance(value, dict):
+        items = "".join(f"{margin}{json_literal(item, indent=inner, after=1)},\n" for item in value)
+        return f"[\n{items}{' ' * indent}]"
+    lines: list[str] = []
+    for key, item in value.items():
+        name = string(key, column=inner, indent=inner, after=3 + _least_width(item))
+        column = inner + columns(name[name.rfind("\n") + 1 :]) + 2 if "\n" not in name else inner + 3
+        lines.append(f"{margin}{name}: {json_literal(item, indent=inner, column=column, after=1)},\n")
+    return f"{{\n{''.join(lines)}{' ' * indent}}}"
+
+
+def _least_width(value: Json) -> int:
+    """Columns that a value takes on the line of its key, when as much of it as possible goes to lines of its own."""
+    return 1 if isinstance(value, str | list | tuple | dict) and value else len(_atom(value))
+
+
+def _atom(value: Json) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > _MANY_DIGITS:
+        return f"{'-' if value < 0 else ''}0x{abs(value):X}"
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e") if math.isfinite(value) else f'float("{value}")'
+    return "[]" if value == () else repr(value)
+
+
+def docstring(text: str, indent: int, width: int = WIDTH) -> str:
+    """A docstring, from its opening quotes on; further lines are indented by ``indent`` spaces.
+
+    The author's lines are kept and long ones are wrapped, so that CommonMark stays what it was: list items hang, and no
+    line begins with a sign that would make it a list or a heading. The caller handles text that is blank.
+    """
+    room = width - indent
+    lines = _prose(text, room, first=room - 3, escaped=_NOT_IN_DOCSTRING)
+    if len(lines) == 1:
+        lines = _prose(text, room, first=room - 7, escaped=_NOT_IN_DOCSTRING)
+    if lines[0].startswith('"'):
+        lines[0] = "\\" + lines[0]
+    if len(lines) == 1:
+        closed = _OPEN_QUOTE.sub(r"\1\\\2", lines[0])
+        return f'"""{closed}"""'
+    margin = " " * indent
+    rest = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
+    return f'"""{lines[0]}\n{rest}{margin}"""'
+
+
+def comment(text: str, indent: int = 0, width: int = WIDTH) -> str:
+    """A comment, from its first ``#`` on; further lines are indented by ``indent`` spaces.
+
+    What tools would read as an order to them (``noqa``, ``type:``, ``fmt: off``, a PEP 263 encoding) begins a comment,
+    follows a ``#`` or holds ``coding:``; those are taken apart, as a document has no orders to give.
+    """
+    room = width - indent - len("# | ")
+    lines: list[str] = []
+    for line in _prose(text, room, first=room, escaped=_NOT_IN_COMMENT):
+        fits = columns(line) <= room
+        lines.extend([line] if fits else textwrap.wrap(line, room // 2, break_on_hyphens=False))
+    return ("\n" + " " * indent).join(f"# {'| ' if _PRAGMA.match(line) else ''}{line}".rstrip() for line in lines)
+
+
+_PRAGMA: Final = re.compile(
+    r"\s*([!:\[(]|[A-Za-z]+\s*:|noqa|nosec|isort|pragma|yapf|fmt|mypy|pyright|ruff)", re.IGNORECASE
+)
+
+
+def _prose(text: str, room: int, *, first: int, escaped: re.Pattern[str]) -> list[str]:
+    """Lines of prose, escaped and wrapped; never none. The first may take ``first`` columns, the others ``room``.
+
+    Lone surrogates become U+FFFD: a class whose docstring holds one can't be made.
+    """
+    lines = (
+        _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " " * _STEP).split("\n")
+    )
+    kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
+    while len(kept) > 1 and not kept[0]:
+        kept.pop(0)
+    while len(kept) > 1 and not kept[-1]:
+        kept.pop()
+    kept[0] = kept[0].lstrip(" ")
+    wrapped = list(_wrapped(kept[0], first, room))
+    for line in kept[1:]:
+        wrapped.extend(_wrapped(line, room, room))
+    return [wrapped[0], *textwrap.dedent("\n".join(wrapped[1:])).split("\n")] if len(wrapped) > 1 else wrapped
+
+
+def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
+    """A line broken at spaces; what follows hangs below the text of a list item or quotation."""
+    if columns(line) <= first:
+        yield line
+        return
+    marker = _MARKER.match(line)
+    lead = marker[0] if marker else ""
+    if len(lead) > room // 2:
+        lead = ""
+    hang = " " * len(lead)
+    current, limit = lead, first
+    for word in _unbroken(line[len(lead) :].split(" ")):
+        glue = "" if current in (lead, hang) else " "
+        if current.strip() and columns(current + glue + word) > limit:
+            yield current.rstrip(" ")
+            current, limit, glue = hang, room, ""
+        current += glue + word
+    yield current.rstrip(" ")
+
+
+def _unbroken(found: list[str]) -> Iterator[str]:
+    """Words, each with what must not begin a line behind it."""
+    held = found[0]
+    for word in found[1:]:
+        if not word or _BLOCK_SIGN.fullmatch(word):
+            held += " " + word
+        else:
+            yield held
+            held = word
+    yield held
+
+
+def toml_string(text: str) -> str:
+    """A basic string of TOML 1.0; lone surrogates, which TOML has not, become U+FFFD."""
+    scalar = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    escaped = _NOT_RAW.sub(lambda found: _SHORT.get(found[0]) or _toml_code_point(found[0]), scalar)
+    return '"' + escaped.replace('"', '\\"') + '"'
+
+
+def _toml_code_point(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+
+
+def markdown_text(text: str) -> str:
+    """Text as one paragraph per paragraph of Markdown: no markup, link, image, HTML or entity of it comes alive."""
+    paragraphs = [
+        " ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    ]
+    return "\n\n".join(_markdown_line(part) for part in paragraphs if part)
+
+
+def _markdown_line(text: str) -> str:
+    plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), text)
+    marked = re.sub(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.", r"\\\g<0>", plain)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", marked)
+
+
+def markdown_code(text: str) -> str:
+    """Text as a code span of Markdown, on one line."""
+    plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), " ".join(text.split()))
+    fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
+    padding = " " if plain.startswith("`") or plain.endswith("`") or not plain else ""
+    return f"{fence}{padding}{plain}{padding}{fence}"

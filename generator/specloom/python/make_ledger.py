@@ -1,0 +1,88 @@
+"""What became of each construct, once everything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from specloom.api import Api, Operation, Payload, SchemaId
+from specloom.ledger import Entry, Ledger, entry
+from specloom.python.plan_models import Definitions
+from specloom.python.plan_resources import Planned
+from specloom.python.shapes import Shapes
+
+_BUILTIN = "builtins:"
+
+
+def make_ledger(
+    api: Api, shapes: Shapes, used: Iterable[SchemaId], definitions: Definitions, resources: Iterable[Planned]
+) -> Ledger:
+    """An entry for every operation, every schema and every payload of the document, and for what was refused."""
+    writer = _Places(api, shapes, frozenset(used), definitions)
+    operations: dict[str, Entry] = {}
+    for planned in resources:
+        for pointer, place in planned.places.items():
+            operations[pointer] = entry(pointer, place, planned.notes[pointer])
+    return Ledger(
+        operations=(*(operations[each.pointer] for each in api.operations), *_refused(api, "operations")),
+        schemas=(*(writer.schema(each) for each in api.schemas), *_refused(api, "schemas")),
+        payloads=(*(writer.payload(each) for each in api.payloads), *_refused(api, "payloads")),
+    )
+
+
+def _refused(api: Api, kind: str) -> Iterator[Entry]:
+    for refusal in api.refusals:
+        if refusal.kind == kind:
+            yield Entry(pointer=refusal.pointer, status="refused", notes=(f"{refusal.code}: {refusal.reason}",))
+
+
+class _Places:
+    """Where schemas are to be found in Python."""
+
+    def __init__(self, api: Api, shapes: Shapes, used: frozenset[SchemaId], definitions: Definitions) -> None:
+        self._api = api
+        self._shapes = shapes
+        self._used = used | {part for id_ in used for part in shapes[id_].parts}
+        self._definitions = definitions
+        self._headers = _headers(api)
+
+    def schema(self, id_: SchemaId) -> Entry:
+        notes = list(self._definitions.notes.get(id_, ()))
+        says_nothing = self._shapes.schemas[id_].always is not None or self._shapes[id_].kind == "null"
+        if id_ not in self._used and not says_nothing:
+            if id_ in self._headers:
+                notes.append("headers of an answer are not typed")
+            else:
+                notes.append("stands where no type is made of it, and is not checked")
+        return entry(self._api.schemas[id_].pointer, self.place(id_), notes)
+
+    def payload(self, payload: Payload) -> Entry:
+        media = payload.operation.body.content if payload.operation.body else ()
+        schema = next((each.schema for each in media if each.schema is not None), None)
+        return entry(payload.pointer, self.place(schema) if schema is not None else "types:NoneType")
+
+    def place(self, id_: SchemaId) -> str:
+        """``module:qualified.name`` of a definition, of the attribute that has the schema's type, or of its builtin."""
+        seen: set[SchemaId] = set()
+        while id_ not in seen:
+            seen.add(id_)
+            if id_ in self._definitions.places:
+                return self._definitions.places[id_]
+            shape = self._shapes[id_]
+            if shape.kind != "link":
+                return _builtin(shape.kind, shape.python)
+            id_ = shape.children[0]
+        return "typing:Any"
+
+
+def _headers(api: Api) -> Collection[SchemaId]:
+    operations: list[Operation] = [*api.operations, *(payload.operation for payload in api.payloads)]
+    headers = (header for each in operations for response in each.responses for header in response.headers)
+    return {header.schema for header in headers if header.schema is not None}
+
+
+def _builtin(kind: str, python: str) -> str:
+    if kind == "scalar":
+        homes: Mapping[str, str] = {"datetime": "datetime:", "date": "datetime:", "UUID": "uuid:"}
+        return f"{homes.get(python, _BUILTIN)}{python}"
+    found = {"array": "list", "tuple": "tuple", "map": "dict", "enum": "str"}.get(kind)
+    return f"{_BUILTIN}{found}" if found else ("types:NoneType" if kind == "null" else "typing:Any")

@@ -1,0 +1,55 @@
+"""The facts -> the plan of a Python package: names, types and text for everything that will be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specloom.api import Api
+from specloom.python.direction import only_sent
+from specloom.python.literals import docstring
+from specloom.python.make_ledger import make_ledger
+from specloom.python.merging import Schemas
+from specloom.python.operation_names import operation_names
+from specloom.python.plan import Package
+from specloom.python.plan_client import accessors, client_name, plan_client, usable_schemes
+from specloom.python.plan_errors import plan_errors
+from specloom.python.plan_models import ModelPlanner
+from specloom.python.plan_project import plan_project, plan_readme, root_exports
+from specloom.python.plan_resources import ResourcePlanner
+from specloom.python.shapes import Shapes
+from specloom.python.types import Types
+from specloom.python.usage import chosen_names, used
+from specloom.python.wire import WireWriter
+
+
+def make_plan(api: Api, package: str, name_overrides: Mapping[str, str] | None = None) -> Package:
+    """The plan of the package ``package`` (its import name), with the ledger of what became of the document.
+
+    ``name_overrides`` gives names by pointer, of operations and of schemas.
+    """
+    shapes = Shapes(Schemas(api))
+    ids = used(api, shapes)
+    client = client_name(package)
+    operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
+    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides))
+    sent = only_sent(api)
+    definitions = ModelPlanner(api, package, types, ids, sent).plan()
+    inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
+    writer = WireWriter(api, types, usable_schemes(api))
+    planned = ResourcePlanner(api, package, types, writer, operations, inputs).plan()
+    resources = tuple(each.module for each in planned)
+    wires = [wire for each in planned for wire in each.wires.values()]
+    errors = plan_errors(api, wires, types.names.values())
+    return Package(
+        name=package,
+        doc=docstring(f"Typed client of the {api.title.strip() or 'API'}, version {api.version.strip()}.", 0),
+        root_exports=root_exports(package, errors),
+        models=(definitions.module,),
+        resources=resources,
+        resource_classes=accessors(resources),
+        errors=errors,
+        client=plan_client(api, package, resources),
+        readme=plan_readme(api, package, resources),
+        project=plan_project(api, package),
+        ledger=make_ledger(api, shapes, ids, definitions, planned),
+    )

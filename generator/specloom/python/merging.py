@@ -1,0 +1,252 @@
+"""``$ref`` with siblings and ``allOf``: several schemas that hold together become one flat schema.
+
+Theory. A schema that states nothing of its own and refers to one other *is* the other (``aim``). Everything else that
+is composed is folded part by part (``merge``): properties and required names are united, types and enums intersected,
+bounds tightened. Where two parts speak of the same property, their conjunction is a schema of its own, which stands
+under an id of ours (``a&b``) and is merged in the same way when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET
+
+from specloom.api import Api, Json, JsonType, Schema, SchemaId
+
+ANNOTATIONS: Final = frozenset(
+    "pointer id component ref title description deprecated read_only write_only default examples xml extensions all_of "
+    "discriminator".split()
+)
+ASSERTIONS: Final = tuple(name for name in Schema.__struct_fields__ if name not in ANNOTATIONS)
+_BARE: Final = Schema(pointer="", id=SchemaId(""))
+_PARTS_LIMIT: Final = 2_000
+
+
+class Schemas:
+    """The schemas of an API, with those that merging makes; the one place that looks a schema up."""
+
+    def __init__(self, api: Api) -> None:
+        self._given = api.schemas
+        self._made: dict[SchemaId, Schema] = {}
+        self._merged: dict[SchemaId, Merged] = {}
+
+    def __getitem__(self, id_: SchemaId) -> Schema:
+        return self._made[id_] if id_ in self._made else self._given[id_]
+
+    def __contains__(self, id_: SchemaId) -> bool:
+        return id_ in self._made or id_ in self._given
+
+    def aim(self, id_: SchemaId) -> SchemaId | None:
+        """The schema that this one merely refers to, by ``$ref`` or by an ``allOf`` of one; None if it is its own."""
+        schema = self[id_]
+        if states(schema):
+            return None
+        parts = [part for part in (schema.ref, *schema.all_of) if part is not None]
+        telling = [part for part in parts if not self._silent(part)]
+        chosen = telling or parts[:1]
+        return chosen[0] if len(set(chosen)) == 1 else None
+
+    def merged(self, id_: SchemaId) -> Merged:
+        """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
+        if id_ not in self._merged:
+            self._merged[id_] = self._fold(id_)
+        return self._merged[id_]
+
+    def made(self, id_: str, schema: Schema) -> SchemaId:
+        """Keeps a schema of our making under an id of its own."""
+        key = SchemaId(id_)
+        self._made.setdefault(key, msgspec.structs.replace(schema, id=key, component=""))
+        return key
+
+    def both(self, first: SchemaId, second: SchemaId) -> SchemaId:
+        """The conjunction of two schemas."""
+        if first == second or self._silent(second):
+            return first
+        if self._silent(first):
+            return second
+        whole = Schema(pointer=self[second].pointer, id=second, all_of=(first, second))
+        return self.made(f"{first}&{second}", whole)
+
+    def either(self, first: SchemaId, second: SchemaId) -> SchemaId:
+        """The disjunction of two schemas."""
+        if first == second:
+            return first
+        whole = Schema(pointer=self[second].pointer, id=second, any_of=(first, second))
+        return self.made(f"{first}|{second}", whole)
+
+    def _silent(self, id_: SchemaId) -> bool:
+        schema = self[id_]
+        return schema.ref is None and not schema.all_of and not states(schema)
+
+    def _fold(self, id_: SchemaId) -> Merged:
+        parts = self._parts(id_)
+        if len(parts) == 1:
+            return Merged(self[id_], (id_,), ())
+        fold = _Fold(self)
+        for part in parts:
+            fold.add(self[part])
+        schema = self[id_]
+        whole = msgspec.structs.replace(
+            schema, ref=None, all_of=(), **fold.fields, **_annotations(schema, [self[part] for part in parts])
+        )
+        return Merged(whole, tuple(parts), tuple(dict.fromkeys(fold.notes)))
+
+    def _parts(self, id_: SchemaId) -> list[SchemaId]:
+        """The schema and all that it is composed of, what is referred to first, each once."""
+        met: dict[SchemaId, None] = {}
+        entered: set[SchemaId] = set()
+        waiting: list[tuple[SchemaId, bool]] = [(id_, False)]
+        while waiting:
+            current, done = waiting.pop()
+            if done:
+                met.setdefault(current)
+            elif current not in entered and len(entered) < _PARTS_LIMIT:
+                entered.add(current)
+                schema = self[current]
+                below = [part for part in (schema.ref, *schema.all_of) if part is not None]
+                waiting.append((current, True))
+                waiting.extend((part, False) for part in reversed(below))
+        return list(met)
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """A flat schema, the ids of the parts that it was folded from, and what was lost on the way."""
+
+    schema: Schema
+    parts: tuple[SchemaId, ...]
+    notes: tuple[str, ...]
+
+
+def states(schema: Schema) -> bool:
+    """Whether a schema constrains anything by itself, beside what it refers to."""
+    return any(getattr(schema, name) != getattr(_BARE, name) for name in ASSERTIONS)
+
+
+def _annotations(schema: Schema, parts: list[Schema]) -> dict[str, Any]:
+    """Annotations hold for the whole when the schema has them, else the last part's that it is composed of."""
+    found: dict[str, Any] = {}
+    for name in ("title", "description", "discriminator"):
+        stated = [getattr(part, name) for part in parts if getattr(part, name)]
+        if stated and not getattr(schema, name):
+            found[name] = stated[-1]
+    for name in ("read_only", "write_only", "deprecated"):
+        found[name] = getattr(schema, name) or any(getattr(part, name) for part in parts if part.component == "")
+    return found
+
+
+class _Fold:
+    """Collects the assertions of parts that hold together."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self.fields: dict[str, Any] = {}
+        self.notes: list[str] = []
+
+    def add(self, part: Schema) -> None:
+        for name in ASSERTIONS:
+            value = getattr(part, name)
+            if value == getattr(_BARE, name):
+                continue
+            before = self.fields.get(name, UNSET)
+            self.fields[name] = value if before is UNSET else self._join(name, before, value)
+
+    def _join(self, name: str, before: Any, value: Any) -> Any:
+        if before == value:
+            return value
+        if name in _UNITED:
+            return tuple(dict.fromkeys((*before, *value)))
+        if name in _CHILDREN:
+            return self._schemas.both(before, value)
+        if name in _MAPS:
+            return self._maps(before, value)
+        if name in _TIGHTER:
+            return _TIGHTER[name](before, value)
+        if name == "types":
+            return self._types(before, value)
+        if name == "enum":
+            return tuple(member for member in before if member in value) or self._lose("enum", value)
+        if name in ("format", "unique_items"):
+            return value or before
+        return self._lose(name, value)
+
+    def _maps(self, before: Mapping[str, SchemaId], value: Mapping[str, SchemaId]) -> Mapping[str, SchemaId]:
+        joined = dict(before)
+        for key, child in value.items():
+            joined[key] = self._schemas.both(joined[key], child) if key in joined else child
+        return joined
+
+    def _types(self, before: tuple[JsonType, ...], value: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
+        kept: tuple[JsonType, ...] = tuple(each for each in before if each in value)
+        if not kept and {"integer", "number"} <= {*before, *value}:
+            return ("integer",)
+        if kept:
+            return kept
+        self.notes.append("the parts of allOf state types that exclude each other; any value is taken")
+        return ()
+
+    def _lose(self, name: str, value: Any) -> Any:
+        self.notes.append(f"the parts of allOf differ in {_WORDS.get(name, name)}; the last one is expressed")
+        return value
+
+
+def members_within(types: Iterable[JsonType], members: Iterable[Json]) -> tuple[Json, ...]:
+    """The enum members that the declared types allow, each once; all of them where no type is declared."""
+    declared = set(types)
+    if "number" in declared:
+        declared.add("integer")
+    unique: dict[str, Json] = {}
+    for member in members:
+        if not declared or json_type(member) in declared:
+            unique.setdefault(f"{json_type(member)} {msgspec.json.encode(member)!r}", member)
+    return tuple(unique.values())
+
+
+def json_type(value: Json) -> JsonType:
+    """The JSON type of a plain value; an integral float counts as an integer (JSON Schema 2020-12, 6.1.1)."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list | tuple) else "object"
+
+
+_UNITED: Final = frozenset(("required",))
+_CHILDREN: Final = frozenset(
+    ("additional_properties", "items", "property_names", "contains", "unevaluated_properties", "unevaluated_items")
+)
+_MAPS: Final = frozenset(("properties", "pattern_properties"))
+_TIGHTER: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "minimum": max,
+    "exclusive_minimum": max,
+    "min_length": max,
+    "min_items": max,
+    "min_properties": max,
+    "maximum": min,
+    "exclusive_maximum": min,
+    "max_length": min,
+    "max_items": min,
+    "max_properties": min,
+}
+_WORDS: Final[Mapping[str, str]] = {
+    "any_of": "anyOf",
+    "one_of": "oneOf",
+    "not_": "not",
+    "if_": "if",
+    "else_": "else",
+    "prefix_items": "prefixItems",
+    "multiple_of": "multipleOf",
+    "content_encoding": "contentEncoding",
+    "content_media_type": "contentMediaType",
+    "dependent_required": "dependentRequired",
+    "dependent_schemas": "dependentSchemas",
+    "always": "a boolean schema",
+}

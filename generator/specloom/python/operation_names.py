@@ -1,0 +1,220 @@
+"""Names of operations: which resource an operation belongs to, and what its method is called there.
+
+Rules.
+
+1. The resource is the first tag, else the first segment of the path that is neither a parameter nor a version.
+2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, a controller's name,
+   ``repos/`` of ``repos/list``) and without the resource's own noun: ``updateLiveCallRouter`` of ``LiveCallRouters`` is
+   ``update``. The noun is dropped only at the beginning or right behind the verb, where it can't mislead.
+3. Where there is no ``operationId``, or it only repeats method and path, the method is a verb by convention (``list``,
+   ``get``, ``create``, ``update``, ``delete``) and what the path says behind the resource.
+4. Two operations that want one name in one resource: the first keeps it, the other takes its whole ``operationId``,
+   then method and path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import msgspec
+
+from specloom.api import Api, Operation
+from specloom.python.names import CLASSES, METHODS, MODULES, RESOURCES, constant, distinct, pascal, snake
+from specloom.python.words import singular, words
+
+_VERSION: Final = re.compile(r"v\d+([._-]?\w+)*|\d{4}-\d\d-\d\d|api|rest|beta|alpha|preview|public", re.IGNORECASE)
+_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
+_VERBS: Final = _METHODS | frozenset(
+    "add and batch bulk cancel check count create destroy do download edit export fetch find generate import index is "
+    "list modify new or read remove replace retrieve run search send set show start stop submit sync test update "
+    "upload upsert validate".split()
+)
+_PREPOSITIONS: Final = frozenset("as at by for from in into of on to via with without".split())
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_FRAMEWORK: Final = frozenset({"controller", "api", "service", "endpoint", "resource", "handler"})
+_PLAIN: Final = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "create", "DELETE": "delete"}
+
+
+class OperationName(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operation is called.
+
+    ``resource`` is the client's attribute and the module (``live_call_routers``), ``resource_class`` the class there
+    (``LiveCallRouters``; its twin has ``Async`` in front), ``method`` the method (``update``), ``constant`` its
+    constant that holds the operation (``UPDATE``), ``full`` a name for it among all operations, for the names of its
+    models (``UpdateLiveCallRouter``), ``tag`` the text that the resource is named after.
+    """
+
+    resource: str
+    resource_class: str
+    method: str
+    constant: str
+    full: str
+    tag: str
+
+
+def operation_names(
+    api: Api, overrides: Mapping[str, str] | None = None, *, taken: Collection[str] = ()
+) -> dict[str, OperationName]:
+    """A name for each operation of ``api.operations``, by its pointer.
+
+    ``overrides`` gives names by pointer, ``resource.method`` or ``method``. No resource is called like a component
+    schema or one of ``taken``, as its module imports models.
+    """
+    chosen = dict(overrides or {})
+    tags = {operation.pointer: _tag(operation, chosen.get(operation.pointer, "")) for operation in api.operations}
+    resources, classes = _resources(dict.fromkeys(tags.values()), _model_names(api) | set(taken))
+    by_tag: dict[str, list[Operation]] = {}
+    for operation in api.operations:
+        by_tag.setdefault(tags[operation.pointer], []).append(operation)
+    methods = {pointer: name for tag, group in by_tag.items() for pointer, name in _methods(tag, group, chosen).items()}
+    full = distinct({one.pointer: _full(one, tags[one.pointer], methods[one.pointer]) for one in api.operations})
+    return {
+        operation.pointer: OperationName(
+            resource=resources[tags[operation.pointer]],
+            resource_class=classes[tags[operation.pointer]],
+            method=methods[operation.pointer],
+            constant=_constant(methods[operation.pointer]),
+            full=full[operation.pointer],
+            tag=tags[operation.pointer],
+        )
+        for operation in api.operations
+    }
+
+
+def _model_names(api: Api) -> set[str]:
+    return {pascal(schema.component) for schema in api.schemas.values() if schema.component}
+
+
+def _resources(tags: Mapping[str, None], models: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Attribute and class of each tag; tags that spell the same words are one resource."""
+    attribute = {tag: snake(tag, "api") for tag in tags}
+    reserved = RESOURCES | (MODULES - {"errors", "models", "testing"})
+    attributes = distinct({name: (name, f"{name}_") for name in attribute.values()}, reserved)
+    classes: dict[str, str] = {}
+    used = {*CLASSES, *models}
+    for tag in tags:
+        if attribute[tag] not in classes:
+            plain = pascal(tag, "Api")
+            options = (plain, f"{plain}Resource", f"{plain}Resource_{len(classes)}")
+            classes[attribute[tag]] = next(name for name in options if not {name, f"Async{name}"} & used)
+            used |= {classes[attribute[tag]], f"Async{classes[attribute[tag]]}"}
+    return {tag: attributes[attribute[tag]] for tag in tags}, {tag: classes[attribute[tag]] for tag in tags}
+
+
+def _tag(operation: Operation, override: str) -> str:
+    if "." in override:
+        return override.partition(".")[0]
+    named = next((tag for tag in operation.tags if words(tag)), "")
+    return named or next(iter(_segments(operation.path)), "") or "api"
+
+
+def _segments(path: str) -> list[str]:
+    """The segments of a path that name something: no parameters, no versions."""
+    return [part for part in path.strip("/").split("/") if part and "{" not in part and not _VERSION.fullmatch(part)]
+
+
+def _methods(tag: str, group: list[Operation], overrides: Mapping[str, str]) -> dict[str, str]:
+    candidates = {operation.pointer: _candidates(tag, operation) for operation in group}
+    fixed = [pointer for pointer in candidates if pointer in overrides]
+    for pointer in fixed:
+        candidates[pointer] = (snake(overrides[pointer].rpartition(".")[2]), *candidates[pointer])
+    return distinct(candidates, METHODS, preferred=fixed)
+
+
+def _candidates(tag: str, operation: Operation) -> tuple[str, ...]:
+    own = _operation_id(operation)
+    by_path = "_".join((operation.method.lower(), *_behind(tag, operation)))
+    last = " ".join((operation.method.lower(), *(word for part in operation.path.split("/") for word in words(part))))
+    if not own:
+        return snake(_conventional(tag, operation)), snake(by_path), snake(last)
+    return snake(_stripped(own, tag, operation)), snake(" ".join(own)), snake(last)
+
+
+def _operation_id(operation: Operation) -> list[str]:
+    """The words of the ``operationId`` without what a framework added; empty when it says nothing of its own."""
+    text = operation.operation_id
+    fast_api = re.sub(r"\W", "_", operation.path) + "_" + operation.method.lower()
+    if text.lower().endswith(fast_api.lower()) and len(text) > len(fast_api):
+        text = text[: -len(fast_api)]
+    found = list(words(text.rpartition("/")[2] or text))
+    for index, word in enumerate(found[:-1]):
+        if word == "controller":
+            return found[index + 1 :]
+    path = [word for part in operation.path.split("/") for word in words(part)]
+    spoken = [word for part in _segments(re.sub(r"[{}]", "", operation.path)) for word in words(part)]
+    method = operation.method.lower()
+    return [] if found in ([method, *path], [method, *spoken], [*path, method], [*spoken, method]) else found
+
+
+def _stripped(own: list[str], tag: str, operation: Operation) -> str:
+    """The words of an ``operationId`` without the noun of its resource; see rule 2."""
+    own = [word for word in own if word not in _ARTICLES] or own
+    noun = [singular(word) for word in words(tag)]
+    while len(noun) > 1 and noun[-1] in _FRAMEWORK:
+        noun.pop()
+    for start in range(len(own)):
+        if start > 1 and not set(own[:start]) <= _VERBS:
+            break
+        for end in range(start + 1, len(own) + 1):
+            if "".join([*own[start : end - 1], singular(own[end - 1])]) == "".join(noun):
+                plural = own[end - 1] != singular(own[end - 1])
+                return _without_noun(own, own[:start] + own[end:], plural, tag, operation)
+    return " ".join(own)
+
+
+def _without_noun(own: list[str], rest: list[str], plural: bool, tag: str, operation: Operation) -> str:
+    if not rest:
+        return _conventional(tag, operation)
+    if rest == ["get"] and plural and not operation.path.endswith("}"):
+        return "list"
+    return " ".join(own if rest[0] in _PREPOSITIONS else rest)
+
+
+def _verb(operation: Operation) -> str:
+    return _PLAIN.get(operation.method, operation.method.lower())
+
+
+def _behind(tag: str, operation: Operation) -> list[str]:
+    """The segments of the path behind the one that names the resource."""
+    noun = [singular(word) for word in words(tag)]
+    segments = [[*words(part)] for part in _segments(operation.path)]
+    for index, segment in enumerate(segments):
+        if [singular(word) for word in segment] == noun:
+            return [word for part in segments[index + 1 :] for word in part]
+    return [word for part in segments for word in part]
+
+
+def _conventional(tag: str, operation: Operation) -> str:
+    """A verb by convention and what the path says behind the resource; see rule 3."""
+    behind = _behind(tag, operation)
+    item = operation.path.rstrip("/").endswith("}")
+    segments = _segments(operation.path)
+    last = words(segments[-1])[-1] if segments and words(segments[-1]) else ""
+    many = last != singular(last)
+    verb = _verb(operation)
+    if operation.method == "GET" and many and not item:
+        return " ".join(("list", *behind))
+    if operation.method == "DELETE" and many and not item and not behind:
+        return "delete all"
+    if operation.method == "POST" and behind and not many and not item:
+        return " ".join(behind)
+    return " ".join((verb, *behind[:-1], singular(behind[-1]))) if behind else verb
+
+
+def _constant(method: str) -> str:
+    name = constant(method)
+    return f"{name}_" if name in {"UNSET", "TYPE_CHECKING"} else name
+
+
+def _full(operation: Operation, tag: str, method: str) -> tuple[str, ...]:
+    """Names for the operation among all operations, best first."""
+    own = _operation_id(operation)
+    bare = "/" in operation.operation_id or "controller" in words(operation.operation_id)
+    plain = own if len(own) > 1 else list(words(method))
+    if len(plain) == 1:
+        *front, noun = words(tag) or ("api",)
+        plain = [*plain, *front, noun if plain == ["list"] else singular(noun)]
+    own_first = (pascal(" ".join(plain)), pascal(" ".join((tag, *plain))))
+    return tuple(reversed(own_first)) if bare and len(own) > 1 else own_first

@@ -1,0 +1,198 @@
+"""The plan: what will be written, as final strings and booleans.
+
+A template decides nothing but "is there one"; every name is chosen, every line is broken, every import is sorted.
+Text that spans lines is already indented for the place where it stands. A docstring includes its quotes; an empty
+string means that there is none.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from specloom.ledger import Ledger
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What all nouns of the plan share: frozen, and named when built."""
+
+
+class Field(Plan, frozen=True, kw_only=True):
+    """One attribute of a model: ``name`` is the attribute, ``wire`` the JSON member.
+
+    ``lines`` are the statement and, where there is one, the docstring below it; ``default`` is empty where the member
+    is required.
+    """
+
+    name: str
+    wire: str
+    lines: tuple[str, ...]
+    default: str
+
+
+class Model(Plan, frozen=True, kw_only=True):
+    """A class: ``bases`` is everything between the parentheses.
+
+    ``opening`` is what stands above the fields: the docstring and what the class says of itself, each with the blank
+    line that follows it; ``pass`` where the class would be empty.
+    """
+
+    name: str
+    bases: str
+    opening: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+class Alias(Plan, frozen=True, kw_only=True):
+    """A name for a type: ``lines`` are the whole assignment, for type checkers and at run time where these differ, and
+    the docstring below it, where there is one."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+class ModelsModule(Plan, frozen=True, kw_only=True):
+    """``early`` are aliases that need nothing below them; ``late`` are aliases and unions of models."""
+
+    path: str
+    doc: str
+    imports: tuple[str, ...]
+    early: tuple[Alias, ...] = ()
+    models: tuple[Model, ...] = ()
+    late: tuple[Alias, ...] = ()
+
+
+class OperationConstant(Plan, frozen=True, kw_only=True):
+    """The wire facts of an operation: ``code`` is the whole assignment."""
+
+    name: str
+    code: str
+
+
+class Method(Plan, frozen=True, kw_only=True):
+    """A method of a resource. ``signature`` goes from ``def`` to the colon, ``call`` is the one statement of the body.
+
+    ``http`` and ``path`` are those of the operation; ``summary`` is one sentence for tables; ``qualified`` is how a
+    reader calls it (``live_call_routers.update``).
+    ``is_simple`` says that plain texts can fill its required arguments, as ``example`` does.
+    """
+
+    name: str
+    qualified: str
+    http: str
+    path: str
+    summary: str
+    is_simple: bool
+    example: str
+    signature: str
+    doc: str
+    call: str
+    async_signature: str
+    async_doc: str
+    async_call: str
+
+
+class ResourceModule(Plan, frozen=True, kw_only=True):
+    """A module under ``resources``: its constants, its class and the awaited twin."""
+
+    name: str
+    path: str
+    doc: str
+    imports: tuple[str, ...]
+    constants: tuple[OperationConstant, ...]
+    class_name: str
+    async_class_name: str
+    class_doc: str
+    async_class_doc: str
+    accessor_doc: str
+    methods: tuple[Method, ...]
+
+
+class ErrorClass(Plan, frozen=True, kw_only=True):
+    """An error of this API. ``code`` is the class statement up to its colon; its base is the runtime's class with the
+    type of the body (``errors.NotFound[Errors]``)."""
+
+    name: str
+    status: int
+    code: str
+    doc: str
+
+
+class ErrorsModule(Plan, frozen=True, kw_only=True):
+    """``all_names`` are the lines of ``__all__``.
+
+    The types of the bodies are imported for type checkers only, as the models load later; ``placeholders`` stand for
+    them at run time.
+    """
+
+    doc: str
+    imports: tuple[str, ...]
+    typing_imports: tuple[str, ...]
+    placeholders: tuple[str, ...]
+    classes: tuple[ErrorClass, ...]
+    statuses: str
+    all_names: str
+
+
+class Accessor(Plan, frozen=True, kw_only=True):
+    """An attribute of a client that gives one of its resources; ``code`` goes from ``def`` to the colon."""
+
+    name: str
+    code: str
+    async_code: str
+    class_name: str
+    async_class_name: str
+    module: str
+    doc: str
+
+
+class ClientClass(Plan, frozen=True, kw_only=True):
+    """One of the two clients: ``parameters`` are the lines of its ``__init__`` behind ``self, *``."""
+
+    name: str
+    base: str
+    doc: str
+    parameters: tuple[str, ...]
+    credentials: str
+    accessors: tuple[Accessor, ...]
+
+
+class ClientModule(Plan, frozen=True, kw_only=True):
+    doc: str
+    imports: tuple[str, ...]
+    clients: tuple[ClientClass, ...]
+
+
+class Readme(Plan, frozen=True, kw_only=True):
+    """What the README of the package says: final Markdown strings. ``example`` is a program that runs."""
+
+    title: str
+    description: str
+    install: str
+    example: str
+    errors: tuple[tuple[str, str], ...]
+    operations: tuple[tuple[str, str, str], ...]
+
+
+class Project(Plan, frozen=True, kw_only=True):
+    """Values of the package's own pyproject.toml, as TOML strings."""
+
+    name: str
+    version: str
+    description: str
+    package: str
+
+
+class Package(Plan, frozen=True, kw_only=True):
+    """Everything that is written. ``name`` is the import name."""
+
+    name: str
+    doc: str
+    root_exports: tuple[tuple[str, str], ...]
+    models: tuple[ModelsModule, ...]
+    resources: tuple[ResourceModule, ...]
+    resource_classes: tuple[Accessor, ...]
+    errors: ErrorsModule
+    client: ClientModule
+    readme: Readme
+    project: Project
+    ledger: Ledger

@@ -1,0 +1,176 @@
+"""The clients: arguments for what proves who is calling, and an attribute for each resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from specloom.api import Api, SecurityScheme
+from specloom.python import names
+from specloom.python.imports import Use, import_lines
+from specloom.python.layout import call, dict_, prefixed, signature, written
+from specloom.python.literals import docstring, string_literal
+from specloom.python.plan import Accessor, ClientClass, ClientModule, ResourceModule
+
+_SETTINGS: Final[frozenset[str]] = frozenset(("base_url", "timeout", "transport", "on_departure", "self"))
+
+
+class Credential(msgspec.Struct, frozen=True, kw_only=True):
+    """One security scheme that a client can fulfil: its arguments, and the runtime's class that takes them."""
+
+    scheme: str
+    class_name: str
+    arguments: tuple[str, ...]
+    extra: tuple[str, ...]
+    doc: str
+
+
+def usable_schemes(api: Api) -> Mapping[str, str]:
+    """The schemes that a client can fulfil, with what is to be noted of those that it takes as a token."""
+    usable: dict[str, str] = {}
+    for name, scheme in api.security_schemes.items():
+        if scheme.type == "apiKey" or (scheme.type == "http" and scheme.scheme in ("basic", "bearer")):
+            usable[name] = ""
+        elif scheme.type in ("oauth2", "openIdConnect"):
+            usable[name] = f"{scheme.type}: the client takes a token, and does not fetch one"
+    return usable
+
+
+def credentials(api: Api) -> list[Credential]:
+    """The credentials that some operation asks for, in the document's order of schemes."""
+    asked = {name for operation in api.operations for each in operation.security for name in each.schemes}
+    usable = usable_schemes(api)
+    schemes = [scheme for name, scheme in api.security_schemes.items() if name in asked and name in usable]
+    plain = [_plain_arguments(scheme) for scheme in schemes]
+    every = [argument for arguments in plain for argument in arguments]
+    found: list[Credential] = []
+    taken: set[str] = set(_SETTINGS)
+    for scheme, arguments in zip(schemes, plain, strict=True):
+        clash = any(every.count(argument) > 1 for argument in arguments)
+        texts = {each: _own_argument(scheme, each, len(arguments)) if clash else each for each in arguments}
+        chosen = tuple(names.attributes([text], taken)[text] for text in texts.values())
+        taken.update(chosen)
+        found.append(_credential(scheme, chosen))
+    return found
+
+
+def _plain_arguments(scheme: SecurityScheme) -> tuple[str, ...]:
+    if scheme.type == "apiKey":
+        return ("api_key",)
+    return ("username", "password") if scheme.scheme == "basic" and scheme.type == "http" else ("token",)
+
+
+def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
+    return names.snake(f"{scheme.name} {argument}" if count > 1 else scheme.name)
+
+
+def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
+    said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    if scheme.type == "apiKey":
+        extra = (string_literal(scheme.parameter_name), string_literal(scheme.location))
+        place = {"header": "header", "query": "query parameter", "cookie": "cookie"}.get(scheme.location, "header")
+        doc = f"`{arguments[0]}` is sent in the {place} `{scheme.parameter_name}`.{said}"
+        return Credential(scheme=scheme.name, class_name="ApiKey", arguments=arguments, extra=extra, doc=doc)
+    if len(arguments) == 2:
+        doc = f"`{arguments[0]}` and `{arguments[1]}` are sent as `Authorization: Basic ...`.{said}"
+        return Credential(scheme=scheme.name, class_name="Basic", arguments=arguments, extra=(), doc=doc)
+    doc = f"`{arguments[0]}` is sent as `Authorization: Bearer ...`.{said}"
+    return Credential(scheme=scheme.name, class_name="Bearer", arguments=arguments, extra=(), doc=doc)
+
+
+def client_name(package: str) -> str:
+    """``rootly_client`` has a ``RootlyClient``."""
+    plain = names.pascal(package)
+    return (
+        plain
+        if plain.endswith("Client") and plain != "Client"
+        else ("ApiClient" if plain == "Client" else f"{plain}Client")
+    )
+
+
+def accessors(resources: Iterable[ResourceModule]) -> tuple[Accessor, ...]:
+    """An attribute of the client for each resource."""
+    return tuple(
+        Accessor(
+            name=resource.name,
+            code=_accessor(resource.name, resource.class_name),
+            async_code=_accessor(resource.name, resource.async_class_name),
+            class_name=resource.class_name,
+            async_class_name=resource.async_class_name,
+            module=resource.name,
+            doc=resource.accessor_doc,
+        )
+        for resource in resources
+    )
+
+
+def _accessor(name: str, class_name: str) -> str:
+    return signature(f"def {name}", ("self",), f"resources.{class_name}", 4)
+
+
+def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> ClientModule:
+    found = credentials(api)
+    name = client_name(package)
+    uses: set[Use] = {("_runtime.client", "AsyncClient"), ("_runtime.client", "Client"), ("errors", "STATUS_ERRORS")}
+    uses |= {("_runtime.transport", each) for each in ("AsyncTransport", "Timeout", "Transport")}
+    uses |= {("_runtime.credentials", credential.class_name) for credential in found}
+    uses |= {("_runtime.departures", "Departure"), ("collections.abc", "Callable")}
+    if resources:
+        uses |= {("", "resources"), ("functools", "cached_property")}
+    title = api.title.strip() or "API"
+    told = "\n".join(f"- {credential.doc}" for credential in found)
+    doc = "\n\n".join(part for part in (f"Client of the {title}.", told, _SETTINGS_DOC) if part)
+    given = accessors(resources)
+    sync = ClientClass(
+        name=name,
+        base="Client",
+        doc=docstring(doc, 4),
+        parameters=_parameters(api, found, "Transport"),
+        credentials=_credentials_code(found),
+        accessors=given,
+    )
+    awaited = msgspec.structs.replace(
+        sync,
+        name=f"Async{name}",
+        base="AsyncClient",
+        doc=docstring(f"The same as `{name}`, to be awaited.", 4),
+        parameters=_parameters(api, found, "AsyncTransport"),
+        accessors=tuple(
+            msgspec.structs.replace(each, class_name=each.async_class_name, code=each.async_code) for each in given
+        ),
+    )
+    doc = docstring(f"Clients of the {title}.", 0)
+    return ClientModule(doc=doc, imports=import_lines(uses, "."), clients=(sync, awaited))
+
+
+def base_url(api: Api) -> str:
+    """The URL of the first server where it is absolute, else nothing: then the caller has to give it."""
+    url = api.servers[0].default_url if api.servers else ""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _parameters(api: Api, found: Iterable[Credential], transport: str) -> tuple[str, ...]:
+    url = base_url(api)
+    return (
+        *(f"{argument}: str | None = None," for credential in found for argument in credential.arguments),
+        f"base_url: str = {string_literal(url)}," if url else "base_url: str,",
+        "timeout: float | Timeout = 60.0,",
+        f"transport: {transport} | None = None,",
+        "on_departure: Callable[[str, Departure], None] | None = None,",
+    )
+
+
+def _credentials_code(found: Iterable[Credential]) -> str:
+    entries = [
+        prefixed(f"{string_literal(each.scheme)}: ", call(each.class_name, (*each.arguments, *each.extra)))
+        for each in found
+    ]
+    return written(dict_(entries), 12, before="credentials=", after=",") if entries else ""
+
+
+_SETTINGS_DOC: Final = (
+    "`base_url` is where the API is; `timeout` holds for each phase of a call, in seconds; `transport` replaces the "
+    "built-in one; `on_departure` is called with the operation and each place where an answer departs from the spec."
+)

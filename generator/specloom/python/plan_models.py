@@ -1,0 +1,319 @@
+"""Schemas -> the models module: classes, aliases, unions, and where each schema is to be found in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from specloom.api import Api, Schema, SchemaId
+from specloom.python import names
+from specloom.python.constraints import constraints
+from specloom.python.imports import Use, import_lines
+from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, tuple_, union, written
+from specloom.python.literals import docstring, string_literal
+from specloom.python.plan import Alias, Field, Model, ModelsModule
+from specloom.python.shapes import Shape, Shapes
+from specloom.python.sorting import cyclic, ordered
+from specloom.python.types import AMBIGUOUS, Annotation, Types
+from specloom.python.usage import below
+
+_RUNTIME: Final = "_runtime.models"
+_REFUSED_IN_NAMES: Final = frozenset('"\\')
+
+
+class Definitions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the models module will hold, and by schema where it is in Python and what is to be said of it."""
+
+    module: ModelsModule
+    places: Mapping[SchemaId, str]
+    notes: Mapping[SchemaId, tuple[str, ...]]
+    models: Mapping[SchemaId, Model]
+
+
+def module_of(_id: SchemaId) -> str:
+    """The module, relative to the package, that defines a schema."""
+    return "models"
+
+
+class ModelPlanner:
+    """Plans all definitions of one API."""
+
+    def __init__(
+        self, api: Api, package: str, types: Types, ids: Iterable[SchemaId], sent: frozenset[SchemaId]
+    ) -> None:
+        self._api = api
+        self._package = package
+        self._types = types
+        self._ids = list(ids)
+        self._sent = sent
+        self._uses: set[Use] = set()
+        self._places: dict[SchemaId, str] = {}
+        self._notes: dict[SchemaId, tuple[str, ...]] = {}
+        self._loops = self._alias_loops()
+
+    @property
+    def _shapes(self) -> Shapes:
+        return self._types.shapes
+
+    def plan(self) -> Definitions:
+        named = [id_ for id_ in self._ids if id_ in self._types.names]
+        models = {id_: self._model(id_) for id_ in named if self._shapes[id_].kind == "model"}
+        others = ordered([id_ for id_ in named if id_ not in models], self._leads_to)
+        late_ids = self._late(others)
+        definitions = {id_: self._definition(id_) for id_ in others}
+        early = [each for id_, each in definitions.items() if id_ not in late_ids]
+        late = [each for id_, each in definitions.items() if id_ in late_ids]
+        self._take_notes()
+        module = ModelsModule(
+            path="models.py",
+            doc=docstring(f"Models of the {self._api.title.strip() or 'API'}.", 0),
+            imports=import_lines(self._uses, "."),
+            early=tuple(early),
+            models=tuple(models.values()),
+            late=tuple(late),
+        )
+        return Definitions(module=module, places=self._places, notes=self._notes, models=models)
+
+    def received(self, id_: SchemaId) -> bool:
+        """Whether a schema comes in, alone or both ways; what merging made follows the schema that it was made of."""
+        return self._origin(id_) not in self._sent
+
+    def _origin(self, id_: SchemaId) -> SchemaId:
+        return (
+            id_
+            if id_ in self._api.schemas
+            else SchemaId(id_.replace("|", "&").split("&")[0].split("(")[0].removesuffix("[]"))
+        )
+
+    def _take_notes(self) -> None:
+        for id_ in self._ids:
+            shape = self._shapes[id_]
+            missing = constraints(shape, received=self.received(id_)).notes
+            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *self._notes.get(id_, ()))))
+
+    # --- models -------------------------------------------------------------------------------------------------
+
+    def _model(self, id_: SchemaId) -> Model:
+        shape = self._shapes[id_]
+        name = self._types.names[id_]
+        base = "Model" if self.received(id_) else "Input"
+        self._uses.add((_RUNTIME, base))
+        for part in reversed(shape.parts):
+            self._places.setdefault(part, self._place(name))
+        self._places[id_] = self._place(name)
+        fields = self._fields(id_, shape, name)
+        closed = shape.schema.additional_properties
+        is_closed = closed is not None and self._shapes.schemas[closed].always is False
+        if is_closed:
+            self._uses.add(("typing", "ClassVar"))
+        return Model(
+            name=name,
+            bases=f"{base}, kw_only=True" + (", gc=False" if self._is_acyclic(id_) else ""),
+            opening=_opening(_doc(shape.schema, 4), is_closed=is_closed, is_followed=bool(fields)),
+            fields=tuple(fields),
+        )
+
+    def _fields(self, id_: SchemaId, shape: Shape, owner: str) -> list[Field]:
+        properties = {wire: child for wire, child in shape.schema.properties.items() if _is_takeable(wire)}
+        left_out = [wire for wire in shape.schema.properties if wire not in properties]
+        if left_out:
+            self._notes[id_] = (f"{len(left_out)} members whose names msgspec cannot hold are kept, but not typed",)
+        chosen = names.attributes(properties, names.FIELDS | AMBIGUOUS)
+        shadowed = frozenset(chosen.values()) & names.QUALIFIED.keys()
+        fields: list[Field] = []
+        for wire, child in properties.items():
+            fields.append(self._field(id_, child, wire, chosen[wire], shadowed))
+            place = f"{self._place(owner)}.{chosen[wire]}"
+            self._places.setdefault(child, place)
+            for part in self._shapes[child].parts:
+                self._places.setdefault(part, place)
+        return fields
+
+    def _field(self, owner: SchemaId, child: SchemaId, wire: str, name: str, shadowed: frozenset[str]) -> Field:
+        received = self.received(owner)
+        annotation = self._types.of(child, received=received, shadowed=shadowed)
+        self._use(annotation)
+        schema = self._shapes[child].schema
+        required = wire in self._shapes[owner].schema.required and not _travels_one_way(schema)
+        code, default = self._with_default(child, annotation, received=received, required=required)
+        line = _statement(name, wire, code, default)
+        if wire != name:
+            self._uses.add((_RUNTIME, "field"))
+        doc = schema.description.strip() or schema.title.strip()
+        own = self._types.names.get(child)
+        doc = "" if own is not None and self._shapes.schemas[child].component else doc
+        return Field(name=name, wire=wire, lines=(line, docstring(doc, 4)) if doc else (line,), default=default)
+
+    def _with_default(
+        self, child: SchemaId, annotation: Annotation, *, received: bool, required: bool
+    ) -> tuple[Code, str]:
+        """The annotation of a field with what absence adds to it, and the default."""
+        if required:
+            only = self._only_member(child)
+            return annotation.code(), only if only and not received else ""
+        if received and not annotation.nullable and not annotation.anything:
+            return annotation.code("None"), "None"
+        self._uses |= {(_RUNTIME, "UNSET"), (_RUNTIME, "UnsetType")}
+        return annotation.code("UnsetType"), "UNSET"
+
+    def _only_member(self, id_: SchemaId) -> str:
+        """The one legal value of an enum of one, as a literal."""
+        shape, nullable = self._shapes.resolved(id_)
+        if shape.kind != "enum" or len(shape.members) != 1 or nullable:
+            return ""
+        member = shape.members[0]
+        return string_literal(member) if isinstance(member, str) else repr(member)
+
+    # --- aliases and unions -------------------------------------------------------------------------------------
+
+    def _definition(self, id_: SchemaId) -> Alias:
+        shape = self._shapes[id_]
+        name = self._types.names[id_]
+        self._places[id_] = self._place(name)
+        if shape.kind == "union" or id_ in self._loops:
+            return self._union(id_, shape, name)
+        annotation = self._types.definition(id_, received=self.received(id_))
+        self._use(annotation)
+        self._uses.add(("typing", "TypeAlias"))
+        plain = msgspec.structs.replace(annotation, nullable=annotation.operands == ())
+        code = annotated(name, "TypeAlias", plain.code())
+        doc = _doc(shape.schema, 0)
+        return Alias(name=name, lines=(code, doc) if doc else (code,))
+
+    def _union(self, id_: SchemaId, shape: Shape, name: str) -> Alias:
+        received = self.received(id_)
+        if shape.kind == "union":
+            found = [self._types.of(child, received=received) for child in shape.children]
+        else:
+            found = [self._types.definition(id_, received=received)]
+        for annotation in found:
+            self._use(annotation)
+        self._uses.add(("typing", "TypeAlias"))
+        variants = {flat(code): code for annotation in found for code in annotation.operands}
+        static = union(variants.values())
+        quoted = string_literal(flat(static)) if id_ in self._loops else static
+        arguments: list[Code] = [string_literal(name), prefixed("lambda: ", tuple_(variants.values()))]
+        arguments += self._tags(shape)
+        self._uses |= {("typing", "TYPE_CHECKING"), (_RUNTIME, "union")}
+        seen = annotated(name, "TypeAlias", quoted, 4)
+        made = written(Group(f"{name} = union(", tuple(arguments), ")", middle=True), 4)
+        doc = _doc(shape.schema, 4)
+        told = f"\n    {doc}" if doc else ""
+        return Alias(name=name, lines=(f"if TYPE_CHECKING:\n    {seen}{told}\nelse:\n    {made}",))
+
+    def _tags(self, shape: Shape) -> list[Code]:
+        """The discriminator's arguments: explicit mapping first, then the component names of the variants."""
+        discriminator = shape.discriminator
+        if discriminator is None:
+            return []
+        tags: dict[str, SchemaId] = {}
+        for tag, target in discriminator.mapping.items():
+            if target in self._types.names:
+                tags.setdefault(tag, target)
+        for child in shape.children:
+            variant = self._linked(child)
+            component = self._shapes.schemas[variant].component
+            if component and variant not in discriminator.mapping.values():
+                tags.setdefault(component, variant)
+        entries = [f"{string_literal(tag)}: {self._reference(target)}" for tag, target in tags.items()]
+        return [f"tag={string_literal(discriminator.property_name)}", prefixed("tags=lambda: ", dict_(entries))]
+
+    def _linked(self, id_: SchemaId) -> SchemaId:
+        """The component that an inline variant merely refers to, else the variant itself."""
+        shape = self._shapes[id_]
+        return shape.children[0] if shape.kind == "link" and not self._shapes.schemas[id_].component else id_
+
+    def _reference(self, id_: SchemaId) -> str:
+        annotation = self._types.of(id_, received=self.received(id_))
+        self._use(annotation)
+        return flat(annotation.code())
+
+    # --- order --------------------------------------------------------------------------------------------------
+
+    def _leads_to(self, id_: SchemaId) -> list[SchemaId]:
+        """The named schemas that the definition of an alias or a union mentions."""
+        found: dict[SchemaId, None] = {}
+        waiting = list(below(self._shapes[id_]))
+        seen: set[SchemaId] = set()
+        while waiting:
+            current = waiting.pop(0)
+            if current in self._types.names:
+                found[current] = None
+            elif current not in seen:
+                seen.add(current)
+                waiting.extend(below(self._shapes[current]))
+        return list(found)
+
+    def _alias_loops(self) -> frozenset[SchemaId]:
+        named = [id_ for id_ in self._ids if id_ in self._types.names and self._shapes[id_].kind != "model"]
+        return cyclic(named, self._leads_to)
+
+    def _late(self, others: Iterable[SchemaId]) -> frozenset[SchemaId]:
+        """The aliases and unions that need a model or a union, and so stand below the models."""
+        late: set[SchemaId] = set()
+        for id_ in others:
+            shape = self._shapes[id_]
+            below_ = self._leads_to(id_)
+            needs_model = any(each in late or self._shapes[each].kind == "model" for each in below_)
+            if shape.kind == "union" or id_ in self._loops or needs_model:
+                late.add(id_)
+        return frozenset(late)
+
+    def _is_acyclic(self, id_: SchemaId) -> bool:
+        """Whether no value of the model can hold itself: it reaches neither its own class nor a value of any type."""
+        waiting = list(below(self._shapes[id_]))
+        seen: set[SchemaId] = set()
+        while waiting:
+            current = waiting.pop()
+            shape = self._shapes[current]
+            if current == id_ or shape.kind == "any" or (shape.kind in ("map", "array") and not shape.children):
+                return False
+            if current not in seen:
+                seen.add(current)
+                waiting.extend(below(shape))
+        return True
+
+    def _use(self, annotation: Annotation) -> None:
+        self._uses |= {use for use in annotation.uses if use[0] != "models"}
+
+    def _place(self, qualified: str) -> str:
+        return f"{self._package}.models:{qualified}"
+
+
+def _statement(name: str, wire: str, annotation: Code, default: str) -> str:
+    if wire == name:
+        return annotated(name, annotation, default, 4)
+    named = f"name={string_literal(wire)}"
+    arguments = (f"default={default}", named) if default else (named,)
+    return annotated(name, annotation, call("field", arguments), 4)
+
+
+def _travels_one_way(schema: Schema) -> bool:
+    """A readOnly or writeOnly member is there in one direction only, so no model can require it."""
+    return schema.read_only or schema.write_only
+
+
+def _is_takeable(wire: str) -> bool:
+    return (
+        bool(wire)
+        and not _REFUSED_IN_NAMES & set(wire)
+        and all(ord(char) >= 0x20 and not 0xD800 <= ord(char) < 0xE000 for char in wire)
+    )
+
+
+def _opening(doc: str, *, is_closed: bool, is_followed: bool) -> tuple[str, ...]:
+    """What stands in a class above its fields; a blank line sets each part off from what follows."""
+    parts = [doc] if doc else []
+    if is_closed:
+        parts.append("__closed__: ClassVar[bool] = True")
+    if not parts and not is_followed:
+        parts.append("pass")
+    last = len(parts) - (not is_followed)
+    return tuple(part + "\n" if index < last else part for index, part in enumerate(parts))
+
+
+def _doc(schema: Schema, indent: int) -> str:
+    text = schema.description.strip() or schema.title.strip()
+    return docstring(text, indent) if text else ""

@@ -1,0 +1,88 @@
+"""The plan -> the text of every file. Jinja lives here and nowhere else.
+
+A template looks like the file that it writes; it decides only whether something is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from specloom.python.imports import FUTURE, from_line
+from specloom.python.plan import Package
+
+_RUNTIME: Final = "_runtime"
+_RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
+
+
+def render(package: Package) -> dict[str, str]:
+    """The text of each file, by its path below the output folder, ``/`` between its parts."""
+    root = package.name
+    files = {
+        "pyproject.toml": _write("pyproject.toml", package),
+        "README.md": _write("README.md", package),
+        "ledger.json": package.ledger.to_json(),
+        f"{root}/py.typed": "",
+        f"{root}/__init__.py": _lazy(package, package.doc, package.root_exports),
+        f"{root}/_client.py": _write("client.py", package),
+        f"{root}/errors.py": _write("errors.py", package),
+        f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
+    }
+    for models in package.models:
+        files[f"{root}/{models.path}"] = _write("models.py", package, module=models)
+    for resource in package.resources:
+        files[f"{root}/{resource.path}"] = _write("resource.py", package, module=resource)
+    files |= {f"{root}/{_RUNTIME}/{name}": text for name, text in runtime_files()}
+    return dict(sorted(files.items()))
+
+
+@lru_cache(maxsize=1)
+def runtime_files() -> tuple[tuple[str, str], ...]:
+    """Name and text of each module of the runtime."""
+    folder = resources.files("specloom.python") / "runtime"
+    return tuple(
+        (each.name, each.read_text(encoding="utf-8"))
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".py")
+    )
+
+
+def _resource_exports(package: Package) -> list[tuple[str, str]]:
+    return [
+        (name, each.module) for each in package.resource_classes for name in (each.class_name, each.async_class_name)
+    ]
+
+
+def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str:
+    """A package root that loads its modules when their names are first used (PEP 562)."""
+    homes = sorted(exports)
+    names: dict[str, list[str]] = {}
+    for name, home in homes:
+        names.setdefault(home, []).append(name)
+    lines = [line for home in sorted(names) for line in from_line(f".{home}", names[home], 4)]
+    return _write("lazy.py", package, doc=doc, homes=homes, imports=[f"    {line}" for line in lines])
+
+
+def render_template(name: str, variables: Mapping[str, Any]) -> str:
+    """The text of one template, by its file's name below ``templates``."""
+    return _environment().get_template(name).render(variables)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("specloom.python", "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - what is written is source text, and every text of a document is a literal in it
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _write(template: str, package: Package, **more: object) -> str:
+    return render_template(f"{template}.jinja", {"package": package, "future": FUTURE, **more})

@@ -1,0 +1,245 @@
+"""Names of schemas: of every model, enum and union that gets one.
+
+Rules.
+
+1. An override from the configuration, else the component's name, else the schema's title where no other schema has it,
+   else the shortest unique name from the place where the schema stands.
+2. The place is read as a trail of nouns: the component or operation, then properties, with items in the singular. The
+   last noun alone is the name (``paging_targets`` / items is ``PagingTarget``), unless it says too little by itself
+   (``data``, ``type``); then the nearest noun that says something goes in front (``PagingTargetType``).
+3. Where the short name is taken, nouns are added from the trail until it is unique; so a trail's whole length is used
+   only when everything shorter is taken, and never more than 64 characters of it.
+4. Bodies are called after their operation: ``UpdatePetRequest``, ``UpdatePetResponse``, ``UpdatePetNotFound``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from http import HTTPStatus
+from itertools import chain
+from typing import Final
+from urllib.parse import unquote
+
+from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
+from specloom.python.names import CLASSES, cut, distinct, pascal
+from specloom.python.operation_names import OperationName
+from specloom.python.words import singular, words
+
+_MAX_TITLE_WORDS: Final = 5
+_VAGUE: Final = frozenset(
+    """
+    action actions arg args argument arguments attribute attributes body category code config configuration
+    content contents context data detail details element elements entry entries error errors event events extra
+    field fields file filter filters format id included info input item items key keys kind label level link links
+    list message messages meta metadata method mode model n name object objects option options order output param
+    params parameter parameters part payload permission permissions properties property reason record records
+    relationship relationships request response result results role roles scope settings setting sort source state
+    status style subject target text title type types unit url usage value values variant version
+    """.split()
+)
+_NAMED: Final = frozenset({"properties", "$defs", "definitions", "dependentSchemas", "patternProperties"})
+_ONE_OF_MANY: Final = frozenset(
+    {"items", "additionalProperties", "contains", "unevaluatedItems", "unevaluatedProperties"}
+)
+_NUMBERED: Final = {"prefixItems": "item", "oneOf": "variant", "anyOf": "variant", "allOf": "part"}
+_SILENT: Final = frozenset({"if", "then", "else", "not", "schema", "itemSchema", "contentSchema", "propertyNames"})
+
+
+def schema_names(
+    api: Api,
+    wanted: Iterable[SchemaId],
+    operations: Mapping[str, OperationName],
+    overrides: Mapping[str, str] | None = None,
+    *,
+    reserved: Collection[str] = (),
+) -> dict[SchemaId, str]:
+    """A class name for each of ``wanted``, in the order of ``api.schemas``.
+
+    ``operations`` are the names from ``operation_names``; classes of resources are not used again. ``overrides`` gives
+    names by pointer. Components choose before inline schemas, and those that are spelled like their name before others.
+    """
+    chosen = dict(overrides or {})
+    asked = set(wanted)
+    schemas = [schema for schema in api.schemas.values() if schema.id in asked]
+    trails = _Trails(api, operations)
+    titles = _unique_titles(schemas)
+    candidates = {schema.id: _candidates(schema, chosen, titles, trails) for schema in schemas}
+    resources = chain.from_iterable(
+        (name.resource_class, f"Async{name.resource_class}") for name in operations.values()
+    )
+    fixed = [schema.id for schema in schemas if schema.id in chosen]
+    exact = [schema.id for schema in schemas if schema.component and schema.component == candidates[schema.id][0]]
+    components = [schema.id for schema in schemas if schema.component]
+    return distinct(candidates, {*CLASSES, *reserved, *resources}, preferred=[*fixed, *exact, *components])
+
+
+def _candidates(
+    schema: Schema, overrides: Mapping[str, str], titles: Collection[str], trails: _Trails
+) -> tuple[str, ...]:
+    found: list[str] = [pascal(overrides[schema.id])] if schema.id in overrides else []
+    if schema.component:
+        name = pascal(schema.component)
+        return (*found, name, f"{name}Schema")
+    if schema.title in titles:
+        found.append(pascal(schema.title))
+    found.extend(_from_trail(trails.of(schema.id)))
+    return tuple(dict.fromkeys(_short(name) for name in found))
+
+
+def _short(name: str) -> str:
+    return cut(name, "") if len(name) > 64 else name
+
+
+def _unique_titles(schemas: Iterable[Schema]) -> set[str]:
+    count: dict[str, int] = {}
+    for schema in schemas:
+        if not schema.component and schema.title:
+            name = pascal(schema.title)
+            count[name] = count.get(name, 0) + 1
+    return {
+        schema.title
+        for schema in schemas
+        if schema.title.isascii()
+        and count.get(pascal(schema.title)) == 1
+        and 0 < len(words(schema.title)) <= _MAX_TITLE_WORDS
+        and not _is_vague(pascal(schema.title))
+    }
+
+
+def _is_vague(noun: str) -> bool:
+    return noun.rstrip("0123456789").lower() in _VAGUE
+
+
+def _from_trail(trail: tuple[str, ...]) -> Iterator[str]:
+    """Names from a trail of nouns, shortest first; see rules 2 and 3."""
+    *front, last = trail
+    telling = [noun for noun in front if not _is_vague(noun)]
+    if not front or not _is_vague(last):
+        yield last
+    if telling:
+        yield telling[-1] + last
+        yield telling[0] + last
+    for count in range(1, len(front) + 1):
+        yield "".join(front[-count:]) + last
+    yield f"{''.join(trail)}Schema"
+
+
+class _Trails:
+    """The trail of nouns of any schema, by its id."""
+
+    def __init__(self, api: Api, operations: Mapping[str, OperationName]) -> None:
+        self._components = {schema.id: pascal(schema.component) for schema in api.schemas.values() if schema.component}
+        self._roots: dict[str, tuple[str, ...]] = {}
+        for operation in api.operations:
+            self._add_operation(operation, operations[operation.pointer].full)
+        for payload in api.payloads:
+            self._add_operation(payload.operation, pascal(payload.name))
+
+    def of(self, place: SchemaId) -> tuple[str, ...]:
+        """Nouns from the component or operation to the schema, at least one."""
+        head, *steps = place.split("/")
+        for length in range(len(steps), -1, -1):
+            outer = "/".join([head, *steps[:length]])
+            root = (self._components[SchemaId(outer)],) if outer in self._components else self._roots.get(outer)
+            if root:
+                return self._walk(root, steps[length:])
+        return self._unrooted(head, steps)
+
+    @staticmethod
+    def _walk(root: tuple[str, ...], steps: list[str]) -> tuple[str, ...]:
+        trail = list(root)
+        remaining = iter(steps)
+        for step in remaining:
+            if step in _NAMED:
+                trail.append(pascal(_unescaped(next(remaining, ""))))
+            elif step in _ONE_OF_MANY:
+                trail[-1:] = _one_of(trail[-1]) if len(trail) > 1 else (trail[-1], "Item")
+            elif step in _NUMBERED:
+                trail.append(f"{_NUMBERED[step].capitalize()}{_ordinal(next(remaining, ''))}")
+            elif step not in _SILENT:
+                trail.append(pascal(_unescaped(step)))
+        return tuple(trail)
+
+    def _unrooted(self, head: str, steps: list[str]) -> tuple[str, ...]:
+        """A schema that hangs under no operation and no component schema: what stands behind the section's name."""
+        named = steps[2:] if steps[:1] == ["components"] else steps
+        file = head.rpartition("#")[0].rpartition("/")[2].partition(".")[0]
+        nouns = [pascal(_unescaped(step)) for step in named[:1]] or [pascal(file)]
+        return self._walk(tuple(nouns), [step for step in named[1:] if step not in {"content", "headers"}])
+
+    def _add_operation(self, operation: Operation, full: str) -> None:
+        for parameter in operation.parameters:
+            self._add_parameter(parameter, full)
+        if operation.body:
+            shared = pascal(operation.body.component) if operation.body.component else ""
+            self._add_content(
+                operation.body.content,
+                (_ending(shared, "Request"),) if operation.body.component else (f"{full}Request",),
+            )
+        good = [response.status for response in operation.responses if response.status.startswith("2")]
+        for response in operation.responses:
+            self._add_response(response, full, first=response.status in good[:1])
+
+    def _add_parameter(self, parameter: Parameter, full: str) -> None:
+        trail = (full, pascal(parameter.name))
+        if parameter.schema:
+            self._roots.setdefault(parameter.schema, trail)
+        if parameter.content:
+            self._add_content((parameter.content,), trail)
+
+    def _add_response(self, response: Response, full: str, *, first: bool) -> None:
+        shared = _ending(pascal(response.component), "Response") if response.component else ""
+        name = shared or (f"{full}Response" if first else f"{full}{_status_noun(response.status)}")
+        self._add_content(response.content, (name,))
+        for header in response.headers:
+            if header.schema:
+                self._roots.setdefault(header.schema, (name, pascal(header.name)))
+            if header.content:
+                self._add_content((header.content,), (name, pascal(header.name)))
+
+    def _add_content(self, content: Iterable[MediaType], trail: tuple[str, ...]) -> None:
+        """Media types beside the first say their subtype (``application/vnd.api+json`` is ``VndApiJson``)."""
+        for index, media in enumerate(content):
+            own = (
+                trail
+                if not index
+                else (*trail[:-1], trail[-1] + pascal(media.name.partition(";")[0].rpartition("/")[2]))
+            )
+            if media.schema:
+                self._roots.setdefault(media.schema, own)
+            if media.item_schema:
+                self._roots.setdefault(media.item_schema, (*own, "Item"))
+
+
+def _one_of(noun: str) -> tuple[str, ...]:
+    """One of what a plural says; ``PagingTargets`` is ``PagingTarget``, ``Data`` is data and an item."""
+    *front, last = words(noun)
+    one = singular(last)
+    return (noun, "Item") if one == last else (pascal(" ".join([*front, one])),)
+
+
+def _ending(name: str, ending: str) -> str:
+    return name if name.endswith((ending, "Body")) else name + ending
+
+
+def _ordinal(index: str) -> str:
+    return str(int(index) + 1) if index.isdigit() else pascal(index)
+
+
+def _unescaped(step: str) -> str:
+    return unquote(step).replace("~1", "/").replace("~0", "~")
+
+
+def _status_noun(status: str) -> str:
+    """What an answer with this status is called: ``NotFound`` for 404, ``ClientError`` for 4XX."""
+    if status.isdigit() and int(status) in {known.value for known in HTTPStatus}:
+        return _phrase(int(status))
+    ranges = {"1XX": "Information", "2XX": "Response", "3XX": "Redirection", "4XX": "ClientError", "5XX": "ServerError"}
+    return ranges.get(status.upper(), "Error" if status == "default" else f"Status{pascal(status).lstrip('N')}")
+
+
+def _phrase(status: int) -> str:
+    """RFC 9110's phrase, by a table of our own where Python's changed between versions."""
+    changed = {413: "ContentTooLarge", 414: "UriTooLong", 416: "RangeNotSatisfiable", 422: "UnprocessableContent"}
+    phrase = changed.get(status) or pascal(HTTPStatus(status).phrase)
+    return f"{phrase}Response" if status < 300 else phrase

@@ -1,0 +1,119 @@
+"""Which schemas are used as types, and what each of them is called.
+
+A schema is used when a component, a parameter, a body or an answer reaches it through what becomes part of a type.
+What stands under ``not``, ``if`` or ``contains`` is reached by no type, and neither are the parts of an ``allOf``,
+which are folded into the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from specloom.api import Api, MediaType, Operation, SchemaId
+from specloom.python import names
+from specloom.python.operation_names import OperationName
+from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.schema_names import schema_names
+from specloom.python.shapes import Shape, Shapes
+from specloom.python.types import needs_a_name
+
+RESERVED: Final = frozenset(class_.__name__ for class_ in STATUS_CLASSES.values())
+"""The classes of errors, which every emitted package has."""
+
+
+def used(api: Api, shapes: Shapes) -> list[SchemaId]:
+    """All schemas that are used, components first, in the order in which they are met."""
+    met: dict[SchemaId, None] = {}
+    waiting = [*reversed([*_components(api), *_roots(api)])]
+    while waiting:
+        current = waiting.pop()
+        if current not in met and current in shapes.schemas:
+            met[current] = None
+            waiting.extend(reversed(list(below(shapes[current]))))
+    return list(met)
+
+
+def below(shape: Shape) -> Iterator[SchemaId]:
+    """The schemas whose types are part of a shape's own."""
+    yield from shape.children
+    if shape.kind == "model":
+        yield from shape.schema.properties.values()
+    if shape.discriminator is not None:
+        yield from shape.discriminator.mapping.values()
+
+
+def chosen_names(
+    api: Api,
+    shapes: Shapes,
+    ids: Iterable[SchemaId],
+    operations: Mapping[str, OperationName],
+    overrides: Mapping[str, str] | None = None,
+) -> dict[SchemaId, str]:
+    """A name for every component, and for each used schema that becomes a definition or that a reference leads to."""
+    every = list(ids)
+    referred = {shape.children[0] for shape in map(shapes.__getitem__, every) if shape.kind == "link"}
+    wanted = [each for each in every if _wants(shapes, each, referred)]
+    given = schema_names(
+        api, [each for each in wanted if each in api.schemas], operations, overrides, reserved=RESERVED
+    )
+    made = [each for each in wanted if each not in given]
+    candidates = {each: (_made_name(api, shapes, given, each),) for each in made}
+    return {
+        **given,
+        **names.distinct(candidates, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)}),
+    }
+
+
+def _resource_classes(operations: Mapping[str, OperationName]) -> Iterator[str]:
+    for operation in operations.values():
+        yield operation.resource_class
+        yield f"Async{operation.resource_class}"
+
+
+def _wants(shapes: Shapes, id_: SchemaId, referred: set[SchemaId]) -> bool:
+    shape = shapes[id_]
+    if shapes.schemas[id_].component or needs_a_name(shape):
+        return True
+    return id_ in referred and shape.kind not in ("scalar", "any", "null", "link")
+
+
+def _made_name(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> str:
+    """A name for a schema that merging made: that of the last schema in it, which narrows the others."""
+    pointer = shapes.schemas[id_].pointer
+    last = next((each for each in reversed(id_.replace("|", "&").split("&")) if SchemaId(each) in api.schemas), "")
+    if SchemaId(last) in given:
+        return given[SchemaId(last)]
+    return (
+        names.pascal(api.schemas[SchemaId(last)].title if last else "")
+        if last and api.schemas[SchemaId(last)].title
+        else (
+            names.pascal(
+                " ".join(part for part in pointer.split("/")[-3:] if part not in ("properties", "schemas", "allOf"))
+            )
+        )
+    )
+
+
+def _components(api: Api) -> Iterator[SchemaId]:
+    return (id_ for id_, schema in api.schemas.items() if schema.component)
+
+
+def _roots(api: Api) -> Iterator[SchemaId]:
+    for operation in (*api.operations, *(payload.operation for payload in api.payloads)):
+        yield from _of(operation)
+
+
+def _of(operation: Operation) -> Iterator[SchemaId]:
+    for parameter in operation.parameters:
+        if parameter.schema is not None:
+            yield parameter.schema
+        yield from _media((parameter.content,) if parameter.content else ())
+    yield from _media(operation.body.content if operation.body else ())
+    for response in operation.responses:
+        yield from _media(response.content)
+
+
+def _media(content: Iterable[MediaType]) -> Iterator[SchemaId]:
+    for media in content:
+        yield from (each for each in (media.schema, media.item_schema) if each is not None)
