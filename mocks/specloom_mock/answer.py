@@ -1,0 +1,205 @@
+"""Bodies and headers of answers: the description's examples where they are valid, made values where not, and errors in
+the API's own shape.
+
+The shape of an error is found in this order: what the behaviour says; the schema that the operation declares for the
+status; for a status that it does not declare, the schema of most errors in the description; problem details (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Final, cast
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from specloom.api import Api, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
+from specloom.values import NoValue
+from specloom_mock import media
+from specloom_mock.behaviour import Behaviour
+from specloom_mock.choose import declared
+from specloom_mock.faults import Fault
+from specloom_mock.message import Answer
+from specloom_mock.schemas import Schemas
+
+PROBLEM: Final = "application/problem+json"
+_SENTENCES: Final = ("detail", "message", "error_description", "description", "reason", "error", "title", "msg")
+_NAMES: Final = ("title", "code", "type", "name", "error", "reason")
+_DEPTH: Final = 8
+_ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
+
+
+class Answers:
+    """Makes the answers of one API."""
+
+    def __init__(self, api: Api, schemas: Schemas, behaviour: Behaviour) -> None:
+        self._api = api
+        self._schemas = schemas
+        self._behaviour = behaviour
+        self._common: tuple[str, SchemaId] | UnsetType | None = UNSET
+
+    def example(self, media_type: MediaType) -> Json | UnsetType:
+        """The first example that its own schema allows, else the smallest valid value; UNSET where none can be made."""
+        for example in media_type.examples:
+            if media_type.schema is None or self._schemas.is_valid(media_type.schema, "response", example.value):
+                return example.value
+        return UNSET if media_type.schema is None else self._made(media_type.schema)
+
+    def headers(self, response: Response | None) -> tuple[tuple[str, str], ...]:
+        """The required headers of a response, with their example or smallest value in style simple."""
+        if response is None:
+            return ()
+        made = ((each.name, self._header_value(each)) for each in response.headers if each.required)
+        return tuple((name, value) for name, value in made if value is not None)
+
+    def error(self, fault: Fault, status: int, operation: Operation | None) -> Answer:
+        """The answer for a fault, in the shape of the API."""
+        response = declared(operation, status) if operation is not None else None
+        media_type, body = self._error_body(fault, status, response)
+        extra = self._behaviour.headers(operation, status)
+        taken = {name.lower() for name, _ in (*fault.headers, *extra)}
+        required = tuple(each for each in self.headers(response) if each[0].lower() not in taken)
+        headers = (("Content-Type", media_type), *fault.headers, *extra, *required)
+        return Answer(status, headers, msgspec.json.encode(body))
+
+    def _error_body(self, fault: Fault, status: int, response: Response | None) -> tuple[str, Json]:
+        contents = response.content if response is not None else ()
+        json_content = next((each for each in contents if media.is_json(media.essence(each.name))), None)
+        own = self._behaviour.error(fault, status)
+        if not isinstance(own, UnsetType):
+            return json_content.name if json_content else self._behaviour.error_media_type, own
+        if json_content is not None and json_content.schema is not None:
+            shaped = self._shaped(json_content.schema, fault, status)
+            if not isinstance(shaped, UnsetType):
+                return json_content.name, shaped
+        elif self._common_shape() is not None:
+            name, schema = self._common_shape() or (PROBLEM, SchemaId(""))
+            shaped = self._shaped(schema, fault, status)
+            if not isinstance(shaped, UnsetType):
+                return name, shaped
+        return PROBLEM, problem(fault, status)
+
+    def _common_shape(self) -> tuple[str, SchemaId] | None:
+        """The media type and schema of most errors in the description."""
+        if isinstance(self._common, UnsetType):
+            found = Counter(self._error_shapes())
+            self._common = found.most_common(1)[0][0] if found else None
+        return self._common
+
+    def _error_shapes(self) -> Iterable[tuple[str, SchemaId]]:
+        for operation in self._api.operations:
+            for response in operation.responses:
+                if response.status[0] in "45" or response.status == "default":
+                    for content in response.content:
+                        if content.schema is not None and media.is_json(media.essence(content.name)):
+                            yield content.name, self._schemas.resolved(content.schema).id
+
+    def _shaped(self, schema: SchemaId, fault: Fault, status: int) -> Json | UnsetType:
+        """A valid value of an error's schema that carries the sentence; its example where the sentence fits nowhere."""
+        made = _Shaper(self._schemas, fault, status, self._made).shape(schema, "", _DEPTH)
+        if self._schemas.is_valid(schema, "response", made):
+            return made
+        return self._made(schema)
+
+    def _made(self, schema: SchemaId) -> Json | UnsetType:
+        for example in self._schemas.resolved(schema).examples:
+            if self._schemas.is_valid(schema, "response", example.value):
+                return example.value
+        value = self._schemas.smallest(schema, "response")
+        return UNSET if isinstance(value, NoValue) else value
+
+    def _header_value(self, header: Header) -> str | None:
+        value: Json | UnsetType = header.examples[0].value if header.examples else UNSET
+        if isinstance(value, UnsetType) and header.schema is not None:
+            value = self._made(header.schema)
+        if header.content is not None:
+            value = self.example(header.content)
+            return None if isinstance(value, UnsetType) else msgspec.json.encode(value).decode()
+        return None if isinstance(value, UnsetType) else simple(value, explode=header.explode)
+
+
+class _Shaper:
+    """Fills an error's schema: members by the names that such members have, all else with the smallest value."""
+
+    def __init__(
+        self, schemas: Schemas, fault: Fault, status: int, made: Callable[[SchemaId], Json | UnsetType]
+    ) -> None:
+        self._schemas = schemas
+        self._fault = fault
+        self._status = status
+        self._made = made
+
+    def shape(self, schema_id: SchemaId, name: str, depth: int) -> Json:
+        schema = self._schemas.resolved(schema_id)
+        types = self._schemas.types(schema_id)
+        if schema.any_of or schema.one_of:
+            branches = [self.shape(each, name, depth - 1) for each in (*schema.any_of, *schema.one_of)] if depth else []
+            return next((each for each in branches if self._schemas.is_valid(schema_id, "response", each)), None)
+        properties = self._schemas.properties(schema_id)
+        if "object" in types and properties and depth:
+            return self._object(schema_id, properties.items(), depth)
+        if types == _ARRAY and schema.items is not None and depth:
+            return [self.shape(schema.items, name.removesuffix("s"), depth - 1)]
+        value = self._scalar(name)
+        if value is not None and self._schemas.is_valid(schema_id, "response", value):
+            return value
+        made = self._made(schema_id)
+        return None if isinstance(made, UnsetType) else made
+
+    def _object(self, schema_id: SchemaId, properties: Iterable[tuple[str, SchemaId]], depth: int) -> Json:
+        required = set(self._schemas.required(schema_id))
+        shaped: dict[str, Json] = {}
+        for name, child in properties:
+            known = name.lower() in (*_SENTENCES, *_NAMES, "status", "errors", "violations")
+            if name in required or known:
+                value = self.shape(child, name.lower(), depth - 1)
+                if name in required or self._schemas.is_valid(child, "response", value):
+                    shaped[name] = value
+        return shaped
+
+    def _scalar(self, name: str) -> Json:
+        if name in ("status", "status_code", "statuscode", "code") and self._status:
+            return self._status if name != "code" else phrase(self._status)
+        if name == "type":
+            return "about:blank"
+        if name == "title":
+            return phrase(self._status)
+        return self._fault.detail
+
+
+def problem(fault: Fault, status: int) -> Json:
+    """Problem details (RFC 9457, 3.1); ``errors`` is the extension member of its section 3 for several problems."""
+    body: dict[str, Json] = {"type": "about:blank", "title": phrase(status), "status": status, "detail": fault.detail}
+    if fault.violations:
+        body["errors"] = [
+            {"detail": str(each), "pointer": f"#{each.pointer}", "in": each.where} for each in fault.violations
+        ]
+    return body
+
+
+def phrase(status: int) -> str:
+    """The reason phrase of a status."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
+def simple(value: Json, *, explode: bool = False) -> str:
+    """A header's text in style simple (OpenAPI 3.1, 4.8.12.4)."""
+    if isinstance(value, list):
+        return ",".join(simple(item) for item in cast("Iterable[Json]", value))
+    if isinstance(value, dict):
+        return ",".join(
+            f"{key}{'=' if explode else ','}{simple(item)}" for key, item in cast("dict[str, Json]", value).items()
+        )
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def encode(value: Json, media_type: str) -> bytes:
+    """A body's bytes: JSON, or text where the media type is not JSON and the value is text."""
+    if isinstance(value, str) and not media.is_json(media.essence(media_type)):
+        return value.encode()
+    return msgspec.json.encode(value)

@@ -1,0 +1,240 @@
+"""Whether a request is one that its operation allows: parameters and body, against the description.
+
+The engine calls the parts in this order: the path (``path_values``), then the rest of the parameters and the body
+(``values``, which collects every violation before it gives up). Who may ask is ``security``'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, cast
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from specloom.api import Api, Json, MediaType, Operation, Parameter
+from specloom_mock import media
+from specloom_mock.faults import Fault, Kind, Violation, shown, violated
+from specloom_mock.forms import multipart_fields, typed_fields
+from specloom_mock.message import Request
+from specloom_mock.schemas import Schemas
+from specloom_mock.security import keys_in_query
+from specloom_mock.wire import (
+    MISSING,
+    Missing,
+    Pairs,
+    Reader,
+    cookie_pairs,
+    decode_query,
+    form_fields,
+    query_pairs,
+    verbatim,
+)
+
+MAX_NESTING: Final = 200
+"""How deep JSON may nest; deeper bodies are malformed."""
+_NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
+
+
+class Values(msgspec.Struct, frozen=True):
+    """What was read from a valid request, by the names in the description."""
+
+    query: Mapping[str, Json]
+    headers: Mapping[str, Json]
+    body: Json | UnsetType
+
+
+class Checker:
+    """The checks of one operation, prepared once."""
+
+    def __init__(self, api: Api, operation: Operation, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._operation = operation
+        readers = [Reader(each, schemas) for each in operation.parameters if not _ignored(each)]
+        self._path = [each for each in readers if each.parameter.location == "path"]
+        self._query = [each for each in readers if each.parameter.location == "query"]
+        self._header = [each for each in readers if each.parameter.location == "header"]
+        self._cookie = [each for each in readers if each.parameter.location == "cookie"]
+        self._whole_query = next((each for each in readers if each.parameter.location == "querystring"), None)
+        self._key_names = keys_in_query(api.security_schemes)
+        self._open_query = any(each.open_ended for each in self._query)
+        self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
+
+    def path_values(self, raw: Mapping[str, str]) -> dict[str, Json]:
+        """The path parameters. Raises Fault (parameters) where one is not what its schema asks for."""
+        values: dict[str, Json] = {}
+        found: list[Violation] = []
+        for reader in self._path:
+            text = raw.get(reader.name)
+            if text is None:
+                continue
+            value = values[reader.name] = reader.from_path(text)
+            found += reader.violations(value)
+        if found:
+            raise violated(Kind.PARAMETERS, found)
+        return values
+
+    def media_type(self, request: Request) -> MediaType | None:
+        """The declared media type that the body is of; None where there is no body to read.
+
+        Raises Fault (unsupported media type) where the operation declares no such body (RFC 9110, 15.5.16).
+        """
+        if not request.body or not self._bodies:
+            return None
+        sent = request.headers.get("content-type", "")
+        name = media.essence(sent)
+        exact = self._bodies.get(name)
+        found = exact or next((each for key, each in self._bodies.items() if name and media.fits(name, key)), None)
+        if found is None:
+            wanted = ", ".join(each.name for each in self._bodies.values())
+            detail = f"expected a body of media type {wanted}, got {shown(sent) if sent else 'no Content-Type'}"
+            raise Fault(Kind.UNSUPPORTED_MEDIA_TYPE, detail, headers=(("Accept", wanted),))
+        return found
+
+    def values(self, request: Request, media_type: MediaType | None) -> Values:
+        """Query, headers, cookies and body. Raises Fault (malformed, parameters or body) with every violation."""
+        parameters: list[Violation] = []
+        query = self._query_values(request.query, parameters)
+        headers = self._header_values(request, parameters)
+        body, in_body = self._body_value(request, media_type)
+        if parameters:
+            raise violated(Kind.PARAMETERS, parameters + in_body)
+        if in_body:
+            raise violated(Kind.BODY, in_body)
+        return Values(query=query, headers=headers, body=body)
+
+    def _query_values(self, query: str, found: list[Violation]) -> dict[str, Json]:
+        if not query and not self._query and self._whole_query is None:
+            return {}
+        if self._whole_query is not None:
+            return self._from_whole(self._whole_query, query, found)
+        pairs = query_pairs(query)
+        values = self._read(self._query, pairs, found, decoded=True)
+        if pairs and not self._open_query:
+            found += [
+                _undeclared(name, self._operation)
+                for name in dict.fromkeys(name for name, _ in pairs)
+                if name not in self._key_names and not any(each.owns(name) for each in self._query)
+            ]
+        return values
+
+    def _read(self, readers: list[Reader], pairs: Pairs, found: list[Violation], *, decoded: bool) -> dict[str, Json]:
+        values: dict[str, Json] = {}
+        decoder = decode_query if decoded else verbatim
+        claimed = {reader.name for reader in readers} | self._key_names
+        for reader in readers:
+            self._keep(reader, reader.from_pairs(pairs, decoder, claimed), values, found)
+        return values
+
+    def _from_whole(self, reader: Reader, query: str, found: list[Violation]) -> dict[str, Json]:
+        """A parameter that is the whole query (OpenAPI 3.2, 4.12.2): a form, or whatever its media type says."""
+        content = reader.parameter.content
+        values: dict[str, Json] = {}
+        if not query:
+            value: Json | Missing = MISSING
+        elif content is not None and media.essence(content.name) == "application/x-www-form-urlencoded":
+            value = typed_fields(form_fields(query.encode()), content.schema, self._schemas)
+        else:
+            value = reader.from_pairs([(reader.name, query)], decode_query, set())
+        self._keep(reader, value, values, found)
+        return values
+
+    def _header_values(self, request: Request, found: list[Violation]) -> dict[str, Json]:
+        values: dict[str, Json] = {}
+        for reader in self._header:
+            raw = request.headers.get(reader.name.lower())
+            self._keep(reader, MISSING if raw is None else reader.from_header(raw), values, found)
+        if self._cookie:
+            pairs = cookie_pairs(request.headers.get("cookie", ""))
+            values |= self._read(self._cookie, pairs, found, decoded=False)
+        return values
+
+    def _keep(self, reader: Reader, value: Json | Missing, values: dict[str, Json], found: list[Violation]) -> None:
+        if not isinstance(value, Missing):
+            values[reader.name] = value
+            found += reader.violations(value)
+        elif reader.parameter.required:
+            found.append(reader.missing())
+
+    def _body_value(self, request: Request, media_type: MediaType | None) -> tuple[Json | UnsetType, list[Violation]]:
+        if media_type is None:
+            body = self._operation.body
+            if body is not None and body.required:
+                return UNSET, [Violation("body", "", "a body, as it is required", "none", body.pointer)]
+            return UNSET, []
+        value = self._decoded(request, media_type)
+        schema = media_type.schema
+        # XML and other formats of their own are taken as they are: no schema speaks of their bytes.
+        if schema is None or isinstance(value, UnsetType) or self._schemas.is_valid(schema, "request", value):
+            return value, []
+        return value, self._schemas.violations(schema, "request", value, where="body")
+
+    def _decoded(self, request: Request, media_type: MediaType) -> Json | UnsetType:
+        content_type = request.headers.get("content-type", "")
+        name = media.essence(content_type)
+        if media.is_json(name):
+            return json_value(request.body)
+        if name == "application/x-www-form-urlencoded":
+            return typed_fields(form_fields(request.body), media_type.schema, self._schemas)
+        if name == "multipart/form-data":
+            return typed_fields(multipart_fields(request.body, content_type), media_type.schema, self._schemas)
+        if name.startswith("text/") and name != "text/xml":
+            return _text(request.body, media.parameter(content_type, "charset") or "utf-8")
+        return UNSET
+
+
+def json_value(body: bytes) -> Json:
+    """The value of a JSON text (RFC 8259). Raises Fault (malformed) with the reason."""
+    try:
+        value = msgspec.json.decode(body)
+    except RecursionError:
+        raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
+    # Every level costs two bytes at least, so a short body can't be too deep.
+    if len(body) >= 2 * MAX_NESTING and _depth(value) > MAX_NESTING:
+        raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
+    return value
+
+
+def _depth(value: Json) -> int:
+    depth, level = 0, [value]
+    while level and depth <= MAX_NESTING:
+        level = [child for each in level for child in _containers(each)]
+        depth += 1
+    return depth
+
+
+def _containers(value: Json) -> list[Json]:
+    """The arrays and objects that stand directly in a value."""
+    children: list[Json] = []
+    if isinstance(value, dict):
+        children.extend(cast("dict[str, Json]", value).values())
+    elif isinstance(value, list):
+        children.extend(cast("Iterable[Json]", value))
+    return [child for child in children if isinstance(child, (dict, list))]
+
+
+def _reason(error: Exception) -> str:
+    text = str(error)
+    return text[0].lower() + text[1:] if text else "it can't be read"
+
+
+def _text(body: bytes, charset: str) -> str:
+    try:
+        return body.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        raise Fault(Kind.MALFORMED, f"expected text in the charset {shown(charset)}, got other bytes") from None
+
+
+def _key(media_type: MediaType) -> str:
+    return media.essence(media_type.name) or media_type.name.lower()
+
+
+def _ignored(parameter: Parameter) -> bool:
+    """Header parameters of these names say nothing (OpenAPI 3.1, 4.8.12.2.1)."""
+    return parameter.location == "header" and parameter.name.lower() in _NOT_PARAMETERS
+
+
+def _undeclared(name: str, operation: Operation) -> Violation:
+    return Violation("query", f"/{name}", "only parameters that the description names", shown(name), operation.pointer)

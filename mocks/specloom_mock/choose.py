@@ -1,0 +1,74 @@
+"""Which declared response answers a request: by status, and by what the caller accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from specloom.api import MediaType, Operation, Response
+from specloom_mock import media
+from specloom_mock.faults import Fault, Kind
+
+PROTOCOL_STATUSES: Final = frozenset((400, 405, 406, 413, 415))
+"""What HTTP itself may ask for, whether or not the description declares it."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A declared response, the status to send with it, and the media type of its body (None: it has none)."""
+
+    status: int
+    response: Response | None
+    media_type: MediaType | None = None
+
+
+def declared(operation: Operation, status: int) -> Response | None:
+    """The response that an operation declares for a status: by number, else by range, else ``default``
+    (OpenAPI 3.1, 4.8.16)."""
+    by_status = {each.status: each for each in operation.responses}
+    return by_status.get(str(status)) or by_status.get(f"{status // 100}XX") or by_status.get("default")
+
+
+def success_of(operation: Operation) -> Choice:
+    """The response that a valid request gets: the lowest declared 2xx, else ``2XX``, else ``default``, else the lowest
+    of all.
+    """
+    statuses = sorted(each.status for each in operation.responses)
+    exact = [each for each in statuses if each.isdigit() and each.startswith("2")]
+    if exact:
+        status = int(exact[0])
+    elif "2XX" in statuses or "default" in statuses or not statuses:
+        status = 200
+    else:
+        status = int(statuses[0].replace("X", "0"))
+    return Choice(status, declared(operation, status))
+
+
+def status_for(kind: Kind, operation: Operation | None, preferred: Sequence[int] = ()) -> int:
+    """The status that a fault is answered with: the first fitting one that the operation declares by number, then by
+    range or default, else the best one that needs no declaration.
+    """
+    fitting = [*preferred, *kind.statuses]
+    if operation is None:
+        return fitting[0]
+    numbers = {each.status for each in operation.responses}
+    for status in fitting:
+        if str(status) in numbers:
+            return status
+    best = next((each for each in fitting if each in PROTOCOL_STATUSES), fitting[0])
+    return next((each for each in fitting if declared(operation, each) is not None), best)
+
+
+def negotiate(choice: Choice, accept: str | None) -> Choice:
+    """The choice with the media type that the caller prefers. Raises Fault (not acceptable) where none will do."""
+    response = choice.response
+    if response is None or not response.content:
+        return choice
+    if accept is None:
+        return Choice(choice.status, response, response.content[0])
+    name = media.best(accept, [each.name for each in response.content])
+    if name is None:
+        offered = ", ".join(each.name for each in response.content)
+        raise Fault(Kind.NOT_ACCEPTABLE, f"expected an Accept header that admits {offered}, got {accept}")
+    return Choice(choice.status, response, next(each for each in response.content if each.name == name))

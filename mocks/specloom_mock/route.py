@@ -1,0 +1,168 @@
+"""Which operation a method and a path mean: hashed by path segments, never scanned.
+
+Rules (OpenAPI 3.1, 4.8.8.2; RFC 3986, 2.4 and 6.2.2):
+
+1. A path is split at its slashes first and percent-decoded afterwards, segment by segment, so ``a%2Fb`` is one segment.
+2. A literal segment goes before one that mixes text with templates (``{id}:cancel``), and that before a mere template.
+3. A template matches one segment, and never an empty one.
+4. Where a literal leads nowhere, the templates beside it are tried.
+
+A table is a tree of dictionaries: a step down costs one lookup, however many operations there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from specloom_mock.faults import Fault, Kind
+
+T = TypeVar("T")
+
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class Match(msgspec.Struct, Generic[T], frozen=True):
+    """Where a path leads: the operations there by method, and the texts of the path parameters, still
+    percent-encoded.
+    """
+
+    methods: Mapping[str, T]
+    values: Mapping[str, str]
+
+
+class _Mixed(Generic[T]):
+    """A segment with text around its templates."""
+
+    __slots__ = ("node", "pattern", "template")
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        parts = _TEMPLATE.split(template)
+        literals = [re.escape(part) for part in parts[::2]]
+        self.pattern = re.compile("(.+?)".join(literals), re.DOTALL)
+        self.node: _Node[T] = _Node()
+
+
+class _Node(Generic[T]):
+    """A step of the tree. ``leaf`` holds, by method, the operations that end here and the names of their templates."""
+
+    __slots__ = ("leaf", "literals", "mixed", "template")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node[T]] = {}
+        self.mixed: list[_Mixed[T]] = []
+        self.template: _Node[T] | None = None
+        self.leaf: dict[str, tuple[T, tuple[str, ...]]] = {}
+
+
+class Table(Generic[T]):
+    """All paths of all APIs. ``T`` is whatever stands at the end of a path."""
+
+    def __init__(self) -> None:
+        self._root: _Node[T] = _Node()
+        self._literal: dict[str, dict[str, T]] = {}
+
+    def add(self, method: str, path: str, target: T) -> T | None:
+        """Put an operation at a template such as ``/v1/pets/{id}``; what already stands there stays, and is
+        returned.
+        """
+        node = self._root
+        names: list[str] = []
+        for segment in path.split("/")[1:]:
+            found: list[str] = _TEMPLATE.findall(segment)
+            names += found
+            node = _step(node, segment, found)
+        if method in node.leaf:
+            return node.leaf[method][0]
+        node.leaf[method] = (target, tuple(names))
+        if not names:
+            self._literal.setdefault(path, {})[method] = target
+        return None
+
+    def find(self, path: str) -> Match[T] | None:
+        """The operations at a path as it was sent (percent-encoded), or None.
+
+        Raises Fault (malformed) where the path holds a broken escape.
+        """
+        literal = self._literal.get(path)
+        if literal is not None:
+            return Match(literal, {})
+        raw = path.split("/")[1:]
+        segments = [decode(segment) for segment in raw] if "%" in path else raw
+        for node, values in _walk(self._root, segments, raw, 0, ()):
+            return _match(node, values)
+        return None
+
+
+def _step(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
+    if not names:
+        return node.literals.setdefault(decode(segment), _Node())
+    if segment == f"{{{names[0]}}}":
+        if node.template is None:
+            node.template = _Node()
+        return node.template
+    for mixed in node.mixed:
+        if _TEMPLATE.sub("{}", mixed.template) == _TEMPLATE.sub("{}", segment):
+            return mixed.node
+    new: _Mixed[T] = _Mixed(segment)
+    node.mixed.append(new)
+    node.mixed.sort(key=lambda mixed: -len(_TEMPLATE.sub("", mixed.template)))
+    return new.node
+
+
+def _walk(
+    node: _Node[T], segments: list[str], raw: list[str], index: int, values: tuple[str, ...]
+) -> Iterator[tuple[_Node[T], tuple[str, ...]]]:
+    """Every end that the segments lead to, best first."""
+    if index == len(segments):
+        if node.leaf:
+            yield node, values
+        return
+    segment = segments[index]
+    literal = node.literals.get(segment)
+    if literal is not None:
+        yield from _walk(literal, segments, raw, index + 1, values)
+    for mixed in node.mixed:
+        found = mixed.pattern.fullmatch(raw[index])
+        if found is not None:
+            yield from _walk(mixed.node, segments, raw, index + 1, values + found.groups())
+    if node.template is not None and segment:
+        yield from _walk(node.template, segments, raw, index + 1, (*values, raw[index]))
+
+
+def _match(node: _Node[T], values: tuple[str, ...]) -> Match[T]:
+    # One template may be named differently by two methods, so the names belong to the method; all of them are offered.
+    named: dict[str, str] = {}
+    methods: dict[str, T] = {}
+    for method, (target, names) in node.leaf.items():
+        methods[method] = target
+        named.update(zip(names, values, strict=True))
+    return Match(methods, named)
+
+
+def decode(text: str) -> str:
+    """Percent-decoded text, as UTF-8 (RFC 3986, 2.5). Raises Fault (malformed) for a broken escape or broken UTF-8."""
+    if "%" not in text:
+        return text
+    if _BAD_ESCAPE.search(text):
+        raise Fault(Kind.MALFORMED, "the address holds a '%' that no two hexadecimal digits follow")
+    try:
+        return unquote_to_bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fault(Kind.MALFORMED, "the address holds percent-encoded bytes that are not UTF-8") from None
+
+
+def path_of(target: str) -> str:
+    """The path of a request target in origin or absolute form (RFC 9112, 3.2), without its query."""
+    if target.startswith("/"):
+        return target
+    scheme, found, rest = target.partition("://")
+    if not found or scheme.lower() not in ("http", "https"):
+        raise Fault(Kind.MALFORMED, "the request target is neither a path nor an absolute address")
+    return "/" + rest.partition("/")[2]

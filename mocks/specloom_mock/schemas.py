@@ -1,0 +1,197 @@
+"""The schemas of one API, with their validators and the sentences for what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import jsonschema_rs
+
+from specloom.api import Api, Json, JsonType, Schema, SchemaId
+from specloom.json_schema import Direction, key_of
+from specloom.values import NoValue, Values
+from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
+
+_ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
+_INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
+_ARTICLES: Final = {"array": "an array", "object": "an object", "integer": "an integer", "null": "null"}
+_LISTED: Final = 20
+_BOUNDS: Final = {
+    "const": "{}",
+    "required": "a member {}",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "minProperties": "at least {} members",
+    "maxProperties": "at most {} members",
+    "pattern": "a text that matches {}",
+    "format": "a text in the format {}",
+}
+"""What the keywords with a limit ask for."""
+
+
+class Schemas:
+    """What the engine asks about schemas. Validators are compiled when they are first needed."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self._values = Values(api)
+        self._checks = self._values.checks
+        self._types: dict[SchemaId, frozenset[JsonType]] = {}
+        self._ids: dict[str, SchemaId] = {}
+
+    def is_valid(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
+        """Whether a value is valid, formats and patterns included."""
+        return self._checks.is_valid(schema_id, value, direction)
+
+    def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
+        """The smallest valid value, or why there is none."""
+        return self._values.smallest(schema_id, direction)
+
+    def violations(
+        self, schema_id: SchemaId, direction: Direction, value: Json, *, where: str, prefix: str = ""
+    ) -> list[Violation]:
+        """What is wrong with a value, as sentences; empty where it is valid."""
+        found: list[Violation] = []
+        for error in self._checks.errors(schema_id, value, direction):
+            for cause in _causes(error):
+                pointer = prefix + "".join(f"/{_token(part)}" for part in cause.instance_path)
+                place = self._place(cause)
+                found.append(Violation(where, pointer, expected(cause), _got(cause), place))
+            if len(found) > MAX_VIOLATIONS:
+                break
+        return found
+
+    def types(self, schema_id: SchemaId) -> frozenset[JsonType]:
+        """The JSON types that a schema allows as far as its keywords say so; all of them where it does not."""
+        known = self._types.get(schema_id)
+        if known is None:
+            known = self._types[schema_id] = self._reckon(schema_id, frozenset())
+        return known
+
+    def resolved(self, schema_id: SchemaId) -> Schema:
+        """A schema behind its references, as long as they lead somewhere new."""
+        schema, seen = self.api.schemas[schema_id], {schema_id}
+        while schema.ref is not None and schema.ref not in seen and not schema.types:
+            seen.add(schema.ref)
+            schema = self.api.schemas[schema.ref]
+        return schema
+
+    def properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties that a schema states, itself or by ``$ref`` and ``allOf``."""
+        found: dict[str, SchemaId] = {}
+        for schema in self._composed(schema_id):
+            for name, child in schema.properties.items():
+                found.setdefault(name, child)
+        return found
+
+    def required(self, schema_id: SchemaId) -> frozenset[str]:
+        """The properties that a schema requires, itself or by ``$ref`` and ``allOf``."""
+        return frozenset(name for schema in self._composed(schema_id) for name in schema.required)
+
+    def _composed(self, schema_id: SchemaId) -> Iterator[Schema]:
+        waiting, seen = [schema_id], {schema_id}
+        while waiting:
+            schema = self.api.schemas[waiting.pop(0)]
+            yield schema
+            further = [*([schema.ref] if schema.ref is not None else []), *schema.all_of]
+            waiting += [each for each in further if each not in seen]
+            seen.update(further)
+
+    def _place(self, error: jsonschema_rs.ValidationError) -> str:
+        """The pointer, in the description, of the keyword that an error is about."""
+        _, found, fragment = (error.absolute_keyword_location or "").partition("#/$defs/")
+        key, _, rest = fragment.partition("/")
+        if found and not self._ids:
+            self._ids = {key_of(each): each for each in self.api.schemas}
+        place = self._ids.get(key, "")
+        return f"{place}/{rest}" if place else ""
+
+    def _reckon(self, schema_id: SchemaId, above: frozenset[SchemaId]) -> frozenset[JsonType]:
+        if schema_id in above:
+            return _ANY_TYPE
+        schema, above = self.api.schemas[schema_id], above | {schema_id}
+        allowed: frozenset[JsonType] = frozenset(schema.types) or _ANY_TYPE
+        if "number" in allowed:
+            allowed |= _INTEGER
+        if schema.enum is not None:
+            allowed &= frozenset(_type_of(value) for value in schema.enum)
+        for each in (*schema.all_of, *([schema.ref] if schema.ref is not None else [])):
+            allowed &= self._reckon(each, above)
+        for branches in (schema.any_of, schema.one_of):
+            if branches:
+                allowed &= frozenset[JsonType]().union(*(self._reckon(each, above) for each in branches))
+        return allowed
+
+
+def _type_of(value: Json) -> JsonType:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "integer" if isinstance(value, int) or value.is_integer() else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _causes(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
+    """The causes of a failed ``anyOf`` or ``oneOf`` where one branch alone got further than the value itself; else the
+    error.
+    """
+    if error.kind.name not in ("anyOf", "oneOf"):
+        return [error]
+    branches: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
+    deep = [branch for branch in branches if any(len(each.instance_path) > len(error.instance_path) for each in branch)]
+    return list(deep[0]) if len(deep) == 1 else [error]
+
+
+def _got(error: jsonschema_rs.ValidationError) -> str:
+    if error.kind.name == "required":
+        return "none"
+    if error.kind.name in ("additionalProperties", "unevaluatedProperties"):
+        return ", ".join(shown(name) for name in _value(error))
+    if isinstance(error.instance, (dict, list)):
+        return "an object" if isinstance(error.instance, dict) else f"an array of {len(error.instance)}"
+    return shown(error.instance)
+
+
+def expected(error: jsonschema_rs.ValidationError) -> str:
+    """What the violated keyword asks for, in plain words (JSON Schema 2020-12, validation vocabulary)."""
+    name, value = error.kind.name, _value(error)
+    if name in _BOUNDS:
+        return _BOUNDS[name].format(shown(value))
+    match name:
+        case "type":
+            return " or ".join(_ARTICLES.get(each, f"a {each}") for each in value)
+        case "enum":
+            return (
+                "one of "
+                + ", ".join(shown(each) for each in value[:_LISTED])
+                + (", ..." if len(value) > _LISTED else "")
+            )
+        case "additionalProperties" | "unevaluatedProperties":
+            return "only members that the description names"
+        case "uniqueItems":
+            return "items that differ from each other"
+        case "anyOf" | "oneOf":
+            return "a value that fits one of the alternatives"
+        case "falseSchema" | "not":
+            return "another value"
+        case _:
+            return f"a value that satisfies '{name}'"
+
+
+def _value(error: jsonschema_rs.ValidationError) -> Json:
+    return getattr(error.kind, "value", None)
+
+
+def _token(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")

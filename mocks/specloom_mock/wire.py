@@ -1,0 +1,278 @@
+"""Parameters as they stand on the wire, read by their style into the values that their schemas speak of.
+
+Rules (OpenAPI 3.1, 4.8.12; RFC 6570; RFC 3986):
+
+1. Delimiters are looked for before percent-decoding, so ``%2C`` inside an item is data.
+2. Text becomes what the schema's types allow: an integer is ``-?(0|[1-9][0-9]*)`` and nothing else (no ``+7``, ``1e3``,
+   ``0x10``, ``7.0``), a number is JSON's, a boolean is ``true`` or ``false``. Where several types are allowed, the
+   first reading that is valid counts. Text that no allowed type reads stays text, and the schema's own ``type`` refuses
+   it.
+3. In a query a plus sign is a space (as HTML forms write it, and every client reads it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+from specloom.api import Json, JsonType, Parameter, SchemaId
+from specloom_mock.faults import Fault, Kind, Violation, shown
+from specloom_mock.route import decode
+from specloom_mock.schemas import Schemas
+
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
+_MAX_DIGITS: Final = 4000
+_DELIMITERS: Final = {"spaceDelimited": re.compile(r"%20|\+"), "pipeDelimited": re.compile(r"\||%7[Cc]")}
+
+Pairs: TypeAlias = list[tuple[str, str]]
+Decoder: TypeAlias = Callable[[str], str]
+
+
+class Missing:
+    """Stands for a parameter that was not sent."""
+
+
+MISSING: Final = Missing()
+
+
+def query_pairs(query: str) -> Pairs:
+    """The names (decoded) and values (as sent) of a query. Raises Fault (malformed) for a broken escape in a name."""
+    pairs: Pairs = []
+    for part in query.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            pairs.append((decode_query(name) if "%" in name or "+" in name else name, value))
+    return pairs
+
+
+def cookie_pairs(header: str) -> Pairs:
+    """The names and values of a ``Cookie`` header (RFC 6265, 4.2.1)."""
+    parts = (part.strip().partition("=") for part in header.split(";"))
+    return [(name, value) for name, equals, value in parts if equals]
+
+
+def decode_query(text: str) -> str:
+    """Percent-decoded text of a query, with plus signs as spaces."""
+    return decode(text.replace("+", " "))
+
+
+def verbatim(text: str) -> str:
+    return text
+
+
+class Reader:
+    """Reads one parameter. Built once per operation; ``read`` is given the raw texts and answers a value or MISSING."""
+
+    def __init__(self, parameter: Parameter, schemas: Schemas) -> None:
+        self.parameter = parameter
+        self.name = parameter.name
+        self.schema = parameter.schema
+        self._schemas = schemas
+        self._types: frozenset[JsonType] = schemas.types(parameter.schema) if parameter.schema else frozenset()
+        composite = self._types & {"array", "object"}
+        self._plain = bool(self._types - composite) if self._types else True
+        self._text_only = self._types == _TEXT
+        self._array = "array" in self._types and len(self._types) < 7
+        self._object = "object" in self._types and len(self._types) < 7
+
+    def owns(self, name: str) -> bool:
+        """Whether a name of the query belongs to this parameter; an exploded object owns the names of its
+        properties.
+        """
+        if self.parameter.style == "deepObject":
+            return name.startswith(f"{self.name}[") and name.endswith("]")
+        if self._exploded_object and self.schema is not None:
+            return name in self._schemas.properties(self.schema)
+        return name == self.name
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it may own any name: an exploded object in a query that allows further properties."""
+        if not self._exploded_object or self.schema is None:
+            return False
+        further = self._schemas.resolved(self.schema).additional_properties
+        return further is None or self._schemas.api.schemas[further].always is not False
+
+    @property
+    def _exploded_object(self) -> bool:
+        return (
+            self._object and not self._plain and self.parameter.style in ("form", "cookie") and self.parameter.explode
+        )
+
+    def from_path(self, raw: str) -> Json:
+        """The value of a path parameter from its segment's text, as sent."""
+        style, text = self.parameter.style, raw
+        if self.parameter.content is None:
+            if style == "label":
+                text = text.removeprefix(".")
+            elif style == "matrix":
+                return self._from_matrix(text)
+        return self._from_one(text, decode, "." if style == "label" and self.parameter.explode else ",")
+
+    def from_header(self, raw: str) -> Json:
+        """The value of a header parameter (style simple)."""
+        return self._from_one(raw, verbatim, ",")
+
+    def from_pairs(self, pairs: Pairs, decoder: Decoder, claimed: set[str]) -> Json | Missing:
+        """The value of a query or cookie parameter; MISSING where it was not sent.
+
+        ``claimed`` are the names that other parameters own, which an exploded object leaves alone.
+        """
+        if self.parameter.style == "deepObject" and self.parameter.content is None:
+            return self._from_deep(pairs, decoder)
+        if self._exploded_object and self.parameter.content is None:
+            return self._from_members([(name, text) for name, text in pairs if name not in claimed], decoder)
+        texts = [text for name, text in pairs if name == self.name]
+        if not texts:
+            return MISSING
+        if self._array and self.parameter.explode and self.parameter.content is None:
+            return self._items(texts, decoder)
+        if len(texts) > 1:
+            return [decoder(text) for text in texts]
+        delimiter = _DELIMITERS.get(self.parameter.style, ",")
+        return self._from_one(texts[0], decoder, delimiter)
+
+    def violations(self, value: Json) -> list[Violation]:
+        """What is wrong with a value that was read."""
+        parameter, where = self.parameter, self.parameter.location
+        schema = self.schema if self.schema is not None else parameter.content.schema if parameter.content else None
+        if schema is None or (value == "" and parameter.allow_empty_value):
+            return []
+        if self._schemas.is_valid(schema, "request", value):
+            return []
+        return self._schemas.violations(schema, "request", value, where=where, prefix=f"/{self.name}")
+
+    def missing(self) -> Violation:
+        where = self.parameter.location
+        return Violation(where, f"/{self.name}", "a value, as it is required", "none", self.parameter.pointer)
+
+    def _from_one(self, text: str, decoder: Decoder, delimiter: str | re.Pattern[str]) -> Json:
+        """The value of one stretch of text."""
+        if self.parameter.content is not None:
+            return _from_content(decoder(text), self.parameter.content.name)
+        if self._text_only:
+            return decoder(text)
+        if self._plain:
+            value = self._scalar(decoder(text), self.schema, self._types)
+            if not (self._array or self._object) or self._fits(value):
+                return value
+        parts = delimiter.split(text) if isinstance(delimiter, re.Pattern) else text.split(delimiter)
+        if self._array:
+            return self._items(parts if text else [], decoder)
+        if self._object:
+            return self._members_of(parts, decoder)
+        return self._scalar(decoder(text), self.schema, self._types)
+
+    def _from_matrix(self, text: str) -> Json:
+        """``;name=value``, ``;name=a;name=b`` or ``;a=1;b=2`` (RFC 6570, 3.2.7)."""
+        pairs = [(name, value) for name, _, value in (part.partition("=") for part in text.split(";")[1:])]
+        if not text.startswith(";"):
+            return decode(text)
+        if self.parameter.explode and self._object:
+            return self._from_members(pairs, decode)
+        texts = [value for name, value in pairs if name == self.name]
+        if self.parameter.explode and self._array:
+            return self._items(texts, decode)
+        return self._from_one(texts[0], decode, ",") if texts else decode(text)
+
+    def _from_deep(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
+        start = len(self.name) + 1
+        members = [(name[start:-1], text) for name, text in pairs if self.owns(name)]
+        if not members and any(name == self.name for name, _ in pairs):
+            return next(decoder(text) for name, text in pairs if name == self.name)
+        return self._from_members(members, decoder)
+
+    def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
+        if not pairs or self.schema is None:
+            return MISSING
+        properties = self._schemas.properties(self.schema)
+        value: dict[str, Json] = {}
+        for name, text in pairs:
+            schema = properties.get(name)
+            types = self._schemas.types(schema) if schema is not None else frozenset[JsonType]()
+            read = self._scalar(decoder(text), schema, types)
+            if "array" in types and "string" not in types:
+                value.setdefault(name, [])
+                value[name].append(self._item(decoder(text), schema))
+            else:
+                value[name] = read
+        return value
+
+    def _item(self, text: str, array: SchemaId | None) -> Json:
+        items = self._schemas.resolved(array).items if array is not None else None
+        return self._scalar(text, items, self._schemas.types(items) if items else frozenset())
+
+    def _members_of(self, parts: list[str], decoder: Decoder) -> Json:
+        """``a,1,b,2``, or ``a=1,b=2`` where exploded."""
+        if self.parameter.explode:
+            pairs = [(decoder(name), value) for name, _, value in (part.partition("=") for part in parts)]
+        elif len(parts) % 2:
+            return ",".join(map(decoder, parts))
+        else:
+            pairs = [(decoder(parts[at]), parts[at + 1]) for at in range(0, len(parts), 2)]
+        value = self._from_members(pairs, decoder)
+        return {} if isinstance(value, Missing) else value
+
+    def _items(self, texts: Iterable[str], decoder: Decoder) -> list[Json]:
+        return [self._item(decoder(text), self.schema) for text in texts]
+
+    def _fits(self, value: Json) -> bool:
+        return self.schema is not None and self._schemas.is_valid(self.schema, "request", value)
+
+    def _scalar(self, text: str, schema: SchemaId | None, types: frozenset[JsonType]) -> Json:
+        if schema is None or types == _TEXT:
+            return text
+        meant = list(readings(text, types))
+        if len(meant) == 1:
+            return meant[0]
+        valid = (value for value in meant if self._schemas.is_valid(schema, "request", value))
+        return next(valid, meant[0])
+
+
+def readings(text: str, types: frozenset[JsonType]) -> Iterable[Json]:
+    """What a text can mean, by the types that are allowed; the text itself comes last."""
+    if "integer" in types and len(text) <= _MAX_DIGITS and _INTEGER.fullmatch(text):
+        yield int(text)
+    elif "number" in types and _NUMBER.fullmatch(text):
+        value = float(text)
+        if value not in (float("inf"), float("-inf")):
+            yield value
+    if "boolean" in types and text in ("true", "false"):
+        yield text == "true"
+    if "null" in types and text in ("", "null"):
+        yield None
+    yield text
+
+
+def _from_content(text: str, media_type: str) -> Json:
+    """The value of a parameter that is described by ``content``; JSON is read, anything else is text."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence != "application/json" and not essence.endswith("+json"):
+        return text
+    try:
+        return msgspec.json.decode(text.encode())
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise Fault(Kind.PARAMETERS, f"expected JSON in a parameter, got {shown(text)}") from None
+
+
+def form_fields(body: bytes) -> Mapping[str, list[str]]:
+    """The fields of a urlencoded form (URL Standard, 5.1). Raises Fault (malformed) for bytes that are not UTF-8."""
+    fields: dict[str, list[str]] = {}
+    for part in body.split(b"&"):
+        if part:
+            name, _, value = part.partition(b"=")
+            fields.setdefault(_form_text(name), []).append(_form_text(value))
+    return fields
+
+
+def _form_text(data: bytes) -> str:
+    try:
+        return unquote_to_bytes(data.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        raise Fault(Kind.MALFORMED, "the form holds bytes that are not UTF-8") from None
