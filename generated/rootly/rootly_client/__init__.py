@@ -1,0 +1,144 @@
+"""Typed client of the Rootly live call routers, version v1."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._client import AsyncRootlyClient, RootlyClient
+    from ._runtime.codec import from_json, to_json
+    from ._runtime.models import UNSET, UnsetType, extra
+    from ._runtime.resources import Options
+    from .errors import (
+        APIConnectionError,
+        APIError,
+        APITimeoutError,
+        BadGateway,
+        BadRequest,
+        ClientError,
+        Conflict,
+        DecodeError,
+        Error,
+        Forbidden,
+        GatewayTimeout,
+        Gone,
+        InternalServerError,
+        InvalidArgument,
+        Locked,
+        MethodNotAllowed,
+        NotAcceptable,
+        NotFound,
+        NotImplementedByServer,
+        PayloadTooLarge,
+        PaymentRequired,
+        PreconditionFailed,
+        PreconditionRequired,
+        RequestTimeout,
+        ServerError,
+        ServiceUnavailable,
+        TooManyRequests,
+        Unauthorized,
+        UnexpectedStatus,
+        UnprocessableEntity,
+        UnreadableAnswer,
+        UnsupportedMediaType,
+    )
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AsyncRootlyClient",
+    "BadGateway",
+    "BadRequest",
+    "ClientError",
+    "Conflict",
+    "DecodeError",
+    "Error",
+    "Forbidden",
+    "GatewayTimeout",
+    "Gone",
+    "InternalServerError",
+    "InvalidArgument",
+    "Locked",
+    "MethodNotAllowed",
+    "NotAcceptable",
+    "NotFound",
+    "NotImplementedByServer",
+    "Options",
+    "PayloadTooLarge",
+    "PaymentRequired",
+    "PreconditionFailed",
+    "PreconditionRequired",
+    "RequestTimeout",
+    "RootlyClient",
+    "ServerError",
+    "ServiceUnavailable",
+    "TooManyRequests",
+    "UNSET",
+    "Unauthorized",
+    "UnexpectedStatus",
+    "UnprocessableEntity",
+    "UnreadableAnswer",
+    "UnsetType",
+    "UnsupportedMediaType",
+    "extra",
+    "from_json",
+    "to_json",
+]
+
+_HOMES = {
+    "APIConnectionError": ".errors",
+    "APIError": ".errors",
+    "APITimeoutError": ".errors",
+    "AsyncRootlyClient": "._client",
+    "BadGateway": ".errors",
+    "BadRequest": ".errors",
+    "ClientError": ".errors",
+    "Conflict": ".errors",
+    "DecodeError": ".errors",
+    "Error": ".errors",
+    "Forbidden": ".errors",
+    "GatewayTimeout": ".errors",
+    "Gone": ".errors",
+    "InternalServerError": ".errors",
+    "InvalidArgument": ".errors",
+    "Locked": ".errors",
+    "MethodNotAllowed": ".errors",
+    "NotAcceptable": ".errors",
+    "NotFound": ".errors",
+    "NotImplementedByServer": ".errors",
+    "Options": "._runtime.resources",
+    "PayloadTooLarge": ".errors",
+    "PaymentRequired": ".errors",
+    "PreconditionFailed": ".errors",
+    "PreconditionRequired": ".errors",
+    "RequestTimeout": ".errors",
+    "RootlyClient": "._client",
+    "ServerError": ".errors",
+    "ServiceUnavailable": ".errors",
+    "TooManyRequests": ".errors",
+    "UNSET": "._runtime.models",
+    "Unauthorized": ".errors",
+    "UnexpectedStatus": ".errors",
+    "UnprocessableEntity": ".errors",
+    "UnreadableAnswer": ".errors",
+    "UnsetType": "._runtime.models",
+    "UnsupportedMediaType": ".errors",
+    "extra": "._runtime.models",
+    "from_json": "._runtime.codec",
+    "to_json": "._runtime.codec",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

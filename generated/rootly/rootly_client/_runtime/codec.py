@@ -1,0 +1,104 @@
+"""JSON to typed values and back.
+
+The exact decoder of msgspec goes first, one per type, made once. Only when it refuses does ``tolerant`` look again, so
+tolerance costs nothing where it is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from .departures import Departure, Reporter
+from .errors import DecodeError
+from .parse import parse
+from .plain import kind_of
+from .tolerant import kinds_of, read_tolerantly
+from .unknown import CARRIER, carriers_used
+from .variants import decode_union
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
+T = TypeVar("T")
+
+MOST_DECODERS = 4096
+REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What the exact decoder raises when it refuses."""
+
+_decoders: dict[object, Callable[[bytes | str], Any]] = {}
+reporter = Reporter()
+_encode = msgspec.json.Encoder().encode
+
+
+def from_json(data: bytes | str, type: TypeForm[T], *, strict: bool = False) -> T:
+    """The value of a type that a JSON text holds.
+
+    What departs from the type is delivered as far as it goes, and logged once per place. With ``strict`` it raises
+    ``DecodeError`` instead, which lists every departure. Text that is not JSON raises ``DecodeError`` either way.
+    """
+    try:
+        decode = _decoders[type]
+    except (KeyError, TypeError):
+        decode = decoder(type)
+    if not strict:
+        try:
+            result: T = decode(data)
+            return result
+        except REFUSALS:
+            pass
+    value, departures = decode_tolerantly(data, type, strict=strict)
+    if strict and departures:
+        raise DecodeError(f"not a valid {_name(type)}", departures)
+    reporter.report(_name(type), departures)
+    typed: T = value
+    return typed
+
+
+def to_json(value: object) -> bytes:
+    """The JSON text of a value, as UTF-8. Unknown members and enum members that came with it are written again."""
+    text = _encode(value)
+    return text.replace(CARRIER, b"") if carriers_used else text
+
+
+def decoder(type: Any) -> Callable[[bytes | str], Any]:
+    """The exact decoder of a type; it raises one of ``REFUSALS``. A type that cannot be hashed gets a new one."""
+    try:
+        known = _decoders.get(type)
+    except TypeError:
+        return msgspec.json.Decoder(type, dec_hook=decode_union).decode
+    if known is None:
+        if len(_decoders) >= MOST_DECODERS:
+            _decoders.clear()
+        known = _decoders[type] = msgspec.json.Decoder(type, dec_hook=decode_union).decode
+    return known
+
+
+def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> tuple[Any, tuple[Departure, ...]]:
+    """The value as far as it goes, and where it departs.
+
+    Raises DecodeError where the text is not JSON, or the whole is of another kind than the type: a string for a model.
+    """
+    try:
+        plain = parse(data)
+        value, departures = read_tolerantly(plain, type, strict=strict)
+    except RecursionError:
+        raise DecodeError("the JSON is nested too deeply to be read") from None
+    if departures and not departures[0].pointer and kind_of(plain) not in kinds_of(msgspec.inspect.type_info(type)):
+        raise DecodeError(f"not a {_name(type)}", departures)
+    return value, departures
+
+
+def departures_of(data: bytes | str, type: Any) -> tuple[Departure, ...]:
+    """Where a JSON text that goes out departs from a type. Raises DecodeError where it is nested too deeply."""
+    try:
+        return read_tolerantly(parse(data), type, sending=True)[1]
+    except RecursionError:
+        raise DecodeError("the JSON is nested too deeply to be read") from None
+
+
+def _name(type: Any) -> str:
+    name = getattr(type, "__name__", None)
+    return name if isinstance(name, str) else str(type)

@@ -1,0 +1,268 @@
+"""One call without the waiting: arguments to a request, and the answer to a value or an error.
+
+Which answer is what:
+
+    a status in ``returns`` (exact, then its range, then for 2xx "default")   the value, by the type it has there
+    any other status of 400 and above                                         the error of its class; its ``data`` has
+                                                                              the type in ``raises``, or in "default"
+    any other status                                                          UnexpectedStatus; no redirect is followed
+    a value whose body cannot be read                                         UnreadableAnswer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from msgspec import UNSET, Struct
+
+from . import RUNTIME_VERSION
+from .arguments import NOTHING, cookies_of, headers_of, path_of, plan_of, query_of, refuse_unknown, safe_header
+from .bodies import encode_body
+from .codec import REFUSALS, decode_tolerantly, decoder
+from .credentials import Credential
+from .departures import Hook, Reporter
+from .errors import APIError, DecodeError, InvalidArgument, class_of, unreadable
+from .operations import Cookie, Header, Operation, Path, Query
+from .serialize import Unserializable, cookie_safe, encoded
+from .transport import Request, Response, Timeout
+
+__all__ = ["Options", "Settings", "prepare", "read"]
+
+T = TypeVar("T")
+
+USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
+ABSENT = object()
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What may differ from call to call.
+
+    ``headers`` replace what the call would send under the same name; ``query`` is added to the query, as text that is
+    still to be encoded; ``timeout`` is in seconds, or a ``Timeout``; None leaves it to the client.
+    """
+
+    headers: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    timeout: float | Timeout | None = None
+
+
+class Settings:
+    """What a client was made with. ``default_url`` is the server of the document, or empty.
+
+    Raises InvalidArgument for a base URL that is not an http or https address, or that holds credentials.
+    """
+
+    __slots__ = ("base_url", "credentials", "default_url", "errors", "reporter", "timeout")
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        credentials: Mapping[str, Credential],
+        errors: Mapping[int, type[APIError[Any]]],
+        timeout: Timeout,
+        on_departure: Hook | None,
+        default_url: str,
+    ) -> None:
+        self.base_url = checked_url(base_url)
+        self.default_url = default_url.rstrip("/")
+        self.credentials = credentials
+        self.errors = errors
+        self.timeout = timeout
+        self.reporter = Reporter(on_departure)
+
+
+def checked_url(url: str) -> str:
+    """The base URL without a slash at its end."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidArgument("base_url", "must be an absolute http or https address")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidArgument("base_url", "must not hold a user name or password: give them as credentials")
+    if parts.query or parts.fragment:
+        raise InvalidArgument("base_url", "must not hold a query or fragment")
+    return url.rstrip("/")
+
+
+def prepare(
+    settings: Settings,
+    operation: Operation[Any],
+    *,
+    path: Mapping[str, object] | None = None,
+    query: Mapping[str, object] | None = None,
+    headers: Mapping[str, object] | None = None,
+    cookies: Mapping[str, object] | None = None,
+    body: object = UNSET,
+    options: Options | None = None,
+) -> Request:
+    """The request of a call. Raises InvalidArgument, naming the argument and the rule that it breaks."""
+    plan = plan_of(operation)
+    given = ((Path, path), (Query, query), (Header, headers), (Cookie, cookies))
+    for kind, values in given:
+        if values:
+            refuse_unknown(operation, kind, values)
+    fields = {"user-agent": ("User-Agent", USER_AGENT)}
+    if operation.accepts:
+        fields["accept"] = ("Accept", operation.accepts)
+    pairs, crumbs = query_of(plan, query or NOTHING), cookies_of(plan, cookies or NOTHING)
+    content = _add_body(operation, body, fields)
+    url = server_of(settings, operation) + path_of(plan, path or NOTHING)
+    proofs = credentials_for(settings, operation)
+    for location, (name, value) in proofs:
+        if location == "header":
+            fields[name.lower()] = safe_header(name, value)
+    fields.update({name.lower(): (name, value) for name, value in headers_of(plan, headers or NOTHING)})
+    crumbs += [(name, safe_cookie(name, value)) for location, (name, value) in proofs if location == "cookie"]
+    if crumbs:
+        fields["cookie"] = ("Cookie", "; ".join([f"{name}={value}" for name, value in crumbs]))
+    timeout = settings.timeout
+    if options is not None:
+        fields.update({name.lower(): safe_header(name, value) for name, value in options.headers.items()})
+        pairs += [(encoded(name), encoded(value)) for name, value in options.query.items()]
+        timeout = timeout if options.timeout is None else Timeout.of(options.timeout)
+    secret = [(encoded(name), encoded(value)) for location, (name, value) in proofs if location == "query"]
+    return Request(
+        method=operation.method,
+        url=url + query_text(pairs + secret),
+        shown_url=url + query_text(pairs + [(name, "***") for name, _ in secret]),
+        headers=tuple(fields.values()),
+        content=content,
+        timeout=timeout,
+    )
+
+
+def server_of(settings: Settings, operation: Operation[Any]) -> str:
+    """Where the operation is. Its own server counts only while the client is not led elsewhere, to a mock say."""
+    elsewhere = settings.default_url and settings.base_url != settings.default_url
+    if not operation.servers or elsewhere:
+        return settings.base_url
+    return urljoin(settings.base_url + "/", operation.servers[0]).rstrip("/")
+
+
+def credentials_for(settings: Settings, operation: Operation[Any]) -> list[tuple[str, tuple[str, str]]]:
+    """Location and field of each credential of the first alternative that can be met; none where none can."""
+    for alternative in operation.security:
+        found = [settings.credentials.get(name) for name in alternative]
+        ready = [credential for credential in found if credential is not None and credential.available]
+        if len(ready) == len(alternative):
+            return [(credential.location, credential.field) for credential in ready]
+    return []
+
+
+def safe_cookie(name: str, value: str) -> str:
+    """The value of a cookie that proves who is calling."""
+    try:
+        return cookie_safe(value)
+    except Unserializable as refusal:
+        raise InvalidArgument(f"cookie {name!r}", str(refusal)) from None
+
+
+def query_text(pairs: list[tuple[str, str]]) -> str:
+    """The query with its question mark, or nothing."""
+    return "?" + "&".join([f"{name}={value}" for name, value in pairs]) if pairs else ""
+
+
+def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> bytes | None:
+    sends = operation.sends
+    if sends is None:
+        if body is not UNSET:
+            raise InvalidArgument("body", "the operation takes none")
+        return None
+    if body is UNSET:
+        if sends.required:
+            raise InvalidArgument("body", "is required")
+        return None
+    media_type, content = encode_body(sends, body)
+    fields["content-type"] = ("Content-Type", media_type)
+    return content
+
+
+def read(settings: Settings, operation: Operation[T], request: Request, response: Response) -> T:
+    """The value of an answer. Raises the APIError that it is where it is no success that the spec names."""
+    declared = lookup(operation.returns, response.status)
+    if declared is ABSENT and 200 <= response.status < 300:
+        declared = operation.returns.get("default", ABSENT)
+    if declared is ABSENT:
+        raise error_of(settings, operation, request, response)
+    try:
+        value: T = value_of(settings, operation, response, declared)
+    except DecodeError as error:
+        raise unreadable(request, response, error.message) from None
+    return value
+
+
+def lookup(types: Mapping[int | str, object], status: int) -> object:
+    """The type for a status: by itself, else by its range; ``ABSENT`` where neither is named."""
+    found = types.get(status, ABSENT)
+    return types.get(f"{status // 100}XX", ABSENT) if found is ABSENT else found
+
+
+def error_of(settings: Settings, operation: Operation[Any], request: Request, response: Response) -> APIError[Any]:
+    """The error that an answer is, with its body in the type that the spec gives it, if it is of that shape."""
+    cls = settings.errors.get(response.status) or class_of(response.status)
+    declared = lookup(operation.raises, response.status)
+    if declared is ABSENT:
+        declared = operation.raises.get("default", operation.returns.get("default"))
+    try:
+        data = value_of(settings, operation, response, declared)
+    except DecodeError:
+        data = None
+    note = ""
+    if response.status < 400 and declared is None:
+        note = "the spec does not name this status" + (
+            "; redirects are not followed" if 300 <= response.status < 400 else ""
+        )
+    return cls(request, response, data, note)
+
+
+def value_of(settings: Settings, operation: Operation[Any], response: Response, declared: Any) -> Any:
+    """The body as its declared type. Raises DecodeError where it cannot be read at all."""
+    if declared is None:
+        return None
+    if declared is bytes:
+        return response.content
+    media_type = response.headers.get("content-type", "")
+    if declared is str and not is_json(media_type):
+        return text_of_answer(response.content, media_type)
+    if not response.content:
+        raise DecodeError("an empty body")
+    try:
+        return decoder(declared)(response.content)
+    except REFUSALS:
+        value, departures = decode_tolerantly(in_unicode(response.content, media_type), declared)
+    settings.reporter.report(f"{operation.method} {operation.path}", departures)
+    return value
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON: ``application/json`` or anything with the suffix ``+json`` (RFC 6839, 3.1)."""
+    essence = media_type.partition(";")[0].rstrip().lower()
+    return essence.endswith(("/json", "+json"))
+
+
+def charset_of(media_type: str) -> str:
+    """The charset parameter of a media type, or ``utf-8``."""
+    for parameter in media_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or "utf-8"
+    return "utf-8"
+
+
+def text_of_answer(content: bytes, media_type: str) -> str:
+    """A text body. What its charset cannot read becomes U+FFFD; an unknown charset is read as UTF-8."""
+    try:
+        return content.decode(charset_of(media_type), "replace")
+    except (LookupError, UnicodeError):
+        return content.decode("utf-8", "replace")
+
+
+def in_unicode(content: bytes, media_type: str) -> bytes | str:
+    """A JSON body that is not UTF-8, though it has to be (RFC 8259, 8.1), by the charset that its header states."""
+    try:
+        content.decode("utf-8")
+        return content
+    except UnicodeDecodeError:
+        return content if charset_of(media_type).lower() in ("utf-8", "utf8") else text_of_answer(content, media_type)

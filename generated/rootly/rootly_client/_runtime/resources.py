@@ -1,0 +1,64 @@
+"""The groups of operations that hang on a client: ``client.pets.list()``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from msgspec import UNSET
+
+from .client import AsyncClient, Client
+from .exchange import Options
+from .operations import Operation
+
+__all__ = ["AsyncResource", "Options", "Resource"]
+
+T = TypeVar("T")
+
+
+class Resource:
+    """A group of operations of a ``Client``."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def _call(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> T:
+        return self._client.call_operation(
+            operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
+        )
+
+
+class AsyncResource:
+    """A group of operations of an ``AsyncClient``."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def _call(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> T:
+        return await self._client.call_operation(
+            operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
+        )

@@ -1,0 +1,32 @@
+"""The client runtime: everything that the operations of a generated package have in common.
+
+It is written by hand and copied unchanged into each package as ``_runtime``, so it imports only itself, the standard
+library, msgspec and, in ``httpx2_transport`` alone, the HTTP library. This file imports nothing, so that a package
+loads no more than it uses.
+
+The rooms, each importing only from those before it:
+
+    plain            JSON values as Python's own
+    departures       what in an answer is not as the spec says, and how it is reported
+    sentences        what can be shown of a body of any shape: its first error, its first bytes
+    transport        Request, Response, Headers, Timeout and the protocols of a transport
+    errors           every exception that a call can raise, drawn as a tree
+    models           Model, Input, Open, union(), extra()
+    parse, unknown, walk, leaves, variants, tolerant
+                     the second look at an answer that the exact decoder refuses
+    codec            from_json(), to_json()
+    credentials      what proves who is calling
+    operations       the wire facts of an operation, as data
+    serialize        parameters to URL, header and cookie text
+    bodies           request bodies to bytes, checked
+    arguments        parameters to the parts of a request, checked
+    exchange         one call without the waiting: arguments to Request, Response to value or error
+    httpx2_transport the transports that come with the runtime
+    client           the waiting: Client and AsyncClient
+    resources        the groups of operations that hang on a client
+"""
+
+from __future__ import annotations
+
+RUNTIME_VERSION = "0.1.0"
+"""Version of this runtime: that of the generator whose release it belongs to."""

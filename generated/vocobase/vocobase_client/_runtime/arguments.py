@@ -1,0 +1,165 @@
+"""Arguments to the parts of a request, checked on the way.
+
+What an operation needs for that is worked out at its first call and kept (``Plan``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from .bodies import checked_json
+from .errors import InvalidArgument
+from .operations import Cookie, Header, Operation, Parameter, Path, Query
+from .serialize import Unserializable, cookie_pairs, header_safe, header_text, path_text, query_pairs
+
+NOTHING: Mapping[str, object] = {}
+KINDS: Mapping[type[Any], str] = {Path: "path", Query: "query", Header: "header", Cookie: "cookie"}
+PATH_SAFE = "/:@!$&'()*+,;=%"
+"""What stays as it is in the text of a path template, which may hold encoded characters itself."""
+
+
+class Plan(Struct, frozen=True):
+    """What is worked out once for an operation. ``pieces`` is the path, text and parameters by turns."""
+
+    pieces: tuple[str | Path, ...]
+    queries: tuple[Query, ...]
+    headers: tuple[Header, ...]
+    cookies: tuple[Cookie, ...]
+
+
+@lru_cache(maxsize=8192)
+def plan_of(operation: Operation[Any]) -> Plan:
+    """The plan of an operation. Raises InvalidArgument for a path template with a name that no parameter has."""
+    parameters = operation.parameters
+    paths = {parameter.name: parameter for parameter in parameters if isinstance(parameter, Path)}
+    pieces: list[str | Path] = []
+    rest = operation.path
+    while rest:
+        text, opened, rest = rest.partition("{")
+        if text:
+            pieces.append(quote(text, safe=PATH_SAFE))
+        if opened:
+            name, _, rest = rest.partition("}")
+            if name not in paths:
+                raise InvalidArgument(f"path {operation.path}", f"has no parameter for {{{name}}}")
+            pieces.append(paths[name])
+    return Plan(
+        tuple(pieces),
+        tuple(parameter for parameter in parameters if isinstance(parameter, Query)),
+        tuple(parameter for parameter in parameters if isinstance(parameter, Header)),
+        tuple(parameter for parameter in parameters if isinstance(parameter, Cookie)),
+    )
+
+
+def path_of(plan: Plan, values: Mapping[str, object]) -> str:
+    """The path with its parameters filled in.
+
+    An empty value would make another path, and so would a segment ``.`` or ``..``, which clients and servers resolve
+    even where the dots are percent-encoded (RFC 3986, 5.2.4; the URL standard): such values are refused.
+    """
+    path = "".join([piece if isinstance(piece, str) else _path_piece(piece, values) for piece in plan.pieces])
+    if "." in path and any(segment in (".", "..") for segment in path.split("/")):
+        for piece in plan.pieces:
+            if isinstance(piece, Path):
+                raise InvalidArgument(label(piece), "must not make a segment '.' or '..' of the path")
+    return path
+
+
+def _path_piece(parameter: Path, values: Mapping[str, object]) -> str:
+    plain = plain_value(parameter, values.get(parameter.name, UNSET), True)
+    try:
+        return path_text(parameter.name, plain, parameter.style, parameter.explode, parameter.allow_reserved)
+    except Unserializable as refusal:
+        raise InvalidArgument(label(parameter), str(refusal)) from None
+
+
+def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The query parameters, encoded."""
+    pairs: list[tuple[str, str]] = []
+    for parameter in plan.queries:
+        plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
+        if plain is UNSET:
+            continue
+        explode = parameter.style == "form" if parameter.explode is None else parameter.explode
+        try:
+            written = query_pairs(parameter.name, plain, parameter.style, explode, parameter.allow_reserved)
+        except Unserializable as refusal:
+            raise InvalidArgument(label(parameter), str(refusal)) from None
+        pairs += _present(parameter, parameter.required, written)
+    return pairs
+
+
+def headers_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The header parameters."""
+    fields: list[tuple[str, str]] = []
+    for parameter in plan.headers:
+        plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
+        if plain is UNSET:
+            continue
+        try:
+            fields.append((parameter.name, header_text(plain, parameter.explode)))
+        except Unserializable as refusal:
+            raise InvalidArgument(label(parameter), str(refusal)) from None
+    return fields
+
+
+def cookies_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The cookie parameters, encoded."""
+    pairs: list[tuple[str, str]] = []
+    for parameter in plan.cookies:
+        plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
+        if plain is UNSET:
+            continue
+        try:
+            written = cookie_pairs(parameter.name, plain, parameter.style, parameter.explode)
+        except Unserializable as refusal:
+            raise InvalidArgument(label(parameter), str(refusal)) from None
+        pairs += _present(parameter, parameter.required, written)
+    return pairs
+
+
+def plain_value(parameter: Parameter, value: object, required: bool) -> Any:
+    """The argument as a plain JSON value, once it is known to fit the declared type; UNSET where it is not given."""
+    if value is UNSET:
+        if required:
+            raise InvalidArgument(label(parameter), "is required")
+        return UNSET
+    if parameter.type is str and type(value) is str and not parameter.media_type:
+        return value
+    text = checked_json(label(parameter), value, parameter.type)
+    return text.decode() if parameter.media_type else msgspec.json.decode(text)
+
+
+def label(parameter: Parameter) -> str:
+    """How an error names the parameter."""
+    return f"{KINDS[type(parameter)]} parameter {parameter.name!r}"
+
+
+def safe_header(name: str, value: str) -> tuple[str, str]:
+    """A header that the caller gave by hand. Raises InvalidArgument where it cannot be sent."""
+    if not name.isascii() or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
+        raise InvalidArgument(f"header {name!r}", "is not the name of a header")
+    try:
+        return name, header_safe(value)
+    except Unserializable as refusal:
+        raise InvalidArgument(f"header {name!r}", str(refusal)) from None
+
+
+def refuse_unknown(operation: Operation[Any], kind: type[Any], values: Mapping[str, object]) -> None:
+    """Raises InvalidArgument for a name that the operation does not declare, so that no argument gets lost."""
+    known = {parameter.name for parameter in operation.parameters if isinstance(parameter, kind)}
+    for name in values:
+        if name not in known:
+            raise InvalidArgument(f"{KINDS[kind]} parameter {name!r}", "is not a parameter of the operation")
+
+
+def _present(parameter: Parameter, required: bool, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    if required and not pairs:
+        raise InvalidArgument(label(parameter), "must not be empty: an empty list or object cannot be written")
+    return pairs

@@ -1,0 +1,31 @@
+"""The resources of the API, each loaded when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .call_routing import AsyncCallRoutingResource, CallRoutingResource
+
+__all__ = [
+    "AsyncCallRoutingResource",
+    "CallRoutingResource",
+]
+
+_HOMES = {
+    "AsyncCallRoutingResource": ".call_routing",
+    "CallRoutingResource": ".call_routing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

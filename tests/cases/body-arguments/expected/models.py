@@ -1,0 +1,20 @@
+"""Models of the Case."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ._runtime.models import UNSET, Input, Model, UnsetType
+
+
+class Error(Model, kw_only=True, gc=False):
+    message: str | None = None
+
+
+class GroupUpdate(Input, kw_only=True, gc=False):
+    """GroupUpdate"""
+
+    name: str
+    """Name of the group."""
+    type: Literal["spread"] = "spread"
+    size: int | None | UnsetType = UNSET

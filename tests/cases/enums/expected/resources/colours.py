@@ -1,0 +1,36 @@
+"""colours: operations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .._runtime.operations import Json, Operation
+from .._runtime.resources import AsyncResource, Options, Resource
+from ..models import Colour, Received, Sent
+
+PUT: Operation[Received] = Operation(
+    "PUT",
+    "/colours",
+    sends=Json(Sent),
+    accepts="application/json",
+    returns={200: Received},
+)
+
+
+class Colours(Resource):
+    """Operations of colours."""
+
+    def put(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
+        """PUT /colours.
+
+        Raises APIError.
+        """
+        return self._call(PUT, body=Sent(colour=colour, kind=kind), options=options)
+
+
+class AsyncColours(AsyncResource):
+    """The same as `Colours`, to be awaited."""
+
+    async def put(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
+        """See `Colours.put`."""
+        return await self._call(PUT, body=Sent(colour=colour, kind=kind), options=options)

@@ -1,0 +1,32 @@
+"""Models of the Case."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from ._runtime.models import Meta, Model
+
+Free: TypeAlias = dict[str, Any]
+
+Map: TypeAlias = Annotated[dict[str, int], Meta(min_length=1)]
+
+Pair: TypeAlias = tuple[str, int]
+
+Anything: TypeAlias = Any
+
+Nothing: TypeAlias = Any
+
+
+class Closed(Model, kw_only=True, gc=False):
+    __closed__: ClassVar[bool] = True
+
+    a: str | None = None
+
+
+class Beside(Model, kw_only=True, gc=False):
+    a: str | None = None
+
+
+class Node(Model, kw_only=True):
+    next: Node | None = None
+    children: list[Node] | None = None
