@@ -1,0 +1,101 @@
+"""A document without a behaviour: its examples, the smallest values, and its own shape of errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mock.support import got, small
+
+ERRORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "an object": (
+        {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": {"type": "integer"}, "message": {"type": "string"}},
+        },
+        {"code": 0, "message": "query /n: expected a value, as it is required, got none"},
+    ),
+    "a list": (
+        {
+            "type": "object",
+            "required": ["errors"],
+            "properties": {
+                "errors": {"type": "array", "items": {"type": "object", "properties": {"detail": {"type": "string"}}}}
+            },
+        },
+        {"errors": [{"detail": "query /n: expected a value, as it is required, got none"}]},
+    ),
+    "one that no sentence fits": ({"const": {"oops": True}}, {"oops": True}),
+}
+
+
+def document(schema: dict[str, Any], **operation: Any) -> dict[str, Any]:
+    error = {"description": "", "content": {"application/json": {"schema": schema}}}
+    answers = {
+        "200": {
+            "description": "",
+            "headers": {"X-Size": {"required": True, "schema": {"type": "integer", "minimum": 3}}},
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["a"],
+                        "properties": {"a": {"type": "integer", "minimum": 2}},
+                    },
+                    "examples": {"wrong": {"value": {"a": 1}}, "right": {"value": {"a": 5}}},
+                },
+                "text/plain": {"schema": {"type": "string", "minLength": 2}},
+            },
+        },
+        "400": error,
+    }
+    number = {"name": "n", "in": "query", "required": True, "schema": {"type": "integer"}}
+    return {"paths": {"/x": {"get": {"parameters": [number], "responses": answers, **operation}}}}
+
+
+@pytest.mark.parametrize("name", list(ERRORS))
+def test_errors_have_the_declared_shape(tmp_path: Path, name: str) -> None:
+    schema, expected = ERRORS[name]
+    answer = small(tmp_path, document(schema)).handle("GET", "/x")
+    assert (answer.status, answer.header("Content-Type")) == (400, "application/json")
+    assert got(answer) == expected
+
+
+def test_an_undeclared_status_has_the_shape_of_most_errors(tmp_path: Path) -> None:
+    answer = small(tmp_path, document(ERRORS["a list"][0])).handle("POST", "/x")
+    assert answer.status == 405
+    assert got(answer) == {"errors": [{"detail": "expected one of the methods GET, HEAD, OPTIONS, got POST"}]}
+
+
+def test_the_first_valid_example_answers_and_required_headers_are_there(tmp_path: Path) -> None:
+    mock = small(tmp_path, document({}))
+    answer = mock.handle("GET", "/x?n=1")
+    assert got(answer) == {"a": 5}
+    assert int(answer.header("X-Size") or "0") >= 3
+    text = mock.handle("GET", "/x?n=1", {"Accept": "text/*"})
+    assert (text.header("Content-Type"), len(text.body) >= 2) == ("text/plain", True)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "query", "status"),
+    [
+        ({"type": "http", "scheme": "basic"}, {"Authorization": "basic dTpw"}, "", 200),
+        ({"type": "http", "scheme": "basic"}, {"Authorization": "Basic !"}, "", 401),
+        ({"type": "apiKey", "in": "header", "name": "X-Key"}, {"x-key": "k"}, "", 200),
+        ({"type": "apiKey", "in": "header", "name": "X-Key"}, {}, "", 401),
+        ({"type": "apiKey", "in": "query", "name": "key"}, {}, "&key=k", 200),
+        ({"type": "apiKey", "in": "query", "name": "key"}, {}, "", 401),
+        ({"type": "apiKey", "in": "cookie", "name": "key"}, {"Cookie": "key=k"}, "", 200),
+        ({"type": "oauth2", "flows": {}}, {"Authorization": "Bearer t"}, "", 200),
+        ({"type": "oauth2", "flows": {}}, {"Authorization": "Basic dTpw"}, "", 401),
+        ({"type": "mutualTLS"}, {}, "", 200),
+    ],
+)
+def test_security_schemes(tmp_path: Path, scheme: object, headers: dict[str, str], query: str, status: int) -> None:
+    whole = document({}, security=[{"s": []}]) | {"components": {"securitySchemes": {"s": scheme}}}
+    answer = small(tmp_path, whole).handle("GET", f"/x?n=1{query}", headers)
+    assert answer.status == status
+    assert (answer.header("WWW-Authenticate") is None) == (status == 200)
