@@ -38,7 +38,7 @@ lint: venv
 types: venv
 	$(BIN)/mypy
 	$(BIN)/mypy --strict $(GENERATED)
-	$(BIN)/pyright
+	$(BIN)/pyright --project pyproject.toml
 
 rooms: venv
 	$(BIN)/lint-imports --no-cache
