@@ -20,6 +20,13 @@ _ROOT: Final = (
     ("UNSET", "_runtime.models"),
     ("UnsetType", "_runtime.models"),
     ("extra", "_runtime.models"),
+    ("AsyncTransport", "_runtime.transport"),
+    ("Departure", "_runtime.departures"),
+    ("Headers", "_runtime.transport"),
+    ("Request", "_runtime.transport"),
+    ("Response", "_runtime.transport"),
+    ("Timeout", "_runtime.transport"),
+    ("Transport", "_runtime.transport"),
 )
 
 

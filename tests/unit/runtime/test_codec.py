@@ -239,3 +239,31 @@ def test_no_json_crashes_a_decode(plain: Any) -> None:
             from_json(msgspec.json.encode(plain), type)
         except DecodeError:
             assert not isinstance(plain, dict)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "expected"),
+    [
+        (Cat | Dog, '{"petType": "dog", "name": "Rex"}', Dog),
+        (list[Cat | Dog], '[{"petType": "dog", "name": "Rex"}]', list),
+        (datetime | str, '"2025-06-19T00:00:00Z"', datetime),
+        (datetime | str, '"later"', str),
+        (list[int] | list[str] | None, '["a"]', list),
+        (dict[str, list[int] | list[str]], '{"a": ["b"]}', dict),
+    ],
+)
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_union_that_a_caller_writes_is_read(type_: Any, text: str, expected: type, strict: bool) -> None:
+    value = from_json(text, type_, strict=strict)
+    assert isinstance(value, expected)
+    assert json.loads(to_json(value)) == json.loads(text)
+
+
+def test_a_union_that_a_caller_writes_tells_what_it_expects() -> None:
+    with pytest.raises(DecodeError):
+        from_json("5", list[int] | list[str], strict=True)
+
+
+def test_unknown_members_show_under_their_names() -> None:
+    closed = from_json('{"x": 1, "slug": "s", "a b": 2, "q\\"": 3}', Closed)
+    assert repr(closed) == "Closed(x=1, slug='s', 'a b'=2, 'q\"'=3)"

@@ -61,7 +61,7 @@ def _new_subclass(cls: type[Model], names: Iterable[str]) -> type[Model]:
     attributes = {name: _attribute(cls, name, index) for index, name in enumerate(natural)}
     attributes[CARRIER_NAME] = "unknown_members_"
     fields = [(attribute, Any, msgspec.field(name=name, default=UNSET)) for name, attribute in attributes.items()]
-    namespace = {"__unknown__": attributes, "__reduce__": _reduce, "__doc__": cls.__doc__}
+    namespace = {"__unknown__": attributes, "__reduce__": _reduce, "__repr__": _repr, "__doc__": cls.__doc__}
     made: Any = msgspec.defstruct(
         cls.__name__, fields, bases=(cls,), namespace=namespace, module=cls.__module__, kw_only=True, gc=True
     )
@@ -78,6 +78,14 @@ def _attribute(cls: type[Model], name: str, index: int) -> str:
     """The name itself where Python can say it and the class has no use for it."""
     free = name.isidentifier() and not name.startswith("_") and not hasattr(cls, name)
     return name if free and name != "unknown_members_" else f"unknown_{index}_"
+
+
+def _repr(self: Model) -> str:
+    """The known members as in any model, and the unknown ones by their names on the wire."""
+    known: Any = type(self).__base__
+    members = [(name, getattr(self, name)) for name in known.__struct_fields__]
+    members += [(name if name.isidentifier() else repr(name), value) for name, value in extra(self).items()]
+    return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in members)})"
 
 
 def _reduce(self: Model) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from .parse import parse
 from .plain import kind_of
 from .tolerant import kinds_of, read_tolerantly
 from .unknown import CARRIER, carriers_used
-from .variants import decode_union
+from .variants import decode_union, with_markers
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -29,6 +29,7 @@ REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What the exact decoder raises when it refuses."""
 
 _decoders: dict[object, Callable[[bytes | str], Any]] = {}
+_readable: dict[object, Any] = {}
 reporter = Reporter()
 _encode = msgspec.json.Encoder().encode
 
@@ -68,12 +69,33 @@ def decoder(type: Any) -> Callable[[bytes | str], Any]:
     try:
         known = _decoders.get(type)
     except TypeError:
-        return msgspec.json.Decoder(type, dec_hook=decode_union).decode
+        return msgspec.json.Decoder(readable(type), dec_hook=decode_union).decode
     if known is None:
         if len(_decoders) >= MOST_DECODERS:
             _decoders.clear()
-        known = _decoders[type] = msgspec.json.Decoder(type, dec_hook=decode_union).decode
+        known = _decoders[type] = msgspec.json.Decoder(readable(type), dec_hook=decode_union).decode
     return known
+
+
+def readable(type: Any) -> Any:
+    """The type where msgspec takes it, else one that stands for it. Raises TypeError for what JSON cannot hold."""
+    try:
+        return _readable[type]
+    except KeyError:
+        if len(_readable) >= MOST_DECODERS:
+            _readable.clear()
+        found = _readable[type] = _with_markers_if_refused(type)
+        return found
+    except TypeError:
+        return _with_markers_if_refused(type)
+
+
+def _with_markers_if_refused(type: Any) -> Any:
+    try:
+        msgspec.json.Decoder(type, dec_hook=decode_union)
+    except TypeError:
+        return with_markers(type)
+    return type
 
 
 def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> tuple[Any, tuple[Departure, ...]]:
@@ -81,12 +103,13 @@ def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> 
 
     Raises DecodeError where the text is not JSON, or the whole is of another kind than the type: a string for a model.
     """
+    taken = readable(type)
     try:
         plain = parse(data)
-        value, departures = read_tolerantly(plain, type, strict=strict)
+        value, departures = read_tolerantly(plain, taken, strict=strict)
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply to be read") from None
-    if departures and not departures[0].pointer and kind_of(plain) not in kinds_of(msgspec.inspect.type_info(type)):
+    if departures and not departures[0].pointer and kind_of(plain) not in kinds_of(msgspec.inspect.type_info(taken)):
         raise DecodeError(f"not a {_name(type)}", departures)
     return value, departures
 
@@ -94,7 +117,7 @@ def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> 
 def departures_of(data: bytes | str, type: Any) -> tuple[Departure, ...]:
     """Where a JSON text that goes out departs from a type. Raises DecodeError where it is nested too deeply."""
     try:
-        return read_tolerantly(parse(data), type, sending=True)[1]
+        return read_tolerantly(parse(data), readable(type), sending=True)[1]
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply to be read") from None
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
-from .models import UnionMarker
+from .models import UnionMarker, union
 from .plain import Plain, kind_of
 from .walk import Path, Reader, Walk
 
@@ -129,6 +130,21 @@ def decode_union(marker: Any, value: Plain) -> Any:
     if not isinstance(marker, UnionMarker):
         raise NotImplementedError(f"{marker} cannot be read from JSON")
     return read_exactly(marker, value)
+
+
+def with_markers(type: Any) -> Any:
+    """The same type with a marker, as ``union`` makes it, for each union in it that has no name of its own.
+
+    msgspec refuses most unions (``Cat | Dog``, ``datetime | str``); the type that a caller writes may hold them.
+    """
+    origin, parts = get_origin(type), get_args(type)
+    if origin is Union or origin is UnionType:
+        return union(str(type), lambda: map(with_markers, parts))
+    if origin is Annotated:
+        return Annotated[(with_markers(parts[0]), *parts[1:])]
+    if not parts or origin is Literal:
+        return type
+    return origin[tuple(map(with_markers, parts))]
 
 
 def tag_of(value: Plain, tag: str) -> Any:
