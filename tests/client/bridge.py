@@ -27,6 +27,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import yaml
 
+from .generated_packages import resolved
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -215,7 +217,7 @@ class Bridge:
     ) -> dict[str, Any]:
         wanted = _names_on_the_wire(function)
         hints = inspect.get_annotations(function, eval_str=True)
-        parameters = [_resolved(self._document, parameter) for parameter in route.operation.get("parameters", [])]
+        parameters = [resolved(self._document, parameter) for parameter in route.operation.get("parameters", [])]
         arguments: dict[str, Any] = {}
         for name, text in [*path_values.items(), *_query(sent.target)]:
             if name not in wanted:
@@ -228,7 +230,7 @@ class Bridge:
         return arguments
 
     def _body(self, route: Route, wanted: Mapping[str, str], hints: Mapping[str, Any], sent: Sent) -> dict[str, Any]:
-        declared = _resolved(self._document, route.operation.get("requestBody"))
+        declared = resolved(self._document, route.operation.get("requestBody"))
         if declared is None:
             if sent.body:
                 raise Inexpressible("a body where the operation has none")
@@ -281,10 +283,10 @@ class Bridge:
     def _refusal(self, route: Route) -> Answered:
         """An answer to what the client refused to send: a client error that the document declares, with its example."""
         for status in ("400", "422"):
-            declared = _resolved(self._document, route.operation["responses"].get(status))
+            declared = resolved(self._document, route.operation["responses"].get(status))
             if declared:
                 media_type, content = next(iter(declared["content"].items()))
-                example = _resolved(self._document, next(iter(content["examples"].values())))["value"]
+                example = resolved(self._document, next(iter(content["examples"].values())))["value"]
                 headers = [("content-type", media_type), *_example_headers(self._document, declared)]
                 return Answered(int(status), tuple(headers), json.dumps(example).encode())
         raise AssertionError(f"{route.name} declares no 400 and no 422")
@@ -350,15 +352,6 @@ def _token(headers: Mapping[str, str]) -> str | None:
     return token
 
 
-def _resolved(document: Mapping[str, Any], node: Any) -> Any:
-    while isinstance(node, dict) and "$ref" in node:
-        target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = target
-    return node
-
-
 def _query(target: str) -> list[tuple[str, str]]:
     query = target.partition("?")[2]
     try:
@@ -370,7 +363,7 @@ def _query(target: str) -> list[tuple[str, str]]:
 def _schema_of(document: Mapping[str, Any], parameters: list[Mapping[str, Any]], name: str) -> Mapping[str, Any]:
     for parameter in parameters:
         if parameter["name"] == name:
-            schema: Mapping[str, Any] = _resolved(document, parameter["schema"])
+            schema: Mapping[str, Any] = resolved(document, parameter["schema"])
             return schema
     raise Inexpressible("a query parameter that the operation does not have")
 
@@ -383,11 +376,11 @@ def _value(text: str, schema: Mapping[str, Any]) -> object:
 
 
 def _lacks_a_constant(document: Mapping[str, Any], schema: Any, value: object) -> bool:
-    schema = _resolved(document, schema)
+    schema = resolved(document, schema)
     if not isinstance(value, dict) or not isinstance(schema, dict):
         return False
     for name, stated in schema.get("properties", {}).items():
-        declared = _resolved(document, stated)
+        declared = resolved(document, stated)
         constant = "const" in declared or len(declared.get("enum", [])) == 1
         if name in schema.get("required", []) and name not in value and constant:
             return True
@@ -404,8 +397,8 @@ def _from_error(error: Any, to_json: Callable[[object], bytes]) -> Answered:
 def _example_headers(document: Mapping[str, Any], response: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     for name, stated in response.get("headers", {}).items():
-        header = _resolved(document, stated)
-        example = header.get("example", _resolved(document, header["schema"]).get("example"))
+        header = resolved(document, stated)
+        example = header.get("example", resolved(document, header["schema"]).get("example"))
         if example is not None:
             found.append((name, str(example)))
     return found

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CHECKS = frozenset(
     {
@@ -33,12 +34,21 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 @dataclass(frozen=True)
 class Outcome:
-    """``executions`` counts by check, ``failures`` by check; ``said`` is what was printed."""
+    """``executions`` counts by check, ``failures`` by check; ``events`` is the report, ``said`` what was printed."""
 
     exit_status: int
     executions: Counter[str]
     failures: Counter[str]
+    events: list[dict[str, Any]]
     said: str
+
+    def assert_clean(self) -> None:
+        """Every check ran in every phase, and none failed."""
+        assert self.exit_status == 0, self.said
+        assert self.failures == {}
+        assert {check for check in CHECKS if self.executions[check] > 0} == CHECKS
+        # A phase that was skipped says so; none may be.
+        assert [phase for phase in PHASES if f"✅ {phase.title()}" not in self.said] == []
 
 
 def run_schemathesis(spec: Path, url: str, tokens: tuple[str, str], folder: Path, max_examples: int) -> Outcome:
@@ -54,8 +64,8 @@ def run_schemathesis(spec: Path, url: str, tokens: tuple[str, str], folder: Path
         "--checks",
         "all",
     ]
-    command += ["--phases", ",".join(PHASES), "--max-examples", str(max_examples), "--generation-deterministic"]
-    command += ["--no-color", "--report", "ndjson", "--report-ndjson-path", report]
+    command += ["--phases", ",".join(PHASES), "--mode", "all", "--max-examples", str(max_examples)]
+    command += ["--seed", "1", "--no-color", "--report", "ndjson", "--report-ndjson-path", report]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     return _read(report, done.returncode, done.stdout + done.stderr)
 
@@ -72,10 +82,11 @@ def _write_identities(folder: Path, tokens: tuple[str, str]) -> None:
 def _read(report: Path, exit_status: int, said: str) -> Outcome:
     executions: Counter[str] = Counter()
     failures: Counter[str] = Counter()
-    for line in report.read_text("utf-8").splitlines():
-        finished = json.loads(line).get("ScenarioFinished")
-        for checks in finished["recorder"]["checks"].values() if finished else ():
+    events = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+    for event in events:
+        finished = event.get("ScenarioFinished")
+        for checks in finished["recorder"].get("checks", {}).values() if finished else ():
             for check in checks:
                 executions[check["name"]] += 1
                 failures[check["name"]] += check["status"] != "success"
-    return Outcome(exit_status, executions, +failures, said)
+    return Outcome(exit_status, executions, +failures, events, said)
