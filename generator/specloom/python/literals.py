@@ -101,14 +101,22 @@ def _parts(text: str, room: int) -> Iterator[str]:
     """Parts whose literals fit into ``room`` columns, broken after white space where there is some."""
     start = end = used = 0
     room = max(room - 2, 20)
-    for piece in re.findall(r"\S{1,20}\s?|\s", text):
-        size = columns(_NOT_RAW.sub(_escape, piece)) + piece.count('"') + piece.count("'")
+    words: list[str] = re.findall(r"\S{1,20}\s?|\s", text)
+    # Escapes make a character up to ten columns wide, so even a short word may need a break inside.
+    pieces = (piece for word in words for piece in ([word] if _width(word) <= room else word))
+    for piece in pieces:
+        size = _width(piece)
         if used and used + size > room:
             yield text[start:end]
             start, used = end, 0
         end += len(piece)
         used += size
     yield text[start:end]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes inside quotes, at most."""
+    return columns(_NOT_RAW.sub(_escape, text)) + text.count('"') + text.count("'")
 
 
 def json_literal(value: Json, *, indent: int = 0, column: int | None = None, after: int = 0) -> str:
