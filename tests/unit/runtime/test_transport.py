@@ -20,6 +20,7 @@ from specloom.python.runtime.errors import APIConnectionError, APITimeoutError, 
 from specloom.python.runtime.operations import Operation, Query, Text
 
 ROOT = Path(str(runtime.__file__)).parent
+LIBRARIES = {"httpx2_transport": ("httpx2",), "aiohttp_transport": ("aiohttp", "yarl")}
 ECHO: Operation[str] = Operation(
     "POST", "/a%20b", parameters=(Query("q", str, allow_reserved=True),), sends=Text(), returns={200: str}
 )
@@ -115,7 +116,9 @@ def test_no_connection_and_no_answer_in_time() -> None:
 
 
 def test_the_http_library_is_imported_by_one_module_and_only_when_needed() -> None:
-    code = "import sys, specloom.python.runtime.resources; sys.exit('httpx2' in sys.modules or 'anyio' in sys.modules)"
+    code = (
+        "import sys, specloom.python.runtime.resources; sys.exit(bool({'httpx2', 'anyio', 'aiohttp'} & {*sys.modules}))"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(ROOT.parents[2])})
 
 
@@ -131,5 +134,5 @@ def test_the_runtime_stands_alone() -> None:
                 names = [node.module or ""]
             for name in names:
                 known = sys.stdlib_module_names | {"msgspec", "typing_extensions"}
-                own = file.stem == "httpx2_transport" and name == "httpx2"
+                own = name in LIBRARIES.get(file.stem, ())
                 assert own or name.partition(".")[0] in known, f"{file.name}: {name}"
