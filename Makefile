@@ -16,16 +16,22 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-mock conformance soak venv prism sdk lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
 demo: regenerate ## regenerate, start the mock, drive both clients, print what happened
 	@$(BIN)/python mocks/demo.py
 
 test: venv prism sdk ## every test and proof
 	$(BIN)/pytest --numprocesses=auto --dist=loadscope $(ARGS)
+
+bench-mock: venv ## the mock beside Prism, Steady, uvicorn and a bare protocol; needs wrk (apt install wrk), writes benchmarks/mock.md
+	$(BIN)/python benchmarks/mock_bench.py
+
+soak: venv ## a million fuzzed requests at the mock, or as many as SECONDS (default 900) allow
+	PYTHONPATH=. $(BIN)/python tests/mock/soak.py $(SECONDS)
 
 check: lint types rooms documents output budgets ## linters, types, rules of the rooms, specs, generated output, budgets
 
@@ -55,12 +61,21 @@ budgets: venv
 regenerate: venv ## write generated/ anew from specs/
 	$(BIN)/specloom generate
 
-lock: ## resolve requirements/dev.txt anew, for every Python and system at once
+bench: venv ## time our clients beside others; writes benchmarks/results.md
+	$(BIN)/python -m benchmarks.bench
+
+conformance: venv sdk ## drive our clients and others through a misbehaving server; writes benchmarks/conformance.md
+	$(BIN)/python -m benchmarks.conformance
+
+lock: ## resolve the locks of requirements/ and benchmarks/ anew, for every Python and system at once
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet uv
 	build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 		--custom-compile-command "make lock" --output-file requirements/dev.txt
+	build/lock/bin/uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
+		--custom-compile-command "make lock" --output-file benchmarks/requirements.txt
 
 clean: ## remove what make created, but for the sources
 	rm -rf .venv .venv-sdk build dist mocks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

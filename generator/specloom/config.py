@@ -18,6 +18,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
+from specloom.pagination import SCHEMES, Rule
 
 FILE: Final = "pyproject.toml"
 EXAMPLE: Final = """\
@@ -29,11 +30,21 @@ package = "rootly_client\""""
 
 _TEXTS: Final = ("spec", "output", "package", "behaviour")
 _REQUIRED: Final = ("spec", "output", "package")
+_TABLES: Final = ("names", "pagination")
+
+PAGINATION_EXAMPLE: Final = """\
+[tool.specloom.apis.rootly.pagination]
+listThings = { scheme = "cursor", items = "/data", next = "/meta/next_cursor", parameter = "cursor" }
+"GET /v1/others" = false"""
+"""A correct table of paginations, as messages show it."""
+
+_POINTERS: Final = ("items", "next", "more", "total")
 
 
 class ApiConfig(msgspec.Struct, frozen=True, kw_only=True):
     """One API. Paths lead from the current folder; ``behaviour`` is for the mock alone; ``names`` gives names by JSON
-    pointer: of a model (``#/components/schemas/X``) or of an operation (``resource.method``)."""
+    pointer: of a model (``#/components/schemas/X``) or of an operation (``resource.method``). ``pagination`` states how
+    the pages of operations follow each other, where the document does not show it."""
 
     name: str
     spec: Path
@@ -41,6 +52,7 @@ class ApiConfig(msgspec.Struct, frozen=True, kw_only=True):
     package: str
     behaviour: Path | None = None
     names: Mapping[str, str] = {}
+    pagination: tuple[Rule, ...] = ()
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +68,7 @@ def read_config(start: Path | None = None) -> Config:
 
     Raises SpecloomError when there is none (SL310), it can't be read (SL311), says something unknown (SL312), something
     of the wrong type or not enough (SL313), leads out of the project (SL314), writes one folder twice (SL315), or names
-    a package that can't be imported (SL316).
+    a package that can't be imported (SL316), or states a pagination that can't be read (SL317).
     """
     folder = (start or Path.cwd()).absolute()
     for place in (folder, *folder.parents):
@@ -95,6 +107,22 @@ def package_problem(name: str) -> str:
 _NEEDED: Final = frozenset(
     {"httpx2", "msgspec", "pytest", "specloom", "specloom_mock", "test", "tests", "typing_extensions"}
 )
+
+
+def behaviour_text(path: Path) -> str:
+    """The text of a behaviour file, which the package's test kit brings along. Raises SpecloomError (SL502)."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecloomError(
+            Diagnostic(
+                code="SL502",
+                level=Level.ERROR,
+                message="there is no such behaviour file, or it can't be read",
+                at=Location(str(path)),
+                expected="a Python file that defines 'behaviour'",
+            )
+        ) from error
 
 
 def _shown(path: Path) -> Path:
@@ -177,7 +205,7 @@ class _Reader:
         where = ["apis", name]
         before = len(self._report)
         for key in value:
-            if key not in (*_TEXTS, "names"):
+            if key not in (*_TEXTS, *_TABLES):
                 self._wrong("SL312", f"the API {quote(name)} has an unknown key {quote(key)}", where, key)
         for key in _TEXTS:
             if key in value and (not isinstance(value[key], str) or not value[key]):
@@ -185,13 +213,20 @@ class _Reader:
             elif key in _REQUIRED and key not in value:
                 self._wrong("SL313", f"the API {quote(name)} has no {key}", where, "")
         names = self._names(name, value.get("names", {}))
+        rules = self._rules(name, value.get("pagination", {}))
         if len(self._report) > before:
             return None
         self._package(name, value["package"])
         behaviour = self._inside(name, "behaviour", value["behaviour"]) if "behaviour" in value else None
         spec, output = self._inside(name, "spec", value["spec"]), self._inside(name, "output", value["output"])
         return ApiConfig(
-            name=name, spec=spec, output=output, package=value["package"], behaviour=behaviour, names=names
+            name=name,
+            spec=spec,
+            output=output,
+            package=value["package"],
+            behaviour=behaviour,
+            names=names,
+            pagination=tuple(rules),
         )
 
     def _names(self, name: str, value: Any) -> dict[str, str]:
@@ -207,6 +242,41 @@ class _Reader:
                     "SL313", f"the name for {quote(pointer)} is not a Python name", ["apis", name, "names"], pointer
                 )
         return names
+
+    def _rules(self, name: str, value: Any) -> list[Rule]:
+        if not isinstance(value, dict):
+            self._unreadable(f"pagination of the API {quote(name)} is not a table", ["apis", name], "pagination")
+            return []
+        where = ["apis", name, "pagination"]
+        return [self._rule(operation, stated, where) for operation, stated in _table(value).items()]
+
+    def _rule(self, operation: str, stated: Any, where: list[str]) -> Rule:
+        """``false``, or a table with a scheme, pointers, a parameter and a start."""
+        at = self._locate(where, operation)
+        if stated is False:
+            return Rule(operation=operation, at=at)
+        table, about, before = _table(stated), f"the pagination of {quote(operation)}", len(self._report)
+        if table.get("scheme") not in SCHEMES:
+            self._unreadable(f"{about} has no scheme, or one that is not known", where, operation)
+        for key in table:
+            if key not in ("scheme", "parameter", "start", *_POINTERS):
+                self._unreadable(f"{about} has an unknown key {quote(key)}", where, operation)
+        for key in ("parameter", *_POINTERS):
+            found = table.get(key, "/")
+            pointer = key in _POINTERS and found != ""
+            if not isinstance(found, str) or (pointer and not found.startswith("/")):
+                self._unreadable(f"{key} in {about} is not a {'JSON pointer' if pointer else 'text'}", where, operation)
+        if type(table.get("start", 0)) is not int:
+            self._unreadable(f"start in {about} is not an integer", where, operation)
+        if len(self._report) > before:
+            return Rule(operation=operation, at=at)
+        return Rule(operation=operation, at=at, **table)
+
+    def _unreadable(self, message: str, where: list[str], key: str) -> None:
+        shown = PAGINATION_EXAMPLE.replace("\n", "\n            ")
+        self._report.add(
+            msgspec.structs.replace(_example("SL317", self._locate(where, key), message, ""), expected=shown)
+        )
 
     def _package(self, name: str, package: str) -> None:
         problem = package_problem(package)

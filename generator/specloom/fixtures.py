@@ -24,6 +24,9 @@ JSON values, not yet text. ``pointer`` is an RFC 6901 pointer into the body or t
 is no body; a ``mediaType`` without ``body`` is a body that no JSON value stands for (binary, say). ``keyword`` is
 ``required`` with an empty pointer where a required parameter, or the body as a whole, is missing.
 
+Limits and wrong answers stand once for each schema and media type: with the first operation that answers so. One line
+is one request or answer, so that a small change of the document is a small change of the files.
+
 What a wire cannot carry is not in: an empty path value, null in a query, a number where any text will do.
 """
 
@@ -40,6 +43,7 @@ from msgspec import UNSET, UnsetType
 from specloom.api import Api, Header, Json, MediaType, Operation, Parameter, Response, SchemaId
 from specloom.diagnostics import Diagnostic, Level, Location
 from specloom.json_schema import Direction
+from specloom.json_values import is_array
 from specloom.values import Examples, NoValue, Values
 from specloom.wire_values import fits, reads_as_valid
 
@@ -117,8 +121,16 @@ def fixtures_of(api: Api, values: Values) -> tuple[tuple[OperationFixtures, ...]
 
 
 def to_json(fixtures: OperationFixtures) -> str:
-    """The text of one file: indented, in the document's order, ASCII, with a line feed at the end."""
-    return json.dumps(msgspec.to_builtins(fixtures), indent=2) + "\n"
+    """The text of one file: a request or answer a line, in the document's order, ASCII, with a line feed at the end."""
+    members = [
+        f"  {json.dumps(name)}: {_lines(value) if is_array(value) else json.dumps(value)}"
+        for name, value in msgspec.to_builtins(fixtures).items()
+    ]
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _lines(items: list[Json]) -> str:
+    return "[\n" + ",\n".join(f"    {json.dumps(item)}" for item in items) + "\n  ]"
 
 
 class _Writer:
@@ -126,6 +138,7 @@ class _Writer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
+        self._answered: set[tuple[SchemaId, str]] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def operation(self, operation: Operation) -> OperationFixtures:
@@ -223,7 +236,10 @@ class _Writer:
     def _answers(self, response: Response) -> Iterator[AnswerFixture]:
         few = {header.name: value for header, value in self._headers(response, all_=False)}
         all_ = {header.name: value for header, value in self._headers(response, all_=True)}
-        cases = list(self._content_cases(response.content, "response"))
+        cases = [each for each in self._content_cases(response.content, "response") if self._is_first(each, response)]
+        self._answered |= {
+            (self._target(each.schema), each.name) for each in response.content if each.schema is not None
+        }
         if not response.content:
             yield AnswerFixture(name="smallest", status=response.status, headers=few)
             if all_ != few:
@@ -238,6 +254,13 @@ class _Writer:
                 limit=case.limit,
                 breaks=case.breaks,
             )
+
+    def _is_first(self, case: Case, response: Response) -> bool:
+        """Whether no earlier answer had the same limit or fault, of the same schema in the same media type."""
+        if case.kind not in ("limit", "invalid"):
+            return True
+        schema = next((each.schema for each in response.content if each.name == case.media_type), None)
+        return schema is None or (self._target(schema), case.media_type) not in self._answered
 
     def _headers(self, response: Response, *, all_: bool) -> Iterator[tuple[Header, Json]]:
         for header in response.headers:
@@ -265,6 +288,9 @@ class _Writer:
                 met.add(media_type.schema)
                 invalid = self._invalid_cases(media_type.schema, direction, "body", "")
                 yield from (msgspec.structs.replace(case, media_type=media_type.name) for case in invalid)
+
+    def _target(self, schema: SchemaId) -> SchemaId:
+        return self._values.expander("response").targets((schema,))[0]
 
     def _examples(self, stated: MediaType | Parameter | Header, direction: Direction) -> Examples:
         examples = self._values.examples_of(stated, direction)

@@ -32,6 +32,9 @@ from specloom.texts import KNOWN_FORMATS, texts
 MAX_ITEMS: Final = 1_000
 """Most items of an array, and most properties of an object, that are ever made."""
 
+MAX_COPIES: Final = 200_000
+"""Most items of an array that may be equal; beyond ``MAX_ITEMS`` they are copies of the last one made."""
+
 MAX_PARTS: Final = 20_000
 """Most parts (values within values) that one making may try."""
 
@@ -172,7 +175,7 @@ class Maker:
     def of_shape(self, shape: Shape, depth: int, also: tuple[str, ...] = ()) -> Json:
         """A value of a shape, with the properties in ``also`` even where they are optional. Raises CannotMake."""
         if shape.members is not None:
-            return next(self._members(shape), None) if self._has_member(shape) else self._no_member()
+            return next(self.members(shape), None) if self._has_member(shape) else self._no_member()
         reason = "its keywords contradict each other"
         for type_ in shape.types:
             try:
@@ -199,12 +202,12 @@ class Maker:
         raise CannotMake("'not' excludes every value")
 
     def _has_member(self, shape: Shape) -> bool:
-        return next(self._members(shape), UNSET) is not UNSET
+        return next(self.members(shape), UNSET) is not UNSET
 
     def _no_member(self) -> Json:
         raise CannotMake("no member of its enum is accepted by its other keywords")
 
-    def _members(self, shape: Shape) -> Iterator[Json]:
+    def members(self, shape: Shape) -> Iterator[Json]:
         for value in sorted(shape.members or (), key=lambda each: each is None):
             if json_type(value) not in shape.types and not (json_type(value) == "integer" and "number" in shape.types):
                 continue
@@ -225,15 +228,15 @@ class Maker:
                 isinstance(value, wanted)
                 and not isinstance(value, bool)
                 and accepts(value)
-                and not _refused(shape, value)
+                and not refused(shape, value)
             ):
                 return value
-        for value in islice(self._scalars(shape, type_, depth > 0), 2_000):
-            if accepts(value) and not _refused(shape, value):
+        for value in islice(self.scalars(shape, type_, depth > 0), 2_000):
+            if accepts(value) and not refused(shape, value):
                 return value
         raise CannotMake(_why_no_scalar(shape, type_))
 
-    def _scalars(self, shape: Shape, type_: JsonType, full: bool) -> Iterator[Json]:
+    def scalars(self, shape: Shape, type_: JsonType, full: bool) -> Iterator[Json]:
         if type_ != "string":
             start = Fraction(3, 2) if full and type_ == "number" else Fraction(1 if full else 0)
             yield from map(plain, numbers(range_of(shape, integer=type_ == "integer"), start))
@@ -251,13 +254,20 @@ class Maker:
         least = max(least, len(contained))
         if most is not None and least > most:
             raise CannotMake("it must hold more items than it may")
-        if least > MAX_ITEMS:
-            raise CannotMake(f"it must hold {least} items, more than the {MAX_ITEMS} that are made")
+        copies = self._copies(shape, least) if least > MAX_ITEMS else 0
         with self._deeper():
-            items = self._items(shape, least, depth, contained)
+            items = self._items(shape, least - copies, depth, contained)
+        items += items[-1:] * copies
         if depth > 0 and not items and most != 0:
             items = self._optional_item(shape, depth)
         return items
+
+    def _copies(self, shape: Shape, least: int) -> int:
+        """How many items of a long array are the last one once more. Raises CannotMake where that can't be."""
+        if least > MAX_COPIES or any(schema.unique_items for schema in shape.schemas):
+            most = MAX_ITEMS if least <= MAX_COPIES else MAX_COPIES
+            raise CannotMake(f"it must hold {least} items, more than the {most} that are made")
+        return least - MAX_ITEMS
 
     def _optional_item(self, shape: Shape, depth: int) -> list[Json]:
         prefix = max((len(schema.prefix_items) for schema in shape.schemas), default=0)
@@ -306,7 +316,7 @@ class Maker:
         if least > MAX_ITEMS:
             raise CannotMake(f"it must hold {least} properties, more than the {MAX_ITEMS} that are made")
         made: dict[str, Json] = {}
-        for name in _with_dependents(shape, (*shape.required, *also)):
+        for name in with_dependents(shape, (*shape.required, *also)):
             made[name] = self._property(shape, name, depth)
         if depth > 0:
             self._add_optional(shape, made, depth, most)
@@ -341,9 +351,9 @@ class Maker:
         return [name for name in shape.declared if name not in required]
 
     def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
-        names = (*self._optional(shape), *self._patterned(shape), *self._free_names(shape, only_described=True))
+        names = (*self._optional(shape), *self._patterned(shape), *self.free_names(shape, only_described=True))
         for name in names:
-            wanted = [each for each in _with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
             if most is not None and len(made) + len(wanted) > most:
                 continue
             try:
@@ -363,9 +373,9 @@ class Maker:
             proposals = list(islice(texts(pattern=pattern, min_length=1), _ATTEMPTS))
         except UnreadablePattern:
             return None
-        return next((name for name in proposals if self._may_be_named(shape, name)), None)
+        return next((name for name in proposals if self.may_be_named(shape, name)), None)
 
-    def _free_names(self, shape: Shape, *, only_described: bool) -> Iterator[str]:
+    def free_names(self, shape: Shape, *, only_described: bool) -> Iterator[str]:
         """Names of undeclared properties; with ``only_described`` one, and only where their values have a schema."""
         stated = [self.expander.always(each) for each in _additional(shape)]
         if False in stated:
@@ -373,7 +383,7 @@ class Maker:
         elif only_described and None not in stated:
             return
         else:
-            allowed = (name for name in self._name_proposals(shape) if self._may_be_named(shape, name))
+            allowed = (name for name in self._name_proposals(shape) if self.may_be_named(shape, name))
         yield from islice(allowed, 1 if only_described else None)
 
     def _name_proposals(self, shape: Shape) -> Iterator[str]:
@@ -385,9 +395,9 @@ class Maker:
         yield from self._patterned(shape)
 
     def _names(self, shape: Shape) -> Iterator[Json]:
-        return self._members(shape) if shape.members is not None else self._scalars(shape, "string", full=True)
+        return self.members(shape) if shape.members is not None else self.scalars(shape, "string", full=True)
 
-    def _may_be_named(self, shape: Shape, name: str) -> bool:
+    def may_be_named(self, shape: Shape, name: str) -> bool:
         if name in shape.banned or not all(schema.always is not False for schema in self._of_property(shape, name)):
             return False
         names = tuple(schema.property_names for schema in shape.schemas if schema.property_names is not None)
@@ -402,10 +412,10 @@ class Maker:
 
     def _fill(self, shape: Shape, made: dict[str, Json], least: int, depth: int) -> None:
         """Add properties until there are enough: declared ones first, then others."""
-        for name in chain(self._optional(shape), self._free_names(shape, only_described=False)):
+        for name in chain(self._optional(shape), self.free_names(shape, only_described=False)):
             if len(made) >= least:
                 return
-            wanted = [each for each in _with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
             try:
                 made.update({each: self._property(shape, each, depth) for each in wanted})
             except CannotMake:
@@ -417,13 +427,13 @@ class Maker:
 
     def _variants(self, shape: Shape, within: int = 0) -> Iterator[Json]:
         if shape.members is not None:
-            yield from self._members(shape)
+            yield from self.members(shape)
             return
         accepts = scalar_test(shape.schemas)
         for type_ in shape.types:
             try:
                 for value in self._variants_of_type(shape, type_, within):
-                    if type_ not in _SCALAR_TYPES or (accepts(value) and not _refused(shape, value)):
+                    if type_ not in _SCALAR_TYPES or (accepts(value) and not refused(shape, value)):
                         yield value
             except CannotMake:
                 continue
@@ -431,7 +441,7 @@ class Maker:
     def _variants_of_type(self, shape: Shape, type_: JsonType, within: int) -> Iterator[Json]:
         match type_:
             case "string" | "number" | "integer":
-                yield from self._scalars(shape, type_, full=False)
+                yield from self.scalars(shape, type_, full=False)
             case "boolean":
                 yield from (False, True)
             case "null":
@@ -460,7 +470,7 @@ class Maker:
             for value in islice(self.variants(shape.property_ids(name), within + 1), MAX_ITEMS):
                 yield {**base, name: value}
         if not base and not shape.declared:
-            for name in islice(self._free_names(shape, only_described=False), MAX_ITEMS):
+            for name in islice(self.free_names(shape, only_described=False), MAX_ITEMS):
                 yield {name: self._property(shape, name, 0)}
 
 
@@ -505,11 +515,11 @@ def _examples(shape: Shape) -> Iterator[Json]:
             yield schema.default
 
 
-def _refused(shape: Shape, value: Json) -> bool:
+def refused(shape: Shape, value: Json) -> bool:
     return any(same(value, each) for each in shape.refused)
 
 
-def _with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
+def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
     """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
     wanted: dict[str, None] = {}
     waiting = list(reversed(names))

@@ -11,12 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from specloom.diagnostics import Diagnostic, Report
+from specloom.api import Json
+from specloom.diagnostics import Diagnostic, Report, SpecloomError
 from specloom.ledger import Ledger, Status
 from specloom.loading import Loaded
 from specloom.manifest import MANIFEST, make_manifest
+from specloom.pagination import Rule, paginations
+from specloom.python.literals import toml_string
 from specloom.python.make_fixtures import make_fixtures
 from specloom.python.make_plan import make_plan
+from specloom.python.make_testing import Sources, make_testing
+from specloom.python.plan import Package
 from specloom.python.render import render, render_template
 from specloom.values import Values
 from specloom.version import VERSION
@@ -24,11 +29,14 @@ from specloom.version import VERSION
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """``package`` is the import name, ``fixtures`` whether fixtures are made, ``names`` the names that the user chose,
-    by JSON pointer."""
+    by JSON pointer, ``pagination`` what the user stated of pages, ``behaviour`` the text of the file that says what the
+    document can't, for the test kit."""
 
     package: str
     fixtures: bool = False
     names: Mapping[str, str] = {}
+    pagination: tuple[Rule, ...] = ()
+    behaviour: str = ""
 
 
 class Generated(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,20 +53,41 @@ class Generated(msgspec.Struct, frozen=True, kw_only=True):
 
 def generate(loaded: Loaded, options: Options) -> Generated:
     """The files of the client package of a document. Raises SpecloomError."""
-    planned = make_plan(loaded.api, options.package, options.names)
+    pages, unfit = paginations(loaded.api, options.pagination)
+    if unfit:
+        raise SpecloomError(*unfit)
+    planned = make_plan(loaded.api, options.package, options.names, pages)
     package = replace(planned, ledger=planned.ledger.with_findings(loaded.report))
+    if options.fixtures and package.resources:
+        project = replace(package.project, plugin=toml_string(f"{options.package}.testing.plugin"))
+        package = replace(package, project=project)
     texts = render(package)
     report = Report()
     report.extend(loaded.report)
-    if options.fixtures:
-        kit, findings = make_fixtures(
-            loaded.api, Values(loaded.api), options.package, _called(package.ledger), render_template
-        )
-        texts |= {f"{options.package}/{path}": text for path, text in kit.items()}
+    if package.project.plugin:
+        kit, findings = _test_kit(loaded, package, options.behaviour)
+        texts |= kit
         report.extend(_located(findings, loaded))
     files = {path: text.encode() for path, text in sorted(texts.items())}
     files[MANIFEST] = make_manifest(files, spec=_digest(loaded), version=VERSION).to_json().encode()
     return Generated(files=files, ledger=package.ledger, report=report)
+
+
+def _test_kit(loaded: Loaded, package: Package, behaviour: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """The files of ``<package>/testing``, by path inside the output folder."""
+    values = Values(loaded.api)
+    fixtures, findings = make_fixtures(loaded.api, values, _called(package.ledger), render_template)
+    sources = Sources(documents=_documents(loaded), behaviour=behaviour)
+    kit, more = make_testing(loaded.api, values, package, sources, render_template)
+    files = {f"{package.name}/{path}": text for path, text in (fixtures | kit).items()}
+    return files, tuple(dict.fromkeys((*findings, *more)))
+
+
+def _documents(loaded: Loaded) -> dict[str, Json]:
+    """The files of the document as data, the root first; a single one is called as its kind is."""
+    others = {name: each.data for name, each in loaded.library.documents.items() if each is not loaded.document}
+    root = loaded.library.file_name if others else "openapi.json"
+    return {root: loaded.document.data, **dict(sorted(others.items()))}
 
 
 def _located(findings: Sequence[Diagnostic], loaded: Loaded) -> Iterator[Diagnostic]:

@@ -188,6 +188,11 @@ class Library:
             raise SpecloomError(found) from None
         self.root = self.documents[""] = Document(raw, name=str(path), key="")
 
+    @property
+    def file_name(self) -> str:
+        """The name of the root document's file, by which the others refer to it."""
+        return self._path.name
+
     def open(self, relative: str) -> Document:
         """The document at a normalised path relative to the root document's folder; raises FileRefused."""
         if relative == self._path.name:

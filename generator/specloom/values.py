@@ -152,6 +152,12 @@ class Values:
                         yield Invalid(label, fault[0], pointer_of(fault[1]), copied(value))
                         break
 
+    def breaks_only(self, schema_id: SchemaId, value: Json, direction: Direction | None, breach: Invalid) -> bool:
+        """Whether a value breaks the keyword of a breach at its place, and nothing else."""
+        faults = {reported(error) for error in islice(self._checks.errors(schema_id, value, direction), 20)}
+        found = faults.pop() if len(faults) == 1 else None
+        return found is not None and (found[0], pointer_of(found[1])) == (breach.keyword, breach.pointer)
+
     def examples(
         self, stated: Iterable[Example], schema_id: SchemaId | None, direction: Direction | None = None
     ) -> Examples:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from specloom.api import Api
-from specloom.config import ApiConfig, package_problem, read_config
+from specloom.config import ApiConfig, behaviour_text, package_problem, read_config
 from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
 from specloom.loading import load
 from specloom.pipeline import Generated, Options, generate
@@ -37,7 +37,13 @@ def configured() -> list[Job]:
 
 
 def _job(api: ApiConfig) -> Job:
-    options = Options(package=api.package, fixtures=True, names=api.names)
+    options = Options(
+        package=api.package,
+        fixtures=True,
+        names=api.names,
+        pagination=api.pagination,
+        behaviour=behaviour_text(api.behaviour) if api.behaviour else "",
+    )
     return Job(api.output, generate(load(api.spec), options))
 
 

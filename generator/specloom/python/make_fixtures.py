@@ -1,4 +1,4 @@
-"""Fixtures -> the files of ``<package>/testing``: data for any language, and the typed module that loads it."""
+"""Fixtures -> the files of ``<package>/testing/fixtures``: data for any language, and the module that loads it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+import msgspec
+
 from specloom.api import Api, Json
 from specloom.diagnostics import Diagnostic
 from specloom.fixtures import OperationFixtures, fixtures_of, to_json
+from specloom.python.layout import Group, written
 from specloom.python.literals import string_literal
 from specloom.values import Values
 
@@ -21,25 +24,26 @@ _FOLDER: Final = "testing/fixtures"
 def make_fixtures(
     api: Api,
     values: Values,
-    package_name: str,
     operation_names: Mapping[str, tuple[str, str]],
     render: Render,
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    """The files of the test kit by path relative to the package's folder, and what could not be made.
+    """The fixtures' files by path relative to the package's folder, and what could not be made.
 
     ``operation_names`` gives, by the operation's pointer, the Python names of its resource and its method; an operation
     that is not in it (a refused one) gets no fixtures, and where none is in it there are no files. Names must be
     distinct also where letter case is ignored.
     """
-    made, diagnostics = fixtures_of(api, values)
-    named = {".".join(operation_names[each.operation]): each for each in made if each.operation in operation_names}
+    kept = tuple(each for each in api.operations if each.pointer in operation_names)
+    made, diagnostics = fixtures_of(msgspec.structs.replace(api, operations=kept), values)
+    named = {".".join(operation_names[each.operation]): each for each in made}
     if not named:
         return {}, diagnostics
     files = {f"{_FOLDER}/{name}.json": to_json(each) for name, each in named.items()}
     files[f"{_FOLDER}/index.json"] = _index(named)
-    files["testing/__init__.py"] = render("fixtures/testing.py.jinja", {"package": package_name})
-    literals = [string_literal(name) for name in sorted(named)]
-    files[f"{_FOLDER}/__init__.py"] = render("fixtures/fixtures.py.jinja", {"names": literals})
+    literals = tuple(string_literal(name) for name in sorted(named))
+    names = Group("Literal[", literals, "]", comma=len(literals) > 1, open_=len(literals) > 1)
+    declared = written(names, before="OperationName: TypeAlias = ")
+    files[f"{_FOLDER}/__init__.py"] = render("fixtures/fixtures.py.jinja", {"names": declared})
     return files, diagnostics
 
 

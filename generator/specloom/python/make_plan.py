@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specloom.api import Api
+from specloom.pagination import Pagination, paginations
 from specloom.python.direction import only_sent
+from specloom.python.expressions import Expressions
 from specloom.python.literals import docstring
 from specloom.python.make_ledger import make_ledger
 from specloom.python.merging import Schemas
@@ -14,18 +16,26 @@ from specloom.python.plan import Package
 from specloom.python.plan_client import accessors, client_name, plan_client, usable_schemes
 from specloom.python.plan_errors import plan_errors
 from specloom.python.plan_models import ModelPlanner
-from specloom.python.plan_project import plan_project, plan_readme, root_exports
+from specloom.python.plan_project import plan_pages, plan_project, plan_readme, root_exports
+from specloom.python.plan_reference import ReferenceWriter
 from specloom.python.plan_resources import ResourcePlanner
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
 from specloom.python.usage import chosen_names, used
 from specloom.python.wire import WireWriter
+from specloom.values import Values
 
 
-def make_plan(api: Api, package: str, name_overrides: Mapping[str, str] | None = None) -> Package:
+def make_plan(
+    api: Api,
+    package: str,
+    name_overrides: Mapping[str, str] | None = None,
+    pages: Mapping[str, Pagination] | None = None,
+) -> Package:
     """The plan of the package ``package`` (its import name), with the ledger of what became of the document.
 
-    ``name_overrides`` gives names by pointer, of operations and of schemas.
+    ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
+    pointer, those that the document shows when left out.
     """
     shapes = Shapes(Schemas(api))
     ids = used(api, shapes)
@@ -36,7 +46,10 @@ def make_plan(api: Api, package: str, name_overrides: Mapping[str, str] | None =
     definitions = ModelPlanner(api, package, types, ids, sent).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
     writer = WireWriter(api, types, usable_schemes(api))
-    planned = ResourcePlanner(api, package, types, writer, operations, inputs).plan()
+    values = Values(api)
+    references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values)
+    turned = paginations(api)[0] if pages is None else pages
+    planned = ResourcePlanner(api, package, types, writer, operations, inputs, turned, references).plan()
     resources = tuple(each.module for each in planned)
     wires = [wire for each in planned for wire in each.wires.values()]
     errors = plan_errors(api, wires, types.names.values())
@@ -50,6 +63,7 @@ def make_plan(api: Api, package: str, name_overrides: Mapping[str, str] | None =
         errors=errors,
         client=plan_client(api, package, resources),
         readme=plan_readme(api, package, resources),
+        pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),
         ledger=make_ledger(api, shapes, ids, definitions, planned),
     )

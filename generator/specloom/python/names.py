@@ -71,10 +71,12 @@ RESOURCES: Final = _RUNTIME_FUNCTIONS | {
     "close",
     "credentials",
     "errors",
+    "raw",
     "request",
     "self",
     "send",
     "settings",
+    "stream",
     "timeout",
     "token",
     "transport",
@@ -95,7 +97,7 @@ CLASSES: Final = frozenset(
     RangeNotSatisfiable ExpectationFailed MisdirectedRequest UnprocessableEntity UnprocessableContent Locked
     FailedDependency TooEarly UpgradeRequired PreconditionRequired TooManyRequests RequestHeaderFieldsTooLarge
     UnavailableForLegalReasons InternalServerError NotImplemented BadGateway ServiceUnavailable GatewayTimeout
-    HttpVersionNotSupported
+    HttpVersionNotSupported ForeignLink Redirected AsyncPaged Paged Pages PaginationError
     """.split()
 ) | {name for name in dir(builtins) if name[0].isupper()}
 """Not to be used for models and resources: what the emitted modules import, the runtime's errors, Python's own."""

@@ -20,13 +20,14 @@ class Field(Plan, frozen=True, kw_only=True):
     """One attribute of a model: ``name`` is the attribute, ``wire`` the JSON member.
 
     ``lines`` are the statement and, where there is one, the docstring below it; ``default`` is empty where the member
-    is required.
+    is required. ``argument`` is the same as an argument that may be left out, indented for a signature of its own.
     """
 
     name: str
     wire: str
     lines: tuple[str, ...]
     default: str
+    argument: str
 
 
 class Model(Plan, frozen=True, kw_only=True):
@@ -68,12 +69,30 @@ class OperationConstant(Plan, frozen=True, kw_only=True):
     code: str
 
 
+class Reference(Plan, frozen=True, kw_only=True):
+    """What a reference page says of a method, as final Markdown and Python.
+
+    ``arguments`` are rows of name, place on the wire, type and meaning; ``answers`` and ``errors`` rows of status, type
+    and meaning. ``example`` is a program whose arguments are valid; it is empty where none could be written.
+    ``given`` are its arguments, each on one line, where nothing has to be imported for them, else None.
+    """
+
+    signature: str
+    request: str
+    text: str
+    arguments: tuple[tuple[str, str, str, str], ...] = ()
+    answers: tuple[tuple[str, str, str], ...] = ()
+    errors: tuple[tuple[str, str, str], ...] = ()
+    example: str = ""
+    given: tuple[str, ...] | None = None
+
+
 class Method(Plan, frozen=True, kw_only=True):
-    """A method of a resource. ``signature`` goes from ``def`` to the colon, ``call`` is the one statement of the body.
+    """A method of a resource. ``signature`` goes from ``def``, or its decorator, to the colon; ``call`` is the one
+    statement of the body. ``pages_of`` is the method whose pages this one turns, empty for an operation's own.
 
     ``http`` and ``path`` are those of the operation; ``summary`` is one sentence for tables; ``qualified`` is how a
     reader calls it (``live_call_routers.update``).
-    ``is_simple`` says that plain texts can fill its required arguments, as ``example`` does.
     """
 
     name: str
@@ -81,20 +100,21 @@ class Method(Plan, frozen=True, kw_only=True):
     http: str
     path: str
     summary: str
-    is_simple: bool
-    example: str
     signature: str
     doc: str
     call: str
     async_signature: str
     async_doc: str
     async_call: str
+    reference: Reference
+    pages_of: str = ""
 
 
 class ResourceModule(Plan, frozen=True, kw_only=True):
-    """A module under ``resources``: its constants, its class and the awaited twin."""
+    """A module under ``resources``: its constants, its class and the awaited twin. ``tag`` is the document's."""
 
     name: str
+    tag: str
     path: str
     doc: str
     imports: tuple[str, ...]
@@ -146,13 +166,17 @@ class Accessor(Plan, frozen=True, kw_only=True):
 
 
 class ClientClass(Plan, frozen=True, kw_only=True):
-    """One of the two clients: ``parameters`` are the lines of its ``__init__`` behind ``self, *``."""
+    """One of the two clients: ``parameters`` are the lines of its ``__init__`` behind ``self, *``.
+
+    ``default_url`` is the literal of the document's own server, empty where it is not absolute.
+    """
 
     name: str
     base: str
     doc: str
     parameters: tuple[str, ...]
     credentials: str
+    default_url: str
     accessors: tuple[Accessor, ...]
 
 
@@ -163,23 +187,47 @@ class ClientModule(Plan, frozen=True, kw_only=True):
 
 
 class Readme(Plan, frozen=True, kw_only=True):
-    """What the README of the package says: final Markdown strings. ``example`` is a program that runs."""
+    """What the README of the package says: final Markdown strings, and programs that run.
+
+    ``example`` is a first call, ``opening`` the line that makes its client, ``call`` the call itself, ``method`` the
+    method and its arguments as ``raw`` and ``stream`` take them; ``error`` is a class that it may raise. ``pages`` is a
+    program that turns pages, ``pages_call`` its call; ``test_call`` is the call as the test kit's fixture, named after
+    ``stem``, makes it. What there is none of is empty.
+    """
 
     title: str
     description: str
-    install: str
+    opening: str
     example: str
+    method: str
+    call: str
+    error: str
+    pages: str
+    pages_call: str
+    stem: str
+    test_call: str
     errors: tuple[tuple[str, str], ...]
     operations: tuple[tuple[str, str, str], ...]
 
 
+class Page(Plan, frozen=True, kw_only=True):
+    """The reference page of a resource: ``title`` and ``text`` are Markdown; each method's name and its reference."""
+
+    path: str
+    title: str
+    text: str
+    methods: tuple[tuple[str, Reference], ...]
+
+
 class Project(Plan, frozen=True, kw_only=True):
-    """Values of the package's own pyproject.toml, as TOML strings."""
+    """Values of the package's own pyproject.toml, as TOML strings. ``plugin`` is the module of the pytest plugin, empty
+    where the package has no test kit."""
 
     name: str
     version: str
     description: str
     package: str
+    plugin: str = ""
 
 
 class Package(Plan, frozen=True, kw_only=True):
@@ -194,5 +242,6 @@ class Package(Plan, frozen=True, kw_only=True):
     errors: ErrorsModule
     client: ClientModule
     readme: Readme
+    pages: tuple[Page, ...]
     project: Project
     ledger: Ledger

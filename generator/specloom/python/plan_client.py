@@ -14,7 +14,9 @@ from specloom.python.layout import call, dict_, prefixed, signature, written
 from specloom.python.literals import docstring, string_literal
 from specloom.python.plan import Accessor, ClientClass, ClientModule, ResourceModule
 
-_SETTINGS: Final[frozenset[str]] = frozenset(("base_url", "timeout", "transport", "on_departure", "self"))
+_SETTINGS: Final[frozenset[str]] = frozenset(
+    ("base_url", "timeout", "retries", "transport", "middleware", "on_departure", "clock", "self")
+)
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +117,11 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
     name = client_name(package)
     uses: set[Use] = {("_runtime.client", "AsyncClient"), ("_runtime.client", "Client"), ("errors", "STATUS_ERRORS")}
     uses |= {("_runtime.transport", each) for each in ("AsyncTransport", "Timeout", "Transport")}
+    uses |= {("_runtime.middleware", each) for each in ("AsyncMiddleware", "Middleware")}
+    uses |= {("_runtime.clocks", "SYSTEM_CLOCK"), ("_runtime.clocks", "Clock")}
+    uses |= {("_runtime.retries", "USUAL_RETRIES"), ("_runtime.retries", "Retries")}
     uses |= {("_runtime.credentials", credential.class_name) for credential in found}
-    uses |= {("_runtime.departures", "Departure"), ("collections.abc", "Callable")}
+    uses |= {("_runtime.departures", "Departure"), ("collections.abc", "Callable"), ("collections.abc", "Sequence")}
     if resources:
         uses |= {("", "resources"), ("functools", "cached_property")}
     title = api.title.strip() or "API"
@@ -127,8 +132,9 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
         name=name,
         base="Client",
         doc=docstring(doc, 4),
-        parameters=_parameters(api, found, "Transport"),
+        parameters=_parameters(api, found, ""),
         credentials=_credentials_code(found),
+        default_url=string_literal(base_url(api)) if base_url(api) else "",
         accessors=given,
     )
     awaited = msgspec.structs.replace(
@@ -136,7 +142,7 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
         name=f"Async{name}",
         base="AsyncClient",
         doc=docstring(f"The same as `{name}`, to be awaited.", 4),
-        parameters=_parameters(api, found, "AsyncTransport"),
+        parameters=_parameters(api, found, "Async"),
         accessors=tuple(
             msgspec.structs.replace(each, class_name=each.async_class_name, code=each.async_code) for each in given
         ),
@@ -151,14 +157,17 @@ def base_url(api: Api) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def _parameters(api: Api, found: Iterable[Credential], transport: str) -> tuple[str, ...]:
+def _parameters(api: Api, found: Iterable[Credential], kind: str) -> tuple[str, ...]:
     url = base_url(api)
     return (
         *(f"{argument}: str | None = None," for credential in found for argument in credential.arguments),
         f"base_url: str = {string_literal(url)}," if url else "base_url: str,",
         "timeout: float | Timeout = 60.0,",
-        f"transport: {transport} | None = None,",
+        "retries: int | Retries = USUAL_RETRIES,",
+        f"transport: {kind}Transport | None = None,",
+        f"middleware: Sequence[{kind}Middleware] = (),",
         "on_departure: Callable[[str, Departure], None] | None = None,",
+        "clock: Clock = SYSTEM_CLOCK,",
     )
 
 
@@ -171,6 +180,8 @@ def _credentials_code(found: Iterable[Credential]) -> str:
 
 
 _SETTINGS_DOC: Final = (
-    "`base_url` is where the API is; `timeout` holds for each phase of a call, in seconds; `transport` replaces the "
-    "built-in one; `on_departure` is called with the operation and each place where an answer departs from the spec."
+    "`base_url` is where the API is; `timeout` holds for each phase of a call, in seconds (`Timeout(total=...)` for "
+    "the whole); `retries` is how many at most, 0 for none, or a `Retries`; `transport` replaces the built-in one; "
+    "`middleware` stands around each try, the first outermost; `on_departure` is called with the operation and each "
+    "place where an answer departs from the spec; `clock` is where the time comes from, for tests that do not wait."
 )

@@ -19,8 +19,9 @@ from specloom.python.wire import Wire
 
 _RUNTIME: Final = "_runtime.errors"
 _GENERAL: Final = tuple(
-    "APIConnectionError APIError APITimeoutError ClientError DecodeError Error InvalidArgument ServerError "
-    "UnexpectedStatus UnreadableAnswer".split()
+    "APIConnectionError APIError APITimeoutError ClientError DecodeError Error ForeignLink InsecureTransportWarning "
+    "InvalidArgument PaginationError Redirected ServerError StaleRuntimeWarning UnexpectedStatus "
+    "UnreadableAnswer".split()
 )
 
 

@@ -11,7 +11,19 @@ from specloom.api import Api, Schema, SchemaId
 from specloom.python import names
 from specloom.python.constraints import constraints
 from specloom.python.imports import Use, import_lines
-from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, tuple_, union, written
+from specloom.python.layout import (
+    Code,
+    Group,
+    Parameter,
+    annotated,
+    call,
+    dict_,
+    flat,
+    prefixed,
+    tuple_,
+    union,
+    written,
+)
 from specloom.python.literals import docstring, string_literal
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
@@ -144,7 +156,19 @@ class ModelPlanner:
         doc = schema.description.strip() or schema.title.strip()
         own = self._types.names.get(child)
         doc = "" if own is not None and self._shapes.schemas[child].component else doc
-        return Field(name=name, wire=wire, lines=(line, docstring(doc, 4)) if doc else (line,), default=default)
+        return Field(
+            name=name,
+            wire=wire,
+            lines=(line, docstring(doc, 4)) if doc else (line,),
+            default=default,
+            argument=written(Parameter(name, self._argument(child, received=received, required=required), "..."), 4),
+        )
+
+    def _argument(self, child: SchemaId, *, received: bool, required: bool) -> Code:
+        """The annotation of a field as that of an argument, where no other field hides a builtin."""
+        return self._with_default(
+            child, self._types.of(child, received=received), received=received, required=required
+        )[0]
 
     def _with_default(
         self, child: SchemaId, annotation: Annotation, *, received: bool, required: bool

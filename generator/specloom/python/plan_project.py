@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from specloom.api import Api
-from specloom.python.literals import markdown_code, markdown_text, string_literal, toml_string
-from specloom.python.plan import ErrorsModule, Method, Project, Readme, ResourceModule
+from specloom.api import Api, Tag
+from specloom.python.literals import markdown_code, markdown_text, toml_string
+from specloom.python.plan import ErrorsModule, Method, Page, Project, Readme, ResourceModule
 from specloom.python.plan_client import base_url, client_name, credentials
 from specloom.python.runtime.errors import STATUS_CLASSES
 
@@ -17,14 +17,21 @@ _ROOT: Final = (
     ("from_json", "_runtime.codec"),
     ("to_json", "_runtime.codec"),
     ("Options", "_runtime.resources"),
+    ("Retries", "_runtime.retries"),
     ("UNSET", "_runtime.models"),
     ("UnsetType", "_runtime.models"),
     ("extra", "_runtime.models"),
+    ("Answer", "_runtime.answers"),
+    ("AsyncMiddleware", "_runtime.middleware"),
     ("AsyncTransport", "_runtime.transport"),
+    ("Clock", "_runtime.clocks"),
     ("Departure", "_runtime.departures"),
+    ("File", "_runtime.files"),
     ("Headers", "_runtime.transport"),
+    ("Middleware", "_runtime.middleware"),
     ("Request", "_runtime.transport"),
     ("Response", "_runtime.transport"),
+    ("ServerSentEvent", "_runtime.events"),
     ("Timeout", "_runtime.transport"),
     ("Transport", "_runtime.transport"),
 )
@@ -52,17 +59,47 @@ def plan_project(api: Api, package: str) -> Project:
 def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> Readme:
     title = markdown_text(" ".join(api.title.split()) or "API")
     described = api.description.strip() or api.summary.strip()
+    methods = [method for resource in resources for method in resource.methods]
+    first = _first_call([method for method in methods if not method.pages_of])
+    turning = _first_call([method for method in methods if method.pages_of])
+    client = client_name(package)
+    opening, stem = _opening(api, client), package.removesuffix("_client") or package
     return Readme(
         title=title,
         description=markdown_text(described.partition("\n\n")[0]) if described else "",
-        install=package.replace("_", "-"),
-        example=_example(api, package, resources),
+        opening=opening,
+        example=first.reference.example if first else f"from {package} import {client}\n\n{opening}\n    print(client)",
+        method=_call(first, ", ") if first else "",
+        call=_call(first, "(") + ")" if first else "",
+        error=_error(first) if first else "APIError",
+        pages=turning.reference.example if turning else "",
+        pages_call=_call(turning, "(") + ")" if turning else "",
+        stem=stem,
+        test_call=f"{stem}_{_call(first, '(')})" if first else f"{stem}_client",
         errors=tuple((str(status), class_.__name__) for status, class_ in sorted(STATUS_CLASSES.items())),
         operations=tuple(
-            (markdown_code(f"{method.http} {method.path}"), markdown_code(method.qualified), _cell(method.summary))
+            (
+                markdown_code(f"{method.http} {method.path}"),
+                f"[{markdown_code(method.qualified)}](docs/{resource.name}.md)",
+                _cell(method.summary),
+            )
             for resource in resources
             for method in resource.methods
         ),
+    )
+
+
+def plan_pages(resources: Iterable[ResourceModule], tags: Iterable[Tag]) -> tuple[Page, ...]:
+    """The reference page of each resource."""
+    said = {tag.name: tag.description.strip() or tag.summary.strip() for tag in tags}
+    return tuple(
+        Page(
+            path=f"docs/{resource.name}.md",
+            title=resource.class_name,
+            text=markdown_text(said.get(resource.tag, "")),
+            methods=tuple((method.qualified, method.reference) for method in resource.methods),
+        )
+        for resource in resources
     )
 
 
@@ -70,18 +107,28 @@ def _cell(text: str) -> str:
     return " ".join(markdown_text(text).split())
 
 
-def _example(api: Api, package: str, resources: Iterable[ResourceModule]) -> str:
-    client = client_name(package)
-    method = _first_call([method for resource in resources for method in resource.methods])
+def _opening(api: Api, client: str) -> str:
+    """The line that makes a client."""
     given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
     given += [] if base_url(api) else ['base_url="https://..."']
-    body = f"    print(client.{method.qualified}({method.example}))" if method else "    print(client)"
-    name = string_literal(package)[1:-1]
-    return f"from {name} import {client}\n\nwith {client}({', '.join(given)}) as client:\n{body}"
+    return f"with {client}({', '.join(given)}) as client:"
+
+
+def _call(method: Method, opened: str) -> str:
+    """A method and its arguments, as they stand in a call of it (``(``), or in one that is handed both (``, ``)."""
+    given = method.reference.given or ()
+    return f"client.{method.qualified}" + (opened if given or opened == "(" else "") + ", ".join(given)
+
+
+def _error(method: Method) -> str:
+    """The class of an error that the method documents; the last one, as the first is often a mere bad request."""
+    named = [name for _, name in (status.split(" ", 1) for status, _, _ in method.reference.errors if " " in status)]
+    known = [name.strip("`") for name in named if name.strip("`") not in ("APIError", "ClientError", "ServerError")]
+    return known[-1] if known else "NotFound"
 
 
 def _first_call(methods: Sequence[Method]) -> Method | None:
-    """The call that a reader tries first: one that reads, with arguments that a plain text can fill."""
-    simple = [method for method in methods if method.is_simple]
-    reading = [method for method in simple if method.http == "GET"]
-    return next(iter(reading or simple), None)
+    """The call that a reader tries first: one that reads, with few arguments and plain ones."""
+    simple = [method for method in methods if method.reference.given is not None]
+    reading = [method for method in simple if method.http == "GET" and method.reference.answers != ()] or simple
+    return min(reading, key=lambda method: len(method.reference.given or ()), default=None)

@@ -8,53 +8,24 @@ from typing import Final
 import msgspec
 
 from specloom.api import Api, Operation, Parameter, SchemaId
+from specloom.pagination import Pagination
 from specloom.python import layout, names
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Group, call, dict_, flat, signature, written
+from specloom.python.limits import limits
 from specloom.python.literals import docstring, string_literal
 from specloom.python.operation_names import OperationName
 from specloom.python.plan import Method, Model, OperationConstant, ResourceModule
+from specloom.python.plan_pages import PagesName, PagesPlan, pages_names, plan_pages
+from specloom.python.plan_reference import Argument, ReferenceWriter
 from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.types import AMBIGUOUS, Annotation, Types
 from specloom.python.wire import Wire, WireWriter
 
 _RUNTIME: Final = "_runtime.resources"
 _UNSET: Final = frozenset((("_runtime.models", "UNSET"), ("_runtime.models", "UnsetType")))
+_DEPRECATED: Final = '@deprecated("the API asks its users to stop calling this")'
 _LOCATIONS: Final = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
-
-
-class Argument(msgspec.Struct, frozen=True, kw_only=True):
-    """One argument of a method: ``wire`` is what it is called in the document, ``place`` where it goes in the call."""
-
-    name: str
-    wire: str
-    place: str
-    annotation: Annotation
-    required: bool
-    doc: str
-    default: str = "UNSET"
-
-    @property
-    def may_be_unset(self) -> bool:
-        """Whether the argument is left out of the request when it is not given."""
-        return not self.required and self.default == "UNSET"
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a plain text can be its value."""
-        return self.annotation.operands == ("str",)
-
-    @property
-    def example(self) -> str:
-        """The argument in an example of a call."""
-        return '"..."' if self.place == "path" else f'{self.name}="..."'
-
-    def code(self) -> Code:
-        """The argument as it stands in a signature."""
-        if self.required:
-            return layout.Parameter(self.name, self.annotation.code())
-        others = ("UnsetType",) if self.default == "UNSET" else ()
-        return layout.Parameter(self.name, self.annotation.code(*others), self.default)
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,14 +48,21 @@ class ResourcePlanner:
         writer: WireWriter,
         operation_names: Mapping[str, OperationName],
         inputs: Mapping[SchemaId, Model],
+        paginations: Mapping[str, Pagination],
+        references: ReferenceWriter,
     ) -> None:
-        """``inputs`` are the models that only go out: their members become arguments."""
+        """``inputs`` are the models that only go out: their members become arguments.
+
+        ``paginations`` tells of operations, by pointer, how their pages follow each other.
+        """
         self._api = api
         self._package = package
         self.types = types
         self.writer = writer
         self.names = operation_names
         self.inputs = inputs
+        self.paginations = paginations
+        self.references = references
 
     def plan(self) -> list[Planned]:
         groups: dict[str, list[Operation]] = {}
@@ -100,12 +78,15 @@ class ResourcePlanner:
         methods: list[Method] = []
         wires: dict[str, Wire] = {}
         notes: dict[str, tuple[str, ...]] = {}
+        paged = pages_names([self.names[each.pointer] for each in operations])
         for operation in operations:
             name = self.names[operation.pointer]
             wire = self.writer.write(operation, name.constant)
-            method, used = _MethodWriter(self, operation, wire, shadowed).write(first.resource_class)
+            writer = _MethodWriter(self, operation, wire, shadowed)
+            written_, used = writer.write(first.resource_class, paged[name.method])
             constants.append(OperationConstant(name=name.constant, code=wire.code))
-            methods.append(method)
+            constants += [OperationConstant(name=each.name.constant, code=each.code) for each in writer.paged]
+            methods += written_
             wires[operation.pointer] = wire
             notes[operation.pointer] = wire.notes
             uses |= wire.uses | used
@@ -113,6 +94,7 @@ class ResourcePlanner:
         class_doc = doc or f"Operations of {first.tag.strip() or 'the API'}."
         module = ResourceModule(
             name=resource,
+            tag=first.tag,
             path=f"resources/{resource}.py",
             doc=docstring(doc or f"{first.tag.strip() or 'API'}: operations.", 0),
             imports=import_lines(uses, ".."),
@@ -144,38 +126,88 @@ class _MethodWriter:
         self._types = planner.types
         self._writer = planner.writer
         self._name = planner.names[operation.pointer]
+        self.paged: list[PagesPlan] = []
 
-    def write(self, class_name: str) -> tuple[Method, frozenset[Use]]:
+    def write(self, class_name: str, pages_name: PagesName) -> tuple[list[Method], frozenset[Use]]:
+        """The method, and where there are pages the one that turns them; ``paged`` holds what that declares."""
         model = self._flat_body()
         arguments = self._arguments(model)
         result = self._spelled_result()
         uses: set[Use] = set(result.uses)
         for argument in arguments:
-            uses |= argument.annotation.uses | (_UNSET if argument.may_be_unset else frozenset())
+            uses |= argument.annotation.uses | (_UNSET if _may_be_unset(argument) else frozenset())
         if model is not None:
             uses.add(("models", model.name))
+        if self._operation.deprecated:
+            uses.add(("_runtime.deprecation", "deprecated"))
+        methods = [self._plain(class_name, arguments, model, result)]
+        pagination = self._planner.paginations.get(self._operation.pointer)
+        plan = pagination and plan_pages(
+            self._types, self._operation, self._wire, pagination, self._name, pages_name, result, self._shadowed
+        )
+        if plan:
+            self.paged.append(plan)
+            uses |= plan.uses
+            methods.append(self._turning(class_name, methods[0], arguments, model, plan))
+        return methods, frozenset(uses)
+
+    def _plain(self, class_name: str, arguments: Sequence[Argument], model: Model | None, result: Annotation) -> Method:
         name = self._name.method
-        items = [*_ordered(arguments), "options: Options | None = None"]
-        head = "self"
-        call_ = self._call(arguments, model)
+        items = ("self", *_ordered(arguments), "options: Options | None = None")
+        call_ = self._call("self._call", self._name.constant, arguments, model)
         nothing = flat(result.code()) == "None"
+        head = signature(f"def {name}", items, result.code(), 4)
+        called = f"{self._name.resource}.{name}"
+        return Method(
+            name=name,
+            qualified=called,
+            http=self._operation.method,
+            path=self._operation.path,
+            summary=_summary(self._operation),
+            signature=self._decorated(head),
+            doc=docstring(self._doc(arguments), 8),
+            call=written(call_, 8, before="" if nothing else "return "),
+            async_signature=self._decorated(signature(f"async def {name}", items, result.code(), 4)),
+            async_doc=docstring(f"See `{class_name}.{name}`.", 8),
+            async_call=written(call_, 8, before="await " if nothing else "return await "),
+            reference=self._planner.references.plain(self._operation, self._wire, called, head, arguments),
+        )
+
+    def _turning(
+        self, class_name: str, plain: Method, arguments: Sequence[Argument], model: Model | None, plan: PagesPlan
+    ) -> Method:
+        """The method that gives every item of all pages; it takes what the plain one takes, and waits for nothing."""
+        name = plan.name.method
+        items = ("self", *_ordered(arguments), "options: Options | None = None")
+        call_ = self._call("self._pages", plan.name.constant, arguments, model)
+        head = signature(f"def {name}", items, plan.result, 4)
+        called = f"{self._name.resource}.{name}"
+        told = f"Every item of {plain.name}, page after page. {plan.told}"
+        return msgspec.structs.replace(
+            plain,
+            name=name,
+            qualified=called,
+            summary=f"Every item of {plain.name}, page after page",
+            pages_of=plain.name,
+            signature=self._decorated(head),
+            doc=docstring(self._pages_doc(plain, plan), 8),
+            call=written(call_, 8, before="return "),
+            async_signature=self._decorated(signature(f"def {name}", items, plan.async_result, 4)),
+            async_doc=docstring(f"See `{class_name}.{name}`; iterate with `async for`.", 8),
+            async_call=written(call_, 8, before="return "),
+            reference=self._planner.references.turning(plain.reference, self._wire, called, head, told, arguments),
+        )
+
+    def _decorated(self, head: str) -> str:
+        """A signature below its decorator (PEP 702) where the document deprecates the operation."""
+        return f"{_DEPRECATED}\n    {head}" if self._operation.deprecated else head
+
+    def _pages_doc(self, plain: Method, plan: PagesPlan) -> str:
+        one = f"`{plain.name}`"
         return (
-            Method(
-                name=name,
-                qualified=f"{self._name.resource}.{name}",
-                http=self._operation.method,
-                path=self._operation.path,
-                summary=_summary(self._operation),
-                is_simple=all(each.is_plain for each in arguments if each.required),
-                example=", ".join(each.example for each in arguments if each.required),
-                signature=signature(f"def {name}", (head, *items), result.code(), 4),
-                doc=docstring(self._doc(arguments), 8),
-                call=written(call_, 8, before="" if nothing else "return "),
-                async_signature=signature(f"async def {name}", (head, *items), result.code(), 4),
-                async_doc=docstring(f"See `{class_name}.{name}`.", 8),
-                async_call=written(call_, 8, before="await " if nothing else "return await "),
-            ),
-            frozenset(uses),
+            f"Every item of {one}, page after page.\n\n"
+            f"{plan.told} `pages()` of what is returned gives the answers themselves. Arguments are those of {one}.\n\n"
+            f"Iterating raises what {one} raises, and PaginationError where the pages do not end."
         )
 
     # --- arguments ----------------------------------------------------------------------------------------------
@@ -208,7 +240,12 @@ class _MethodWriter:
             annotation=self._writer.parameter_type(parameter, checked=False, shadowed=self._shadowed),
             required=parameter.required or parameter.location == "path",
             doc=parameter.description.strip(),
+            limits=self._limits(parameter.content.schema if parameter.content else parameter.schema),
+            parameter=parameter,
         )
+
+    def _limits(self, schema: SchemaId | None) -> str:
+        return "" if schema is None else limits(self._types.shapes.resolved(schema)[0])
 
     def _flat_body(self) -> Model | None:
         """The model whose members become arguments: of a required body that only goes out, if no name is taken."""
@@ -239,7 +276,8 @@ class _MethodWriter:
         for field in model.fields:
             child = shape.schema.properties[field.wire]
             annotation = self._types.of(child, received=False, checked=False, shadowed=self._shadowed)
-            doc = self._types.shapes[child].schema.description.strip()
+            said = (self._types.shapes[child], self._types.shapes.resolved(child)[0])
+            doc = next((text for each in said if (text := each.schema.description.strip())), "")
             arguments.append(
                 Argument(
                     name=field.name,
@@ -249,25 +287,26 @@ class _MethodWriter:
                     required=not field.default,
                     default=field.default or "UNSET",
                     doc=doc,
+                    limits=self._limits(child),
                 )
             )
         return arguments
 
     # --- text ---------------------------------------------------------------------------------------------------
 
-    def _call(self, arguments: Iterable[Argument], model: Model | None) -> Group:
+    def _call(self, function: str, constant: str, arguments: Iterable[Argument], model: Model | None) -> Group:
         places: dict[str, list[Code]] = {}
         for argument in arguments:
             if argument.place in _LOCATIONS.values():
                 places.setdefault(argument.place, []).append(f"{string_literal(argument.wire)}: {argument.name}")
-        items: list[Code] = [self._name.constant]
+        items: list[Code] = [constant]
         items += [dict_(entries, f"{place}=") for place, entries in places.items()]
         if model is not None:
             members = [f"{each.name}={each.name}" for each in arguments if each.place == "member"]
             items.append(call(f"body={model.name}", members))
         elif any(argument.place == "body" for argument in arguments):
             items.append("body=body")
-        return call("self._call", [*items, "options=options"])
+        return call(function, [*items, "options=options"])
 
     def _spelled_result(self) -> Annotation:
         """The result with builtins spelled for a class that hides them."""
@@ -292,11 +331,13 @@ class _MethodWriter:
 
 
 def _told(argument: Argument) -> str:
-    sent = f" Sent as `{argument.wire}`." if argument.wire != argument.name else ""
+    """What is to be said of an argument, on one line: the document's words, its limits, what it is called there."""
     doc = argument.doc.partition("\n\n")[0].replace("\n", " ").strip()
-    if not doc and not sent:
-        return ""
-    return f"- `{argument.name}`: {_ended(doc)}{sent}" if doc else f"- `{argument.name}`:{sent}"
+    bounds = argument.limits[:1].upper() + argument.limits[1:]
+    sent = f"Sent as `{argument.wire}`." if argument.wire != argument.name else ""
+    parts = [_ended(doc) if doc else "", f"{bounds}." if bounds else "", sent]
+    told = " ".join(part for part in parts if part)
+    return f"- `{argument.name}`: {told}" if told else ""
 
 
 def _ended(sentence: str) -> str:
@@ -305,10 +346,23 @@ def _ended(sentence: str) -> str:
 
 def _ordered(arguments: Sequence[Argument]) -> list[Code]:
     """Path arguments by position, all others by keyword, required ones first."""
-    positional = [each.code() for each in arguments if each.place == "path"]
+    positional = [_code(each) for each in arguments if each.place == "path"]
     keywords = [each for each in arguments if each.place != "path"]
-    required = [each.code() for each in keywords if each.required]
-    return [*positional, "*", *required, *(each.code() for each in keywords if not each.required)]
+    required = [_code(each) for each in keywords if each.required]
+    return [*positional, "*", *required, *(_code(each) for each in keywords if not each.required)]
+
+
+def _may_be_unset(argument: Argument) -> bool:
+    """Whether the argument is left out of the request when it is not given."""
+    return not argument.required and argument.default == "UNSET"
+
+
+def _code(argument: Argument) -> Code:
+    """The argument as it stands in a signature."""
+    if argument.required:
+        return layout.Parameter(argument.name, argument.annotation.code())
+    others = ("UnsetType",) if argument.default == "UNSET" else ()
+    return layout.Parameter(argument.name, argument.annotation.code(*others), argument.default)
 
 
 def _argument_texts(parameters: Iterable[Parameter]) -> dict[tuple[str, str], str]:

@@ -36,6 +36,8 @@ def render(package: Package) -> dict[str, str]:
         files[f"{root}/{models.path}"] = _write("models.py", package, module=models)
     for resource in package.resources:
         files[f"{root}/{resource.path}"] = _write("resource.py", package, module=resource)
+    for page in package.pages:
+        files[page.path] = _write("reference.md", package, page=page)
     files |= {f"{root}/{_RUNTIME}/{name}": text for name, text in runtime_files()}
     return dict(sorted(files.items()))
 

@@ -76,6 +76,8 @@ class WireWriter:
             if statuses:
                 arguments.append(self._statuses(name, statuses, uses))
         arguments += self._security(operation, notes) + self._servers(operation)
+        if any(each.status == "409" and each.extensions.get("x-retryable") is True for each in operation.responses):
+            arguments.append("retries_conflict=True")
         uses |= result.uses
         code = _declared(constant, result, arguments)
         return Wire(

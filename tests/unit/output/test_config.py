@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.config import EXAMPLE, Config, package_problem, read_config
+from specloom.config import EXAMPLE, PAGINATION_EXAMPLE, Config, package_problem, read_config
 from specloom.diagnostics import Diagnostic, SpecloomError
 
 GOOD = """
@@ -115,3 +115,42 @@ def test_package_names_that_cannot_be(name: str) -> None:
 @pytest.mark.parametrize("name", ["client", "rootly_client", "Pets2", "match"])
 def test_package_names_that_can_be(name: str) -> None:
     assert not package_problem(name)
+
+
+PAGES = GOOD + "\n[tool.specloom.apis.rootly.pagination]\n"
+
+
+def test_a_pagination_is_read(tmp_path: Path) -> None:
+    text = PAGES + 'find = { scheme = "cursor", next = "/at", parameter = "from" }\n"GET /v1/others" = false\n'
+    stated, off = read(tmp_path, text).apis[0].pagination
+    assert (stated.operation, stated.scheme, stated.next, stated.parameter) == ("find", "cursor", "/at", "from")
+    assert (off.operation, off.scheme) == ("GET /v1/others", None)
+    assert (stated.at.line, off.at.line) == (13, 14)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "find = true",
+        "find = {}",
+        'find = { scheme = "magic" }',
+        'find = { scheme = "link", next = 1 }',
+        'find = { scheme = "link", next = "at" }',
+        'find = { scheme = "link", nxt = "/at" }',
+        'find = { scheme = "link", at = "/at" }',
+        'find = { scheme = "page", start = true }',
+        'find = { scheme = "page", parameter = 1 }',
+    ],
+)
+def test_a_pagination_that_cannot_be_read_is_refused(tmp_path: Path, rule: str) -> None:
+    found = refused(tmp_path, PAGES + rule + "\n")
+    assert (found.code, found.at.line) == ("SL317", 13)
+    assert found.expected.splitlines()[0] == PAGINATION_EXAMPLE.splitlines()[0]
+
+
+def test_the_paginations_of_an_api_are_a_table(tmp_path: Path) -> None:
+    assert refused(tmp_path, GOOD + "pagination = 1\n").code == "SL317"
+
+
+def test_the_example_of_a_pagination_is_correct(tmp_path: Path) -> None:
+    assert len(read(tmp_path, f"{EXAMPLE}\n{PAGINATION_EXAMPLE}\n").apis[0].pagination) == 2

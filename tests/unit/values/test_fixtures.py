@@ -170,21 +170,18 @@ def test_names_are_unique_and_the_text_is_stable() -> None:
 
 
 def test_the_module_loads_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files, _ = make_fixtures(
-        pets(), Values(pets()), "pets_client", {"#/paths/~1pets~1{id}/put": ("pets", "update")}, render_template
-    )
+    files, _ = make_fixtures(pets(), Values(pets()), {"#/paths/~1pets~1{id}/put": ("pets", "update")}, render_template)
     assert sorted(files) == [
-        "testing/__init__.py",
         "testing/fixtures/__init__.py",
         "testing/fixtures/index.json",
         "testing/fixtures/pets.update.json",
     ]
-    for name, text in {"__init__.py": "", **files}.items():
+    for name, text in {"__init__.py": "", "testing/__init__.py": "", **files}.items():
         path = tmp_path / "pets_client" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    module = importlib.import_module("pets_client.testing").fixtures
+    module = importlib.import_module("pets_client.testing.fixtures")
     assert module.OPERATIONS == ("pets.update",)
     loaded = module.load("pets.update")
     assert loaded.requests[0].body == {"id": 1, "name": "Tom"}
@@ -194,7 +191,7 @@ def test_the_module_loads_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_refused_operation_has_no_fixtures() -> None:
-    files, _ = make_fixtures(pets(), Values(pets()), "pets_client", {}, render_template)
+    files, _ = make_fixtures(pets(), Values(pets()), {}, render_template)
     assert files == {}
 
 

@@ -35,6 +35,7 @@ class Groups(Resource):
         """PUT /groups/{id}.
 
         - `name`: Name of the group.
+        - `type`: Always `"spread"`.
 
         Raises NotFound, and every other APIError.
         """

@@ -23,6 +23,9 @@ class Colours(Resource):
     def put(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
         """PUT /colours.
 
+        - `colour`: A colour. `"red"`, `"green"` or `"blue"`.
+        - `kind`: Always `"sent"`.
+
         Raises APIError.
         """
         return self._call(PUT, body=Sent(colour=colour, kind=kind), options=options)

@@ -36,7 +36,7 @@ class Items(Resource):
     ) -> builtins.list[Item]:
         """GET /items.
 
-        - `page_number`: Sent as `page[number]`.
+        - `page_number`: 1 or more. Sent as `page[number]`.
         - `x_trace`: Sent as `X-Trace`.
 
         Raises APIError.

@@ -1,0 +1,82 @@
+"""What bounds a value, in words: for docstrings and reference pages. Units are in the document's own descriptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+
+from specloom.api import Schema
+from specloom.python.shapes import Shape
+
+_LONGEST: Final = 60
+_MOST_MEMBERS: Final = 8
+_UNTOLD: Final = frozenset(("int32", "int64", "float", "double", "password", "string"))
+
+
+def limits(shape: Shape) -> str:
+    """The limits of a schema as the inside of a sentence (``1 to 100; 20 when not given``), empty where it has none."""
+    schema = shape.schema
+    found = [*_members(shape), *_numbers(schema), *_texts(schema), *_sizes(schema)]
+    if schema.default is not UNSET and schema.default is not None:
+        shown = json.dumps(schema.default, ensure_ascii=False)
+        found += [f"`{shown}` when not given"] if len(shown) <= _LONGEST and "`" not in shown else []
+    return "; ".join(found)
+
+
+def _members(shape: Shape) -> Iterator[str]:
+    shown = [json.dumps(member, ensure_ascii=False) for member in shape.members]
+    if 0 < len(shown) <= _MOST_MEMBERS and "`" not in "".join(shown) and len(", ".join(shown)) <= _LONGEST:
+        *others, last = (f"`{member}`" for member in shown)
+        yield f"{', '.join(others)} or {last}" if others else f"always {last}"
+
+
+def _numbers(schema: Schema) -> Iterator[str]:
+    low = _number(schema.minimum)
+    high = _number(schema.maximum)
+    if low and high:
+        yield f"{low} to {high}"
+    elif low:
+        yield f"{low} or more"
+    elif high:
+        yield f"{high} at most"
+    if schema.exclusive_minimum is not None:
+        yield f"more than {_number(schema.exclusive_minimum)}"
+    if schema.exclusive_maximum is not None:
+        yield f"less than {_number(schema.exclusive_maximum)}"
+    if schema.multiple_of is not None:
+        yield f"a multiple of {_number(schema.multiple_of)}"
+
+
+def _texts(schema: Schema) -> Iterator[str]:
+    yield from _amount(schema.min_length, schema.max_length, "character")
+    if schema.format and schema.format not in _UNTOLD and schema.format.isprintable():
+        yield f"format {schema.format}"
+    if schema.pattern and len(schema.pattern) <= _LONGEST and "`" not in schema.pattern:
+        yield f"matches `{schema.pattern}`"
+
+
+def _sizes(schema: Schema) -> Iterator[str]:
+    yield from _amount(schema.min_items, schema.max_items, "item")
+    if schema.unique_items:
+        yield "no two items the same"
+    yield from _amount(schema.min_properties, schema.max_properties, "member")
+
+
+def _amount(low: int | None, high: int | None, noun: str) -> Iterator[str]:
+    if low and high is not None:
+        yield f"{low} {_plural(noun, low)}" if low == high else f"{low} to {high} {_plural(noun, high)}"
+    elif low:
+        yield f"at least {low} {_plural(noun, low)}"
+    elif high is not None:
+        yield f"at most {high} {_plural(noun, high)}"
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else json.dumps(value)
