@@ -4,6 +4,8 @@ from.
 
 from __future__ import annotations
 
+import json
+import math
 import re
 import unicodedata
 import uuid
@@ -12,10 +14,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import urlencode
 
-from specloom.api import Json, Operation
+from specloom.api import Api, Json, Operation
 from specloom_mock.answer import phrase
 from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World, examples
 from specloom_mock.faults import Fault, Kind, shown
+from specloom_mock.infer import follow, request_schema
+from specloom_mock.limits import SlidingWindow
+from specloom_mock.schemas import Schemas
 from specloom_mock.state import Collection
 
 ROUTERS: Final = "/v1/live_call_routers"
@@ -40,6 +45,7 @@ REQUEST_ONLY: Final = frozenset(("calling_tree_enabled",))
 # Docs site: "3000 reads and 3000 writes per key per minute"; headers as in the public swagger, Jul 2026.
 LIMIT: Final = 3000
 WINDOW_SECONDS: Final = 60
+LIMITED: Final = "Rate limit exceeded. Try again later."
 
 # No size of a page is documented.
 PAGE_SIZE: Final = 50
@@ -70,8 +76,8 @@ class Rootly(Behaviour):
         samples = [each["data"] for each in (*update_samples, *others)]
         self._sample: Router = samples[0]
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
-        self._used = {"read": 0, "write": 0}
-        self._window_ends = 0
+        self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
+        self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -91,7 +97,11 @@ class Rootly(Behaviour):
             raise Fault(Kind.NOT_FOUND, f"no live call router has the id {shown(path['id'])}")
 
     def error(self, fault: Fault, status: int) -> Json:
-        """Public swagger, errors_list: "array of {title, status as a string, ...}", one entry for each message."""
+        """Public swagger, errors_list: "array of {title, status as a string, ...}", one entry for each message.
+        Docs site: the body of 429 is `{"error": "Rate limit exceeded. Try again later."}`, "not JSON:API".
+        """
+        if fault.kind is Kind.LIMITED:
+            return {"error": fault.detail}
         if fault.violations:
             return {"errors": [{"title": str(each), "status": str(status)} for each in fault.violations]}
         return {
@@ -103,22 +113,38 @@ class Rootly(Behaviour):
         wrong = fault.kind is Kind.PARAMETERS and operation is not None and operation.path == NUMBER
         return (422,) if wrong else ()
 
-    def headers(self, operation: Operation | None, status: int) -> tuple[tuple[str, str], ...]:
-        """Public swagger, Jul 2026: the four limit headers are "on every response". The mock counts and never
-        refuses.
+    def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
+        """Docs site: "3000 reads and 3000 writes per key per minute", in a sliding window. Public swagger, Jul 2026:
+        the four limit headers are "on every response".
         """
-        del status
-        now = int(self.world.now().timestamp())
-        if now >= self._window_ends:
-            self._used, self._window_ends = {"read": 0, "write": 0}, now + WINDOW_SECONDS
-        kind = "read" if operation is None or operation.method == "GET" else "write"
-        self._used[kind] += 1
-        return (
+        kind = "read" if operation.method == "GET" else "write"
+        usage = self._window.count((credential, kind), self.world.now().timestamp(), refuses=self.world.rate_limit)
+        headers = (
             ("X-RateLimit-Limit", f"{LIMIT}, {LIMIT};window={WINDOW_SECONDS}"),
-            ("X-RateLimit-Remaining", str(max(0, LIMIT - self._used[kind]))),
-            ("X-RateLimit-Used", str(self._used[kind])),
-            ("X-RateLimit-Reset", str(self._window_ends)),
+            ("X-RateLimit-Remaining", str(usage.left)),
+            ("X-RateLimit-Used", str(usage.used)),
+            ("X-RateLimit-Reset", str(math.ceil(usage.resets))),
         )
+        if usage.is_refused:
+            raise Fault(Kind.LIMITED, LIMITED, headers=headers)
+        return headers
+
+    def amend(self, operation: Operation, body: bytes) -> bytes:
+        """Facts: "the published schema forbids" an unknown attribute, "the official Python SDK drops it before
+        sending", "a Rails server would most likely ignore it (I). Offer both: strict (default, per spec) and lenient".
+        """
+        if self.world.rules != "lenient" or operation.path not in (ROUTERS, ROUTER):
+            return body
+        try:
+            document = json.loads(body)
+            sent = document["data"]["attributes"]
+            document["data"]["attributes"] = {
+                name: each for name, each in sent.items() if name in self._known[operation.method]
+            }
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            # It has no attributes, or is no JSON; the checks will say so.
+            return body
+        return json.dumps(document).encode()
 
     def _get(self, call: Call) -> Reply:
         return Reply(200, {"data": self._read(call.path["id"])})
@@ -193,6 +219,13 @@ class Rootly(Behaviour):
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
         earliest = datetime.fromisoformat(before) + timedelta(milliseconds=1)
         return _written(max(self.world.now(), earliest))
+
+
+def _attributes(api: Api, operation: Operation) -> frozenset[str]:
+    """The attributes that a request may have."""
+    schemas, body = Schemas(api), request_schema(operation)
+    inner = follow(schemas, body, ("data", "attributes")) if body is not None else None
+    return frozenset(schemas.properties(inner)) if inner is not None else frozenset()
 
 
 def _merge(attributes: dict[str, Json], changes: Mapping[str, Json]) -> None:

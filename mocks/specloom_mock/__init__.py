@@ -6,7 +6,7 @@ makes an ASGI application of it, and ``serve`` a server on a socket.
 
 from __future__ import annotations
 
-from specloom_mock.behaviour import Behaviour, Call, Reply
+from specloom_mock.behaviour import Behaviour, Call, Reply, Resource
 from specloom_mock.engine import Engine, Mounted, Settings
 from specloom_mock.faults import Fault, Violation
 from specloom_mock.message import Answer, Request
@@ -22,6 +22,7 @@ __all__ = [
     "Mounted",
     "Reply",
     "Request",
+    "Resource",
     "Settings",
     "Violation",
 ]

@@ -7,6 +7,7 @@ status; for a status that it does not declare, the schema of most errors in the 
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -15,44 +16,107 @@ from typing import Final, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from specloom.api import Api, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
+from specloom.api import Api, Example, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
+from specloom.diagnostics import quote
 from specloom.values import NoValue
 from specloom_mock import media
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
-from specloom_mock.faults import Fault
+from specloom_mock.faults import Fault, Kind
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
+from specloom_mock.xml_text import is_xml, xml_of
+
+logger: Final = logging.getLogger("specloom_mock")
 
 PROBLEM: Final = "application/problem+json"
 _SENTENCES: Final = ("detail", "message", "error_description", "description", "reason", "error", "title", "msg")
 _NAMES: Final = ("title", "code", "type", "name", "error", "reason")
 _DEPTH: Final = 8
+_KEPT_BYTES: Final = 8_000_000
 _ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
 
 
 class Answers:
     """Makes the answers of one API."""
 
-    def __init__(self, api: Api, schemas: Schemas, behaviour: Behaviour) -> None:
+    def __init__(self, api: Api, schemas: Schemas, behaviour: Behaviour, place: Callable[[str], str] = str) -> None:
         self._api = api
+        self._place = place
         self._schemas = schemas
         self._behaviour = behaviour
         self._common: tuple[str, SchemaId] | UnsetType | None = UNSET
+        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._required: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._sound: dict[str, bool] = {}
+
+    def body(self, media_type: MediaType, name: str) -> bytes:
+        """The bytes of what the description gives as a media type's content, which is sent as ``name``.
+
+        Raises Fault (no value) where no value of the schema can be made.
+        """
+        key = (media_type.pointer, name)
+        if key not in self._bodies:
+            value = self.example(media_type)
+            if isinstance(value, UnsetType) and media_type.schema is not None:
+                reason = self._schemas.smallest(media_type.schema, "response")
+                why = reason.reason if isinstance(reason, NoValue) else "it has none"
+                raise Fault(
+                    Kind.NO_VALUE, f"no value of the answer's schema can be made: {why}", schema=media_type.schema
+                )
+            body = b"" if isinstance(value, UnsetType) else self.written(value, media_type, name)
+            if len(body) > _KEPT_BYTES:
+                return body
+            self._bodies[key] = body
+        return self._bodies[key]
+
+    def written(self, value: Json, media_type: MediaType, name: str) -> bytes:
+        """The bytes of a value that is sent as ``name``; an object is XML there where ``name`` is."""
+        if is_xml(media.essence(name)) and not isinstance(value, str):
+            return xml_of(value, media_type.schema, self._schemas).encode()
+        return encode(value, name)
 
     def example(self, media_type: MediaType) -> Json | UnsetType:
-        """The first example that its own schema allows, else the smallest valid value; UNSET where none can be made."""
+        """The first example that its own schema allows, of the media type or of its schema; else a value with all its
+        parts, else the smallest; UNSET where none can be made.
+        """
         for example in media_type.examples:
-            if media_type.schema is None or self._schemas.is_valid(media_type.schema, "response", example.value):
+            if self.is_sound(media_type, example):
                 return example.value
-        return UNSET if media_type.schema is None else self._made(media_type.schema)
+        if media_type.schema is None:
+            return UNSET
+        for example in self._schemas.resolved(media_type.schema).examples:
+            if self.is_sound(media_type, example):
+                return example.value
+        full = self._schemas.fullest(media_type.schema, "response")
+        return UNSET if isinstance(full, NoValue) else full
+
+    def is_sound(self, media_type: MediaType, example: Example) -> bool:
+        """Whether an example is one that the schema allows; one that is not is told of once."""
+        if media_type.schema is None:
+            return True
+        known = self._sound.get(example.pointer)
+        if known is None:
+            known = self._schemas.is_valid(media_type.schema, "response", example.value)
+            self._sound[example.pointer] = known
+            if not known:
+                named = f"the example {quote(example.name)}" if example.name else "the example"
+                place = self._place(example.pointer) or example.pointer
+                logger.warning(
+                    "%s: warning[SL520]: %s is not valid against its schema and is passed over", place, named
+                )
+        return known
 
     def headers(self, response: Response | None) -> tuple[tuple[str, str], ...]:
         """The required headers of a response, with their example or smallest value in style simple."""
-        if response is None:
+        if response is None or not response.headers:
             return ()
-        made = ((each.name, self._header_value(each)) for each in response.headers if each.required)
-        return tuple((name, value) for name, value in made if value is not None)
+        known = self._required.get(response.pointer)
+        if known is None:
+            made = ((each.name, self._header_value(each)) for each in response.headers if each.required)
+            known = tuple((name, value) for name, value in made if value is not None)
+            self._required[response.pointer] = known
+        return known
 
     def error(self, fault: Fault, status: int, operation: Operation | None) -> Answer:
         """The answer for a fault, in the shape of the API."""
@@ -62,7 +126,7 @@ class Answers:
         taken = {name.lower() for name, _ in (*fault.headers, *extra)}
         required = tuple(each for each in self.headers(response) if each[0].lower() not in taken)
         headers = (("Content-Type", media_type), *fault.headers, *extra, *required)
-        return Answer(status, headers, msgspec.json.encode(body))
+        return Answer(status, headers, encode(body, media_type))
 
     def _error_body(self, fault: Fault, status: int, response: Response | None) -> tuple[str, Json]:
         contents = response.content if response is not None else ()
@@ -74,10 +138,13 @@ class Answers:
             shaped = self._shaped(json_content.schema, fault, status)
             if not isinstance(shaped, UnsetType):
                 return json_content.name, shaped
+        elif (text := _text_of(contents)) is not None:
+            return text, fault.detail
         elif self._common_shape() is not None:
             name, schema = self._common_shape() or (PROBLEM, SchemaId(""))
             shaped = self._shaped(schema, fault, status)
-            if not isinstance(shaped, UnsetType):
+            # A shape that has no room for the sentence is none that the caller learns anything from.
+            if not isinstance(shaped, UnsetType) and msgspec.json.encode(fault.detail) in msgspec.json.encode(shaped):
                 return name, shaped
         return PROBLEM, problem(fault, status)
 
@@ -111,9 +178,12 @@ class Answers:
         return UNSET if isinstance(value, NoValue) else value
 
     def _header_value(self, header: Header) -> str | None:
-        value: Json | UnsetType = header.examples[0].value if header.examples else UNSET
-        if isinstance(value, UnsetType) and header.schema is not None:
-            value = self._made(header.schema)
+        schema = header.schema
+        stated = (each.value for each in header.examples)
+        sound = (each for each in stated if schema is None or self._schemas.is_valid(schema, "response", each))
+        value: Json | UnsetType = next(sound, UNSET)
+        if isinstance(value, UnsetType) and schema is not None:
+            value = self._made(schema)
         if header.content is not None:
             value = self.example(header.content)
             return None if isinstance(value, UnsetType) else msgspec.json.encode(value).decode()
@@ -169,13 +239,28 @@ class _Shaper:
         return self._fault.detail
 
 
+def _text_of(contents: Iterable[MediaType]) -> str | None:
+    """The media type of an error that is declared as text alone."""
+    return next((each.name for each in contents if media.essence(each.name) in ("text/plain", "text/html")), None)
+
+
 def problem(fault: Fault, status: int) -> Json:
     """Problem details (RFC 9457, 3.1); ``errors`` is the extension member of its section 3 for several problems."""
     body: dict[str, Json] = {"type": "about:blank", "title": phrase(status), "status": status, "detail": fault.detail}
     if fault.violations:
         body["errors"] = [
-            {"detail": str(each), "pointer": f"#{each.pointer}", "in": each.where} for each in fault.violations
+            {
+                "detail": str(each),
+                "pointer": f"#{each.pointer}",
+                "in": each.where,
+                "expected": each.expected,
+                "got": each.got,
+                **({"spec": each.place} if each.place else {}),
+            }
+            for each in fault.violations
         ]
+    if fault.place:
+        body["spec"] = fault.place
     return body
 
 
@@ -199,7 +284,9 @@ def simple(value: Json, *, explode: bool = False) -> str:
 
 
 def encode(value: Json, media_type: str) -> bytes:
-    """A body's bytes: JSON, or text where the media type is not JSON and the value is text."""
+    """A body's bytes: JSON, or text where the media type is not JSON and the value is text; ``Raw`` as it is."""
+    if isinstance(value, msgspec.Raw):
+        return bytes(value)
     if isinstance(value, str) and not media.is_json(media.essence(media_type)):
         return value.encode()
     return msgspec.json.encode(value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 
-from specloom_mock.engine import Engine
+from specloom_mock.handler import Handler
 from specloom_mock.message import Answer, Request, fold
 from specloom_mock.transport import MAX_BODY
 
@@ -26,10 +27,10 @@ class TooLarge(Exception):
 
 
 class App:
-    """An engine as an ASGI application; ``max_body`` is in bytes."""
+    """An engine, or what stands in front of one, as an ASGI application; ``max_body`` is in bytes."""
 
-    def __init__(self, engine: Engine, max_body: int = MAX_BODY) -> None:
-        self._engine = engine
+    def __init__(self, handler: Handler, max_body: int = MAX_BODY) -> None:
+        self._handler = handler
         self._max_body = max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,11 +49,16 @@ class App:
         except Disconnected:
             return
         except TooLarge:
-            answer = self._engine.too_large(_request(scope, headers, b""), self._max_body)
+            answer = self._handler.too_large(_request(scope, headers, b""), self._max_body)
             # What was not read stands in the way of a next request.
             await _send(Answer(answer.status, (*answer.headers, ("Connection", "close")), answer.body), send)
             return
-        await _send(self._engine.handle(_request(scope, headers, body)), send)
+        request = _request(scope, headers, body)
+        if self._handler.blocking:
+            answer = await asyncio.to_thread(self._handler.handle, request)
+        else:
+            answer = self._handler.handle(request)
+        await _send(answer, send)
 
     async def _body(self, length: str, receive: Receive) -> bytes:
         if length.isdigit() and int(length) > self._max_body:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -16,14 +17,33 @@ from msgspec import UNSET, UnsetType
 from specloom.api import Api, Json, Operation, SecurityScheme
 from specloom_mock.faults import Fault
 
+Role: TypeAlias = Literal["create", "list", "read", "replace", "merge", "delete"]
+"""What an operation does with a resource. ``merge`` changes the fields that are sent, ``replace`` all of them."""
+
+Rules: TypeAlias = Literal["documented", "strict", "lenient"]
+"""How a behaviour judges what its documentation leaves open: as the API most likely does, strictly, or leniently."""
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction of what was inferred of a resource.
+
+    ``operations`` gives roles by ``METHOD /path``; None makes that one stateless. ``id`` is the property that holds the
+    path's last value; ``envelope`` leads from an answer's body to the resource (``("data",)``), and None leaves it
+    inferred.
+    """
+
+    operations: Mapping[str, Role | None] = {}
+    id: str = ""
+    envelope: tuple[str, ...] | None = None
+
 
 class Call(msgspec.Struct, frozen=True):
     """A request that was found valid: the operation, and the values of its parameters and its body.
 
     ``path``, ``query`` and ``headers`` hold what was sent, by the names in the description; ``body`` is UNSET where
-    none was sent. ``account`` is who asks: the credential where the user named some with ``--token``, so that each of
-    them is an account of its own; else empty, as all callers are one. ``url`` is where the caller asked, without the
-    query: at the mock's own address where the request names a host.
+    none was sent, and ``media_type`` says of which type it was. ``account`` is who asks: the credential where the user
+    named some with ``--token``, so that each of them is an account of its own; else empty, as all callers are one.
+    ``url`` is where the caller asked, without the query: at the mock's own address where the request names a host.
     """
 
     operation: Operation
@@ -33,6 +53,7 @@ class Call(msgspec.Struct, frozen=True):
     query: Mapping[str, Json]
     headers: Mapping[str, Json]
     body: Json = UNSET
+    media_type: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -47,13 +68,15 @@ class World(msgspec.Struct, frozen=True):
     """What a behaviour may use of the world: the description, time, chance, and the user's choices.
 
     ``now`` answers a time with a zone; ``chance`` is seeded, so that two runs make the same ids; ``strict_ids`` makes
-    every id 404 that was not created.
+    every id 404 that was not created; ``rules`` and ``rate_limit`` (whether limits refuse) are the user's choices.
     """
 
     api: Api
     now: Callable[[], datetime]
     chance: random.Random
     strict_ids: bool = False
+    rules: Rules = "documented"
+    rate_limit: bool = False
 
 
 Handler = Callable[[Call], Reply]
@@ -64,6 +87,9 @@ class Behaviour:
 
     error_media_type = "application/problem+json"
     """The media type of an error that the operation does not declare."""
+
+    resources: ClassVar[Mapping[str, Resource | None]] = {}
+    """Corrections of the inferred resources, by the path of an item as in the description; None makes one stateless."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -81,6 +107,20 @@ class Behaviour:
         """Raise Fault (not found) where the path names a resource that is not there; asked before the rest is
         validated.
         """
+
+    def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
+        """Headers that the answer to this request carries whatever it is; asked once for each request that means an
+        operation, before all else.
+
+        Raise Fault (limited) where the caller asked too often. ``credential`` is the Authorization header.
+        """
+        del operation, credential
+        return ()
+
+    def amend(self, operation: Operation, body: bytes) -> bytes:
+        """A request's body as it is to be judged; the place to drop what an API ignores."""
+        del operation
+        return body
 
     def error(self, fault: Fault, status: int) -> Json | UnsetType:
         """The body of an error in the API's own shape; UNSET leaves it to what the description declares."""

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 from specloom.api import Api, Json, MediaType, Operation, Parameter
 from specloom_mock import media
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
-from specloom_mock.forms import multipart_fields, typed_fields
+from specloom_mock.forms import multipart_fields, typed_fields, typed_text
 from specloom_mock.message import Request
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import keys_in_query
@@ -33,6 +33,8 @@ from specloom_mock.wire import (
 
 MAX_NESTING: Final = 200
 """How deep JSON may nest; deeper bodies are malformed."""
+_SPELLINGS: Final = 64
+"""How many spellings of ``Content-Type`` an operation remembers."""
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 
 
@@ -59,6 +61,7 @@ class Checker:
         self._key_names = keys_in_query(api.security_schemes)
         self._open_query = any(each.open_ended for each in self._query)
         self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
+        self._by_content_type: dict[str, MediaType] = {}
 
     def path_values(self, raw: Mapping[str, str]) -> dict[str, Json]:
         """The path parameters. Raises Fault (parameters) where one is not what its schema asks for."""
@@ -82,6 +85,9 @@ class Checker:
         if not request.body or not self._bodies:
             return None
         sent = request.headers.get("content-type", "")
+        return self._by_content_type.get(sent) or self._declared(sent)
+
+    def _declared(self, sent: str) -> MediaType:
         name = media.essence(sent)
         exact = self._bodies.get(name)
         found = exact or next((each for key, each in self._bodies.items() if name and media.fits(name, key)), None)
@@ -89,6 +95,8 @@ class Checker:
             wanted = ", ".join(each.name for each in self._bodies.values())
             detail = f"expected a body of media type {wanted}, got {shown(sent) if sent else 'no Content-Type'}"
             raise Fault(Kind.UNSUPPORTED_MEDIA_TYPE, detail, headers=(("Accept", wanted),))
+        if len(self._by_content_type) < _SPELLINGS:
+            self._by_content_type[sent] = found
         return found
 
     def values(self, request: Request, media_type: MediaType | None) -> Values:
@@ -141,6 +149,8 @@ class Checker:
 
     def _header_values(self, request: Request, found: list[Violation]) -> dict[str, Json]:
         values: dict[str, Json] = {}
+        if not self._header and not self._cookie:
+            return values
         for reader in self._header:
             raw = request.headers.get(reader.name.lower())
             self._keep(reader, MISSING if raw is None else reader.from_header(raw), values, found)
@@ -179,7 +189,8 @@ class Checker:
         if name == "multipart/form-data":
             return typed_fields(multipart_fields(request.body, content_type), media_type.schema, self._schemas)
         if name.startswith("text/") and name != "text/xml":
-            return _text(request.body, media.parameter(content_type, "charset") or "utf-8")
+            text = _text(request.body, media.parameter(content_type, "charset") or "utf-8")
+            return typed_text(text, media_type.schema, self._schemas)
         return UNSET
 
 
@@ -191,8 +202,8 @@ def json_value(body: bytes) -> Json:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
-    # Every level costs two bytes at least, so a short body can't be too deep.
-    if len(body) >= 2 * MAX_NESTING and _depth(value) > MAX_NESTING:
+    # Every level has a bracket of its own; few bodies have as many as would be too deep.
+    if body.count(b"{") + body.count(b"[") > MAX_NESTING and _depth(value) > MAX_NESTING:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
 

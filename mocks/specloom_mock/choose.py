@@ -16,11 +16,15 @@ PROTOCOL_STATUSES: Final = frozenset((400, 405, 406, 413, 415))
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A declared response, the status to send with it, and the media type of its body (None: it has none)."""
+    """A declared response, the status to send with it, and the media type of its body (None: it has none).
+
+    ``name`` is what to send as ``Content-Type``: the media type's, or one of those where it is a range.
+    """
 
     status: int
     response: Response | None
     media_type: MediaType | None = None
+    name: str = ""
 
 
 def declared(operation: Operation, status: int) -> Response | None:
@@ -60,15 +64,26 @@ def status_for(kind: Kind, operation: Operation | None, preferred: Sequence[int]
     return next((each for each in fitting if declared(operation, each) is not None), best)
 
 
-def negotiate(choice: Choice, accept: str | None) -> Choice:
-    """The choice with the media type that the caller prefers. Raises Fault (not acceptable) where none will do."""
+def negotiate(choice: Choice, accept: str | None, among: Sequence[MediaType] = ()) -> Choice:
+    """The choice with the media type that the caller prefers, of ``among`` where one of those will do.
+
+    Raises Fault (not acceptable) where none will do. An error that was asked for is given in any media type, as RFC
+    9110 (12.5.1) allows: who asks for one rarely says so in ``Accept``.
+    """
     response = choice.response
     if response is None or not response.content:
         return choice
-    if accept is None:
-        return Choice(choice.status, response, response.content[0])
-    name = media.best(accept, [each.name for each in response.content])
-    if name is None:
-        offered = ", ".join(each.name for each in response.content)
-        raise Fault(Kind.NOT_ACCEPTABLE, f"expected an Accept header that admits {offered}, got {accept}")
-    return Choice(choice.status, response, next(each for each in response.content if each.name == name))
+    for contents in (among, response.content):
+        name = media.best(accept, [each.name for each in contents]) if accept is not None else None
+        found = next((each for each in contents if name is None or each.name == name), None)
+        if found is not None and (name is not None or accept is None):
+            return _chosen(choice, found, accept)
+    if choice.status >= 400:
+        return _chosen(choice, (*among, *response.content)[0], None)
+    offered = ", ".join(each.name for each in response.content)
+    detail = f"expected an Accept header that admits {offered}, got {accept}"
+    raise Fault(Kind.NOT_ACCEPTABLE, detail, schema=response.pointer)
+
+
+def _chosen(choice: Choice, found: MediaType, accept: str | None) -> Choice:
+    return Choice(choice.status, choice.response, found, media.concrete(found.name, accept or ""))

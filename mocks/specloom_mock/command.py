@@ -17,7 +17,7 @@ DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 4010
 _MAX_PORT: Final = 65535
 
-# Loaded when asked for, so that Prism needs no uvicorn, and `--help` neither.
+# Loaded when asked for, so that Prism needs no httptools, and `--help` neither.
 _ENGINES: Final = {"embedded": "specloom_mock.serve", "prism": "specloom_mock.prism"}
 
 
@@ -42,9 +42,61 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="tokens",
         help="accept only this credential; may be given several times (default: any credential of the right form)",
     )
-    parser.add_argument("--strict-ids", action="store_true", help="answer 404 for every id that was not created")
+    _add_state(parser)
+    _add_answers(parser)
+    parser.add_argument(
+        "--explain", action="store_true", help="print what is remembered of each operation and why, and serve nothing"
+    )
     parser.add_argument(
         "--engine", choices=sorted(_ENGINES), default="embedded", help="what answers (default: %(default)s)"
+    )
+
+
+def _add_state(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what exists, and how callers are judged."""
+    parser.add_argument("--strict-ids", action="store_true", help="answer 404 for every id that was not created")
+    parser.add_argument(
+        "--rules",
+        choices=("documented", "strict", "lenient"),
+        default="documented",
+        help="how to judge what the documentation of an API leaves open (default: as the API most likely does)",
+    )
+    parser.add_argument(
+        "--rate-limit",
+        action="store_true",
+        help="refuse requests above the documented limits (default: count them only)",
+    )
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what is answered, and to whom."""
+    parser.add_argument(
+        "--errors",
+        action="store_true",
+        help="refuse what the description does not allow: answers of a behaviour, and with --proxy both sides",
+    )
+    parser.add_argument(
+        "--cors",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="let pages of other origins read the answers (default: yes)",
+    )
+    parser.add_argument("--dynamic", action="store_true", help="answer with values that vary, and remember nothing")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="NUMBER",
+        help="what made ids and values depend on (default: %(default)s)",
+    )
+    parser.add_argument("--proxy", default="", metavar="URL", help="forward to a real server, and judge both sides")
+    parser.add_argument(
+        "--callback-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        dest="callback_hosts",
+        help="send callbacks to this host as well; may be given several times (default: to this machine only)",
     )
 
 
@@ -52,20 +104,61 @@ def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes; 0 then. Raises SpecloomError where a document, a behaviour or the address is bad."""
     specs: list[Path] = args.specs
     served: list[Served] = [single(each) for each in specs] if specs else configured()
-    if args.engine == "embedded" and importlib.util.find_spec("uvicorn") is None:
+    if args.engine == "embedded" and importlib.util.find_spec("httptools") is None:
         raise SpecloomError(
             Diagnostic(
                 code="SL510",
                 level=Level.ERROR,
-                message="the embedded engine needs uvicorn, which is not installed",
+                message="the embedded engine needs httptools, which is not installed",
                 at=Location(file="specloom mock"),
                 help="pip install 'specloom[mock]'",
             )
         )
     options = Options(
-        host=args.host, port=args.port, say=_say, tokens=tuple(args.tokens), strict_ids=bool(args.strict_ids)
+        host=args.host,
+        port=args.port,
+        say=_say,
+        tokens=tuple(args.tokens),
+        strict_ids=bool(args.strict_ids),
+        rules=args.rules,
+        rate_limit=bool(args.rate_limit),
+        errors=bool(args.errors),
+        cors=bool(args.cors),
+        dynamic=bool(args.dynamic),
+        seed=int(args.seed),
+        proxy=args.proxy,
+        callback_hosts=tuple(args.callback_hosts),
     )
-    code: int = importlib.import_module(_ENGINES[args.engine]).run(served, options)
+    if options.proxy and len(served) != 1:
+        raise SpecloomError(
+            Diagnostic(
+                code="SL525",
+                level=Level.ERROR,
+                message=f"--proxy stands in front of one server, and {len(served)} documents are served",
+                at=Location(file="specloom mock"),
+                help="name the one document: specloom mock SPEC --proxy URL",
+            )
+        )
+    if args.explain:
+        return _explain(args.engine, served, options)
+    proxied = options.proxy and args.engine == "embedded"
+    module = importlib.import_module("specloom_mock.serve_proxy" if proxied else _ENGINES[args.engine])
+    code: int = module.run(served, options)
+    return code
+
+
+def _explain(engine: str, served: list[Served], options: Options) -> int:
+    if engine == "prism":
+        raise SpecloomError(
+            Diagnostic(
+                code="SL540",
+                level=Level.ERROR,
+                message="there is nothing to explain of Prism, as it remembers nothing",
+                at=Location(file="specloom mock"),
+                help="use --engine embedded",
+            )
+        )
+    code: int = importlib.import_module(_ENGINES[engine]).explain(served, options)
     return code
 
 

@@ -38,9 +38,12 @@ def multipart_fields(body: bytes, content_type: str) -> Mapping[str, list[str]]:
 def typed_fields(fields: Mapping[str, list[str]], schema: SchemaId | None, schemas: Schemas) -> Json:
     """The fields as an object, each text read as what the schema of its property allows."""
     properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
+    further = schemas.resolved(schema).additional_properties if schema is not None else None
+    if further is not None and schemas.api.schemas[further].always is not None:
+        further = None
     value: dict[str, Json] = {}
     for name, texts in fields.items():
-        child = properties.get(name)
+        child = properties.get(name, further)
         types = schemas.types(child) if child is not None else frozenset[JsonType](("string",))
         if child is not None and "array" in types and "string" not in types:
             value[name] = _items(texts, child, schemas)
@@ -49,6 +52,12 @@ def typed_fields(fields: Mapping[str, list[str]], schema: SchemaId | None, schem
         else:
             value[name] = list(texts)
     return value
+
+
+def typed_text(text: str, schema: SchemaId | None, schemas: Schemas) -> Json:
+    """A body of text as what its schema allows: ``1.5`` is a number where the schema asks for one."""
+    types = schemas.types(schema) if schema is not None else frozenset[JsonType](("string",))
+    return _field(text, schema, types, schemas)
 
 
 def _items(texts: list[str], array: SchemaId, schemas: Schemas) -> list[Json]:

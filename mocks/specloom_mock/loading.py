@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from specloom import load
+import specloom
 from specloom.config import read_config
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
 from specloom_mock.behaviour import Behaviour
+from specloom_mock.cache import load_api
+from specloom_mock.places import Locator
 from specloom_mock.service import Served
 
 _NAME: Final = "behaviour"
@@ -19,7 +22,7 @@ _NAME: Final = "behaviour"
 
 def single(spec: Path) -> Served:
     """A document that the user names; it has no behaviour. Raises SpecloomError where it can't be read."""
-    return Served(spec.stem, spec, load(spec).api)
+    return _served(spec.stem, spec, Behaviour)
 
 
 def configured() -> list[Served]:
@@ -27,11 +30,15 @@ def configured() -> list[Served]:
     bad.
     """
     return [
-        Served(
-            each.name, each.spec, load(each.spec).api, behaviour_from(each.behaviour) if each.behaviour else Behaviour
-        )
+        _served(each.name, each.spec, behaviour_from(each.behaviour) if each.behaviour else Behaviour)
         for each in read_config().apis
     ]
+
+
+def _served(name: str, spec: Path, behaviour: type[Behaviour]) -> Served:
+    api = load_api(spec, _tell)
+    locate = Locator(str(spec), spec.stat().st_size, api, lambda: specloom.load(spec).library)
+    return Served(name, spec, api, behaviour, locate)
 
 
 def behaviour_from(path: Path) -> type[Behaviour]:
@@ -69,3 +76,7 @@ def _run(path: Path) -> ModuleType:
 def _error(code: str, message: str, path: Path, expected: str) -> SpecloomError:
     at = Location(file=str(path))
     return SpecloomError(Diagnostic(code=code, level=Level.ERROR, message=message, at=at, expected=expected))
+
+
+def _tell(note: Diagnostic) -> None:
+    sys.stderr.write(f"{note.render()}\n")

@@ -12,15 +12,24 @@ import msgspec
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_TYPE: Final = re.compile(rf"\s*({_NAME}/{_NAME})\s*((?:;[^;]*)*)\s*")
 _PARAMETER: Final = re.compile(rf"\s*({_NAME})=(?:({_NAME})|\"((?:[^\"\\]|\\.)*)\")\s*")
+# Commas inside quotes are data (RFC 9110, 5.6.1).
+_ELEMENT: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,])+')
+_COMMON: Final = {
+    "*": "application/json",
+    "application": "application/json",
+    "text": "text/plain",
+    "image": "image/png",
+}
 _QUALITY: Final = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
 class Range(msgspec.Struct, frozen=True):
-    """One element of ``Accept``."""
+    """One element of ``Accept``; ``parameters`` are those before the weight, without it."""
 
     type: str
     subtype: str
     quality: float
+    parameters: frozenset[tuple[str, str]] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -50,40 +59,85 @@ def fits(media_type: str, declared: str) -> bool:
     return declared in (media_type, "*/*") or (declared.endswith("/*") and media_type.startswith(declared[:-1]))
 
 
+def concrete(declared: str, accept: str) -> str:
+    """What to send as ``Content-Type`` for a declared key: the key, or, where it is a range (OpenAPI 3.1, 4.8.14), the
+    media type of it that the caller names, else a common one.
+    """
+    name = essence(declared)
+    if "*" not in name:
+        return declared
+    asked = (f"{each.type}/{each.subtype}" for each in sorted(_ranges(accept), key=lambda each: -each.quality))
+    found = next((each for each in asked if "*" not in each and fits(each, name)), None)
+    return found or _COMMON.get(name.partition("/")[0], "application/octet-stream")
+
+
 def best(accept: str, offered: Iterable[str]) -> str | None:
     """The offered media type that an ``Accept`` header prefers, the earlier one among equals; None where it refuses
     all.
 
-    A header that is empty or cannot be read is disregarded, as RFC 9110 (12.5.1) allows.
+    A header that is empty or cannot be read is disregarded, as RFC 9110 (12.5.1) allows. The most specific range that
+    fits decides on the weight; parameters make it more specific. Where nothing fits with its parameters, they are left
+    out: most clients that send some (``charset``) do not insist.
     """
     ranges = _ranges(accept)
+    names = list(offered)
     if not ranges:
-        return next(iter(offered), None)
-    rated = [(_quality(essence(each), ranges), each) for each in offered]
-    wanted = max((quality for quality, _ in rated), default=0.0)
-    return next((each for quality, each in rated if quality == wanted), None) if wanted > 0 else None
+        return next(iter(names), None)
+    plain = tuple(Range(each.type, each.subtype, each.quality) for each in ranges)
+    for group in dict.fromkeys((ranges, plain)):
+        rated = [(_quality(each, group), each) for each in names]
+        wanted = max((quality for quality, _ in rated), default=0.0)
+        if wanted > 0:
+            return next(each for quality, each in rated if quality == wanted)
+    return None
 
 
 @lru_cache(maxsize=256)
 def _ranges(accept: str) -> tuple[Range, ...]:
     found: list[Range] = []
-    for element in accept.split(","):
+    for element in _ELEMENT.findall(accept):
         name = essence(element)
         if not name:
             continue
         quality = parameter(element, "q") or "1"
         if _QUALITY.fullmatch(quality):
             main, _, sub = name.partition("/")
-            found.append(Range(main, sub, float(quality)))
+            found.append(Range(main, sub, float(quality), _parameters(element) - {("q", quality.lower())}))
     return tuple(found)
 
 
+def _parameters(text: str) -> frozenset[tuple[str, str]]:
+    parts = (_PARAMETER.fullmatch(part) for part in text.split(";")[1:])
+    return frozenset((found[1].lower(), (found[2] or found[3] or "").lower()) for found in parts if found)
+
+
 def _quality(media_type: str, ranges: tuple[Range, ...]) -> float:
-    main, _, sub = media_type.partition("/")
-    exact = [each for each in ranges if (each.type, each.subtype) == (main, sub)]
-    partly = [each for each in ranges if (each.type, each.subtype) == (main, "*")]
-    wild = [each for each in ranges if (each.type, each.subtype) == ("*", "*")]
-    for group in (exact, partly, wild):
-        if group:
-            return max(each.quality for each in group)
-    return 0.0
+    """The weight of the most specific range that an offered media type falls under; an offered range takes the best
+    weight of what it holds.
+    """
+    name = essence(media_type)
+    if "*" in name:
+        return max((each.quality for each in ranges if _overlap(name, f"{each.type}/{each.subtype}")), default=0.0)
+    own = _parameters(media_type)
+    rated = [(found, each.quality) for each in ranges if (found := _specificity(name, own, each))]
+    closest = max((specificity for specificity, _ in rated), default=0)
+    return max((quality for specificity, quality in rated if specificity == closest), default=0.0)
+
+
+def _specificity(name: str, own: frozenset[tuple[str, str]], asked: Range) -> int:
+    """How closely a range names a media type (RFC 9110, 12.5.1); 0 where it does not."""
+    main, _, sub = name.partition("/")
+    if not asked.parameters <= own:
+        return 0
+    if (asked.type, asked.subtype) == (main, sub):
+        return 4 + len(asked.parameters)
+    # Not HTTP's, but common: all media types with the suffix +json.
+    if asked.type == main and asked.subtype.startswith("*+") and sub.endswith(asked.subtype[1:]):
+        return 3
+    if asked.subtype == "*":
+        return {main: 2, "*": 1}.get(asked.type, 0)
+    return 0
+
+
+def _overlap(first: str, second: str) -> bool:
+    return fits(first, second) or fits(second, first)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Final
 
 import msgspec
+
+_NO_BODY: Final = frozenset((204, 304))
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -18,12 +26,26 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     body: bytes = b""
 
 
+class Outgoing(msgspec.Struct, frozen=True, gc=False):
+    """A request that the mock makes of its own: a callback. ``name`` is how the description calls it."""
+
+    name: str
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """An answer to send. Header names are written as they will be sent; ``Content-Length`` is the door's business."""
+    """An answer to send. Header names are written as they will be sent; ``Content-Length`` is the door's business.
+
+    ``calls`` are the callbacks that follow the answer; whoever serves the engine sends them (``outgoing.Sending``).
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    calls: tuple[Outgoing, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of this name, in any case, or None."""
@@ -43,3 +65,24 @@ def fold(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         else:
             folded[key] = value.strip(" \t")
     return folded
+
+
+@lru_cache(maxsize=512)
+def head_lines(status: int, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool, bool]:
+    """The status line and the header lines of an answer (RFC 9112, 4 and 5); whether a body may follow, and whether its
+    length is told already or must not be. What would break a line becomes a space, so that no value can forge a header
+    (RFC 9110, 5.5).
+    """
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = ""
+    lines = [f"HTTP/1.1 {status} {phrase}".encode()]
+    lines += [
+        f"{name}: ".encode() + _CONTROL.sub(b" ", value.encode("latin-1", "replace"))
+        for name, value in headers
+        if _TOKEN.fullmatch(name)
+    ]
+    takes_body = status not in _NO_BODY
+    measured = not takes_body or any(name.lower() == "content-length" for name, _ in headers)
+    return b"\r\n".join([*lines, b""]), takes_body, measured

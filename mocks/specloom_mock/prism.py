@@ -118,6 +118,20 @@ def _refuse(options: Options) -> None:
         raise _error("SL506", "Prism can't honour --token, as it accepts any credential", "use --engine embedded")
     if options.strict_ids:
         raise _error("SL506", "Prism can't honour --strict-ids, as it remembers nothing", "use --engine embedded")
+    if options.rules != "documented" or options.rate_limit:
+        option = "--rate-limit" if options.rate_limit else "--rules"
+        raise _error("SL506", f"Prism can't honour {option}, as it runs no behaviour", "use --engine embedded")
+    unknown = (
+        ("--errors", options.errors),
+        ("--no-cors", not options.cors),
+        ("--dynamic", options.dynamic),
+        ("--seed", options.seed != 0),
+        ("--proxy", bool(options.proxy)),
+        ("--callback-host", bool(options.callback_hosts)),
+    )
+    for option, given in unknown:
+        if given:
+            raise _error("SL506", f"{option} is not handed to Prism", "use --engine embedded, or call prism itself")
     if options.host not in (LOOPBACK, "localhost"):
         raise _error(
             "SL506", f"Prism is published on {LOOPBACK} only, not on {quote(options.host)}", "leave --host out"

@@ -4,6 +4,7 @@ engine.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -11,10 +12,14 @@ import msgspec
 from specloom.api import Operation, Response
 from specloom_mock import media
 from specloom_mock.choose import PROTOCOL_STATUSES, declared
+from specloom_mock.faults import Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
 
 UNAUTHORIZED: Final = 401
+BODILESS: Final = frozenset((204, 205, 304))
+"""Statuses whose answers hold no content, whatever a description says (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
+NOT_FOUND: Final = 404
 
 
 class WrongAnswer(Exception):
@@ -23,26 +28,42 @@ class WrongAnswer(Exception):
 
 def prove(answer: Answer, operation: Operation, schemas: Schemas) -> None:
     """Raise WrongAnswer unless the status, the headers and the body of an answer are declared."""
-    response = declared(operation, answer.status)
-    if response is None:
-        # An operation that asks for credentials has to refuse those that are wrong (RFC 9110, 15.5.2).
-        if answer.status not in PROTOCOL_STATUSES and not (answer.status == UNAUTHORIZED and operation.security):
-            raise WrongAnswer(f"{operation.method} {operation.path} declares no status {answer.status}")
+    # An operation that asks for credentials has to refuse those that are wrong (RFC 9110, 15.5.2).
+    unasked = answer.status in PROTOCOL_STATUSES or (answer.status == UNAUTHORIZED and bool(operation.security))
+    # What was deleted is not there, whether or not the description says so (RFC 9110, 15.5.5).
+    unasked = unasked or (answer.status == NOT_FOUND and "{" in operation.path)
+    if unasked and declared(operation, answer.status) is None:
         return
-    _prove_headers(answer, response, schemas)
-    _prove_body(answer, response, schemas)
+    found = violations_of(answer, operation, schemas)
+    if found:
+        raise WrongAnswer("; ".join(map(str, found)))
 
 
-def _prove_headers(answer: Answer, response: Response, schemas: Schemas) -> None:
+def violations_of(answer: Answer, operation: Operation, schemas: Schemas) -> list[Violation]:
+    """What is wrong with an answer; ``where`` is ``status``, ``header`` or ``body``."""
+    response = declared(operation, answer.status)
+    if response is None and not operation.responses:
+        # It says nothing of its answers (OpenAPI 3.1, 4.8.10: responses may be left out), so none is wrong.
+        return []
+    if response is None:
+        known = ", ".join(each.status for each in operation.responses)
+        where = f"{operation.method} {operation.path}"
+        return [
+            Violation("status", "", f"a status that {where} declares ({known})", str(answer.status), operation.pointer)
+        ]
+    return [*_in_headers(answer, response, schemas), *_in_body(answer, response, schemas)]
+
+
+def _in_headers(answer: Answer, response: Response, schemas: Schemas) -> Iterator[Violation]:
     for header in response.headers:
         text = answer.header(header.name)
         if text is None:
             if header.required:
-                raise WrongAnswer(f"the answer lacks the header {header.name}")
+                yield Violation("header", f"/{header.name}", "a value, as it is required", "none", header.pointer)
         elif header.schema is not None and not any(
             schemas.is_valid(header.schema, "response", value) for value in _header_readings(text)
         ):
-            raise WrongAnswer(f"the header {header.name} has a value that its schema refuses")
+            yield Violation("header", f"/{header.name}", "a value that its schema allows", shown(text), header.schema)
 
 
 def _header_readings(text: str) -> list[object]:
@@ -52,16 +73,20 @@ def _header_readings(text: str) -> list[object]:
         return [text, text.split(",")]
 
 
-def _prove_body(answer: Answer, response: Response, schemas: Schemas) -> None:
-    if not response.content:
-        return
+def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Violation]:
+    if not response.content or answer.status in BODILESS:
+        return []
     sent = media.essence(answer.header("Content-Type") or "")
     content = next((each for each in response.content if media.fits(sent, media.essence(each.name))), None)
     if content is None:
-        raise WrongAnswer(f"status {answer.status} is not declared with the media type {sent or 'that is missing'}")
+        wanted = ", ".join(each.name for each in response.content)
+        return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
     if content.schema is None or not media.is_json(sent):
-        return
-    value = msgspec.json.decode(answer.body)
-    if not schemas.is_valid(content.schema, "response", value):
-        found = schemas.violations(content.schema, "response", value, where="body")
-        raise WrongAnswer("; ".join(map(str, found)))
+        return []
+    try:
+        value = msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return [Violation("body", "", "JSON", shown(str(error)), content.pointer)]
+    if schemas.is_valid(content.schema, "response", value):
+        return []
+    return schemas.violations(content.schema, "response", value, where="body")

@@ -13,7 +13,7 @@ A table is a tree of dictionaries: a step down costs one lookup, however many op
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -50,15 +50,18 @@ class _Mixed(Generic[T]):
 
 
 class _Node(Generic[T]):
-    """A step of the tree. ``leaf`` holds, by method, the operations that end here and the names of their templates."""
+    """A step of the tree. ``leaf`` holds, by method, the operations that end here, ``names`` how they call the
+    templates on the way.
+    """
 
-    __slots__ = ("leaf", "literals", "mixed", "template")
+    __slots__ = ("leaf", "literals", "mixed", "names", "template")
 
     def __init__(self) -> None:
         self.literals: dict[str, _Node[T]] = {}
         self.mixed: list[_Mixed[T]] = []
         self.template: _Node[T] | None = None
-        self.leaf: dict[str, tuple[T, tuple[str, ...]]] = {}
+        self.leaf: dict[str, T] = {}
+        self.names: list[tuple[str, ...]] = []
 
 
 class Table(Generic[T]):
@@ -79,8 +82,10 @@ class Table(Generic[T]):
             names += found
             node = _step(node, segment, found)
         if method in node.leaf:
-            return node.leaf[method][0]
-        node.leaf[method] = (target, tuple(names))
+            return node.leaf[method]
+        node.leaf[method] = target
+        if tuple(names) not in node.names:
+            node.names.append(tuple(names))
         if not names:
             self._literal.setdefault(path, {})[method] = target
         return None
@@ -93,9 +98,12 @@ class Table(Generic[T]):
         literal = self._literal.get(path)
         if literal is not None:
             return Match(literal, {})
-        raw = path.split("/")[1:]
+        raw = path.split("/")
         segments = [decode(segment) for segment in raw] if "%" in path else raw
-        for node, values in _walk(self._root, segments, raw, 0, ()):
+        straight = _straight(self._root, segments, raw)
+        if straight is not None:
+            return straight
+        for node, values in _walk(self._root, segments, raw, 1, ()):
             return _match(node, values)
         return None
 
@@ -114,6 +122,22 @@ def _step(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
     node.mixed.append(new)
     node.mixed.sort(key=lambda mixed: -len(_TEMPLATE.sub("", mixed.template)))
     return new.node
+
+
+def _straight(root: _Node[T], segments: list[str], raw: list[str]) -> Match[T] | None:
+    """The end of the way that ``_walk`` tries first; None where it leads nowhere or has segments of mixed text."""
+    node = root
+    values: list[str] = []
+    for index in range(1, len(segments)):
+        literal = node.literals.get(segments[index])
+        if literal is not None:
+            node = literal
+        elif node.mixed or node.template is None or not segments[index]:
+            return None
+        else:
+            values.append(raw[index])
+            node = node.template
+    return _match(node, values) if node.leaf else None
 
 
 def _walk(
@@ -136,14 +160,11 @@ def _walk(
         yield from _walk(node.template, segments, raw, index + 1, (*values, raw[index]))
 
 
-def _match(node: _Node[T], values: tuple[str, ...]) -> Match[T]:
-    # One template may be named differently by two methods, so the names belong to the method; all of them are offered.
-    named: dict[str, str] = {}
-    methods: dict[str, T] = {}
-    for method, (target, names) in node.leaf.items():
-        methods[method] = target
-        named.update(zip(names, values, strict=True))
-    return Match(methods, named)
+def _match(node: _Node[T], values: Sequence[str]) -> Match[T]:
+    # One template may be named differently by two methods; all names are offered.
+    if len(node.names) == 1:
+        return Match(node.leaf, dict(zip(node.names[0], values, strict=True)))
+    return Match(node.leaf, {name: text for names in node.names for name, text in zip(names, values, strict=True)})
 
 
 def decode(text: str) -> str:

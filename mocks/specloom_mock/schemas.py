@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import jsonschema_rs
@@ -45,14 +45,29 @@ class Schemas:
         self._checks = self._values.checks
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
+        self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
 
     def is_valid(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
         """Whether a value is valid, formats and patterns included."""
-        return self._checks.is_valid(schema_id, value, direction)
+        judge = self._judges.get((schema_id, direction)) or self.judge(schema_id, direction)
+        return judge(value)
+
+    def judge(self, schema_id: SchemaId, direction: Direction) -> Callable[[Json], bool]:
+        """What answers ``is_valid`` for one schema; compiled now, where it was not before."""
+        judge = self._judges[schema_id, direction] = self._checks.validator(schema_id, direction).is_valid
+        return judge
 
     def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
         """The smallest valid value, or why there is none."""
         return self._values.smallest(schema_id, direction)
+
+    def fullest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
+        """A valid value with all its parts, or the smallest, or why there is none."""
+        return self._values.fullest(schema_id, direction)
+
+    def variants(self, schema_id: SchemaId, direction: Direction) -> Iterator[Json]:
+        """Different valid values, small ones first."""
+        return self._values.variants(schema_id, direction)
 
     def violations(
         self, schema_id: SchemaId, direction: Direction, value: Json, *, where: str, prefix: str = ""

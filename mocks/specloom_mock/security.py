@@ -16,6 +16,8 @@ from specloom_mock.message import Request
 from specloom_mock.wire import cookie_pairs, decode_query, query_pairs
 
 _BEARER_TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+_DIGEST_PART: Final = re.compile(r'(?:^|,)\s*([A-Za-z-]+\*?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",]+)')
+_DIGEST_PARTS: Final = frozenset(("username", "realm", "nonce", "uri", "response"))
 
 Accepts = Callable[[SecurityScheme, str], bool]
 """Whether a credential of a scheme is good."""
@@ -29,6 +31,11 @@ class Guard:
         self._alternatives = [
             [schemes[name] for name in requirement.schemes if name in schemes] for requirement in operation.security
         ]
+        self._scopes = [
+            [scopes for name, scopes in requirement.schemes.items() if name in schemes]
+            for requirement in operation.security
+        ]
+        self._pointer = operation.security[0].pointer if operation.security else operation.pointer
         self._accepts = accepts
         self._one_account = one_account
         self._open = not self._alternatives or any(not schemes for schemes in self._alternatives)
@@ -47,8 +54,14 @@ class Guard:
         sent = any(credential(scheme, request) for scheme in self._flat())
         wanted = " or ".join(dict.fromkeys(map(_described, self._flat())))
         detail = f"expected {wanted}, got {'a credential that is not accepted' if sent else 'none'}"
-        challenges = dict.fromkeys(_challenge(scheme, sent=sent) for scheme in self._flat())
-        raise Fault(Kind.UNAUTHORIZED, detail, headers=(("WWW-Authenticate", ", ".join(challenges)),))
+        challenges = dict.fromkeys(
+            _challenge(scheme, sent=sent, scopes=scopes)
+            for schemes, wanted_scopes in zip(self._alternatives, self._scopes, strict=True)
+            for scheme, scopes in zip(schemes, wanted_scopes, strict=True)
+        )
+        raise Fault(
+            Kind.UNAUTHORIZED, detail, headers=(("WWW-Authenticate", ", ".join(challenges)),), schema=self._pointer
+        )
 
     def _flat(self) -> list[SecurityScheme]:
         return [scheme for schemes in self._alternatives for scheme in schemes]
@@ -81,7 +94,14 @@ def credential(scheme: SecurityScheme, request: Request) -> str:
         return _basic(value)
     if name.lower() == "bearer":
         return value if _BEARER_TOKEN.fullmatch(value) else ""
+    if name.lower() == "digest":
+        return value if _is_digest(value) else ""
     return value
+
+
+def _is_digest(value: str) -> bool:
+    """Whether credentials have the parts that digest asks for (RFC 7616, 3.4); the mock knows no password to check."""
+    return {found.lower() for found in _DIGEST_PART.findall(value)} >= _DIGEST_PARTS
 
 
 def _key(scheme: SecurityScheme, request: Request) -> str:
@@ -117,14 +137,22 @@ def _title(scheme: SecurityScheme) -> str:
     return "Bearer" if _is_bearer(scheme) else scheme.scheme.title()
 
 
-def _challenge(scheme: SecurityScheme, *, sent: bool) -> str:
-    """A challenge (RFC 9110, 11.6.1; RFC 6750, 3). Keys have no registered scheme; the name says what is meant."""
+def _challenge(scheme: SecurityScheme, *, sent: bool, scopes: tuple[str, ...] = ()) -> str:
+    """A challenge (RFC 9110, 11.6.1; RFC 6750, 3; RFC 7616, 3.3; RFC 7617, 2). Keys and certificates have no registered
+    scheme; the name says what is meant.
+    """
     if scheme.type == "apiKey":
         return f'ApiKey in="{scheme.location}", name="{scheme.parameter_name}"'
     if scheme.type == "mutualTLS":
         return "Certificate"
     if _is_bearer(scheme):
-        return 'Bearer error="invalid_token"' if sent else "Bearer"
+        parts = ['error="invalid_token"'] if sent else []
+        parts += [f'scope="{" ".join(scopes)}"'] if scopes else []
+        return " ".join(("Bearer", ", ".join(parts))).strip()
+    if scheme.scheme == "basic":
+        return 'Basic realm="mock", charset="UTF-8"'
+    if scheme.scheme == "digest":
+        return 'Digest realm="mock", qop="auth", algorithm=SHA-256, nonce="bW9jaw"'
     return f'{_title(scheme)} realm="mock"'
 
 
@@ -140,3 +168,8 @@ class Tokens(msgspec.Struct, frozen=True):
 def keys_in_query(schemes: Mapping[str, SecurityScheme]) -> frozenset[str]:
     """The query parameters in which keys travel; they are declared, though no operation lists them."""
     return frozenset(each.parameter_name for each in schemes.values() if each.location == "query")
+
+
+def secret_names(api: Api) -> frozenset[str]:
+    """The headers and query parameters in which credentials travel, in lower case."""
+    return frozenset(each.parameter_name.lower() for each in api.security_schemes.values() if each.type == "apiKey")

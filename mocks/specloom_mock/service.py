@@ -8,16 +8,18 @@ from pathlib import Path
 import msgspec
 
 from specloom.api import Api
-from specloom_mock.behaviour import Behaviour
+from specloom_mock.behaviour import Behaviour, Rules
+from specloom_mock.places import Locate
 
 
 class Served(msgspec.Struct, frozen=True):
-    """An API to serve: the file that it was read from, its facts, and its behaviour."""
+    """An API to serve: the file that it was read from, its facts, its behaviour, and what finds places in it."""
 
     name: str
     spec: Path
     api: Api
     behaviour: type[Behaviour] = Behaviour
+    locate: Locate | None = None
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     say: Callable[[str], None]
     tokens: tuple[str, ...] = ()
     strict_ids: bool = False
+    rules: Rules = "documented"
+    rate_limit: bool = False
+    errors: bool = False
+    cors: bool = True
+    dynamic: bool = False
+    seed: int = 0
+    proxy: str = ""
+    callback_hosts: tuple[str, ...] = ()
 
 
 def base_urls(api: Api) -> list[str]:

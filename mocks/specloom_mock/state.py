@@ -66,5 +66,9 @@ class Collection(Generic[K, V]):
         """The resources of an account, oldest first."""
         return [each.value for each in self._items.values() if each.account == account]
 
+    def pairs(self, account: str) -> list[tuple[K, V]]:
+        """The ids and resources of an account, oldest first."""
+        return [(key, each.value) for key, each in self._items.items() if each.account == account]
+
     def __contains__(self, key: object) -> bool:
         return key in self._items

@@ -27,6 +27,7 @@ from specloom_mock.schemas import Schemas
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
+_WHOLE: Final[frozenset[JsonType]] = frozenset(("integer",))
 _MAX_DIGITS: Final = 4000
 _DELIMITERS: Final = {"spaceDelimited": re.compile(r"%20|\+"), "pipeDelimited": re.compile(r"\||%7[Cc]")}
 
@@ -80,6 +81,10 @@ class Reader:
         self._text_only = self._types == _TEXT
         self._array = "array" in self._types and len(self._types) < 7
         self._object = "object" in self._types and len(self._types) < 7
+        described = parameter.content.schema if parameter.content else None
+        self._described = parameter.schema if parameter.schema is not None else described
+        # Where no other reading is possible, none has to be judged to find the right one.
+        self._one_scalar = parameter.content is None and self._types in (_TEXT, _WHOLE)
 
     def owns(self, name: str) -> bool:
         """Whether a name of the query belongs to this parameter; an exploded object owns the names of its
@@ -108,6 +113,8 @@ class Reader:
     def from_path(self, raw: str) -> Json:
         """The value of a path parameter from its segment's text, as sent."""
         style, text = self.parameter.style, raw
+        if self._one_scalar and style == "simple":
+            return self._read(decode(raw) if "%" in raw else raw)
         if self.parameter.content is None:
             if style == "label":
                 text = text.removeprefix(".")
@@ -140,24 +147,30 @@ class Reader:
 
     def violations(self, value: Json) -> list[Violation]:
         """What is wrong with a value that was read."""
-        parameter, where = self.parameter, self.parameter.location
-        schema = self.schema if self.schema is not None else parameter.content.schema if parameter.content else None
-        if schema is None or (value == "" and parameter.allow_empty_value):
+        schema = self._described
+        if schema is None or self._schemas.is_valid(schema, "request", value):
             return []
-        if self._schemas.is_valid(schema, "request", value):
+        if value == "" and self.parameter.allow_empty_value:
             return []
+        where = self.parameter.location
         return self._schemas.violations(schema, "request", value, where=where, prefix=f"/{self.name}")
 
     def missing(self) -> Violation:
         where = self.parameter.location
         return Violation(where, f"/{self.name}", "a value, as it is required", "none", self.parameter.pointer)
 
+    def _read(self, text: str) -> Json:
+        """The value of a text where the schema allows texts alone, or integers alone."""
+        if self._text_only or len(text) > _MAX_DIGITS or _INTEGER.fullmatch(text) is None:
+            return text
+        return int(text)
+
     def _from_one(self, text: str, decoder: Decoder, delimiter: str | re.Pattern[str]) -> Json:
         """The value of one stretch of text."""
         if self.parameter.content is not None:
             return _from_content(decoder(text), self.parameter.content.name)
-        if self._text_only:
-            return decoder(text)
+        if self._one_scalar:
+            return self._read(decoder(text))
         if self._plain:
             value = self._scalar(decoder(text), self.schema, self._types)
             if not (self._array or self._object) or self._fits(value):

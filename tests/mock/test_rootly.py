@@ -175,3 +175,39 @@ def test_each_token_is_an_account_of_its_own() -> None:
 def test_the_same_seed_makes_the_same_ids() -> None:
     first, second = (got(both(seed=7).handle("POST", ROUTERS, ROOTLY, router(**NEW)))["data"]["id"] for _ in range(2))
     assert first == second
+
+
+def test_the_window_slides_and_refuses_where_asked_for() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    clock = [start]
+    mock = both(rate_limit=True, now=lambda: clock[0])
+    assert mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, router()).header("X-RateLimit-Used") == "1"
+    clock[0] = start + timedelta(seconds=30)
+    statuses = {mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, router()).status for _ in range(2999)}
+    assert statuses == {200}
+    refused = mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, router())
+    assert (refused.status, got(refused)) == (429, {"error": "Rate limit exceeded. Try again later."})
+    assert refused.header("Content-Type") == "application/json"
+    assert refused.header("X-RateLimit-Remaining") == "0"
+    assert refused.header("X-RateLimit-Reset") == str(int((start + timedelta(seconds=60)).timestamp()))
+    assert mock.handle("GET", f"{ROUTERS}/x", ROOTLY).header("X-RateLimit-Used") == "1"
+    other = {**ROOTLY, "Authorization": "Bearer another"}
+    assert mock.handle("PUT", f"{ROUTERS}/x", other, router()).header("X-RateLimit-Used") == "1"
+    clock[0] = start + timedelta(seconds=60)
+    assert [mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, router()).status for _ in range(2)] == [200, 429]
+
+
+def test_the_limit_is_only_counted_where_nobody_asked_for_more() -> None:
+    mock = both(now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    assert {mock.handle("GET", f"{ROUTERS}/x", ROOTLY).status for _ in range(3002)} == {200}
+
+
+def test_lenient_rules_ignore_an_attribute_that_is_not_known(mock: Mock) -> None:
+    body = router(name="x", colour="red")
+    assert mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, body).status == 422
+    lenient = both(rules="lenient")
+    answer = lenient.handle("PUT", f"{ROUTERS}/x", ROOTLY, body)
+    assert (answer.status, got(answer)["data"]["attributes"]["name"]) == (200, "x")
+    assert "colour" not in got(answer)["data"]["attributes"]
+    assert lenient.handle("PUT", f"{ROUTERS}/x", ROOTLY, router(kind="sms", colour="red")).status == 422
+    assert lenient.handle("PUT", f"{ROUTERS}/x", ROOTLY, b'{"data": 1}').status == 422

@@ -38,7 +38,9 @@ def served() -> Iterator[dict[str, str]]:
             process.terminate()
             _, errors = process.communicate(timeout=10)
         assert process.returncode == 0
-        assert errors == "", "the engine logged a fault"
+        # Vocobase's behaviour tells which values a replacement lost.
+        faults = [line for line in errors.splitlines() if " was replaced and lost " not in line]
+        assert faults == [], "the engine logged a fault"
 
 
 @pytest.mark.parametrize("name", ["rootly", "vocobase"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from specloom_mock.transport import Mock
@@ -100,3 +102,43 @@ def test_a_key_has_its_form(mock: Mock, key: str) -> None:
 
 def test_whitespace_around_the_body_is_json(mock: Mock) -> None:
     assert mock.handle("POST", f"{ROUTINGS}/7", VOCOBASE, b"\n" + sent(UPDATE) + b"\n").status == 200
+
+
+def test_a_replacement_tells_what_was_lost(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    place = f"{ROUTINGS}/7"
+    first = mock.handle("POST", place, VOCOBASE, sent({**UPDATE, "outbound_websocket_bot_id": 93}))
+    assert first.header("X-Specloom-Lost") is None
+    lost = mock.handle("POST", place, VOCOBASE, sent({**UPDATE, "inbound_sip_trunk_id": 5}))
+    assert lost.header("X-Specloom-Lost") == "outbound_websocket_bot_id=93"
+    assert caplog.messages == [
+        "call routing 7 was replaced and lost outbound_websocket_bot_id=93, which was not resent"
+    ]
+    assert mock.handle("POST", place, VOCOBASE, sent(UPDATE)).header("X-Specloom-Lost") == "inbound_sip_trunk_id=5"
+    assert mock.handle("POST", place, VOCOBASE, sent(UPDATE)).header("X-Specloom-Lost") is None
+
+
+@pytest.mark.parametrize(
+    ("modes", "name"),
+    [
+        ({"for_inbound_call": 2}, "inbound_sip_trunk_id"),
+        ({"for_inbound_call": 3}, "inbound_websocket_bot_id"),
+        ({"for_outbound_call": 2}, "outbound_sip_trunk_id"),
+        ({"for_outbound_call": 3}, "outbound_websocket_bot_id"),
+    ],
+)
+def test_strict_rules_ask_for_the_id_that_a_mode_needs(modes: dict[str, int], name: str) -> None:
+    body = {"for_inbound_call": 1, "for_outbound_call": 4, "status": 1, **modes}
+    assert both().handle("POST", f"{ROUTINGS}/7", VOCOBASE, sent(body)).status == 200
+    strict = both(rules="strict")
+    for path, sent_body in ((f"{ROUTINGS}/7", body), (ROUTINGS, {**body, "did_id": 1})):
+        answer = strict.handle("POST", path, VOCOBASE, sent(sent_body))
+        assert (answer.status, got(answer)["error"]["code"]) == (400, "VALIDATION_ERROR")
+        assert f"body /{name}: expected a value" in got(answer)["error"]["message"]
+        assert strict.handle("POST", path, VOCOBASE, sent({**sent_body, name: 5})).status == 200
+
+
+def test_the_limit_refuses_where_asked_for() -> None:
+    mock = both(rate_limit=True, now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    answers = [mock.handle("GET", ROUTINGS, VOCOBASE) for _ in range(61)]
+    assert [each.status for each in answers] == [200] * 60 + [429]
+    assert got(answers[-1])["error"]["code"] == "LIMIT_REACHED"

@@ -1,0 +1,151 @@
+"""Ids and times as servers make them: new under the seed, valid by their schemas, and like the example's."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from specloom.api import Json, SchemaId
+from specloom.patterns import UnreadablePattern, matching
+from specloom_mock.infer import plain
+from specloom_mock.schemas import Schemas
+
+_CREATED: Final = re.compile(r"(date|time)?(created?|creation|inserted|added)(at|on|date|time|timestamp|datetime)?")
+_UPDATED: Final = re.compile(
+    r"(date|time)?(last)?(updated?|modified|modification|changed?|edited)(at|on|date|time|timestamp|datetime)?"
+)
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_TRIES: Final = 200
+
+
+class IdMaker:
+    """Makes the ids of one kind of resource. ``schemas`` of the property and of the path parameter both hold."""
+
+    def __init__(self, schemas: Schemas, held: tuple[SchemaId, ...], like: Json, chance: random.Random) -> None:
+        self._schemas = schemas
+        self._held = held
+        self._like = like
+        self._chance = chance
+        self._next = 1
+
+    def new(self, is_taken: Callable[[Json], bool]) -> Json:
+        """An id that is not taken; None where none was found."""
+        for tried, candidate in enumerate(self._candidates()):
+            if self._fits(candidate) and not is_taken(candidate):
+                return candidate
+            if tried > _TRIES:
+                break
+        return None
+
+    def _fits(self, value: Json) -> bool:
+        """Valid for the property, and for the parameter as the text that a path carries."""
+        first, *rest = self._held
+        if not self._schemas.is_valid(first, "response", value):
+            return False
+        readings = (value, str(value))
+        return all(any(self._schemas.is_valid(each, "request", one) for one in readings) for each in rest)
+
+    def _candidates(self) -> Iterator[Json]:
+        schema = self._schemas.resolved(self._held[0])
+        types = self._schemas.types(self._held[0])
+        if schema.enum is not None:
+            yield from schema.enum
+        if "integer" in types and not (isinstance(self._like, str) and "string" in types):
+            yield from self._integers(schema.minimum, schema.maximum, schema.multiple_of)
+        if "string" in types:
+            yield from self._texts(schema.pattern, schema.min_length or 0, schema.max_length)
+
+    def _integers(self, least: float | None, most: float | None, step: float | None) -> Iterator[int]:
+        """Counted from 1, or from the minimum; from a random one where there is a bound that the count reached."""
+        size = int(step) if step and step >= 1 else 1
+        start = max(1, int(least or 0))
+        for _ in range(_TRIES):
+            value = start + self._next
+            self._next += 1
+            yield -(-value // size) * size if size > 1 else value
+        if most is not None:
+            yield from (self._chance.randint(start, int(most)) for _ in range(_TRIES))
+
+    def _texts(self, pattern: str | None, shortest: int, longest: int | None) -> Iterator[str]:
+        like = self._like if isinstance(self._like, str) else ""
+        if like.isdigit():
+            for _ in range(_TRIES // 8):
+                yield str(int(like) + self._next)
+                self._next += 1
+        elif like and not _is_uuid(like):
+            yield from (self._varied(like) for _ in range(_TRIES // 8))
+        yield from (str(uuid.UUID(int=self._chance.getrandbits(128), version=4)) for _ in range(3))
+        for length in (longest, shortest, 24, 12):
+            if length is not None and 0 < length <= 256:
+                yield "".join(self._chance.choices(_LETTERS, k=length))
+        if pattern is not None:
+            yield from self._matching(pattern, shortest, longest)
+
+    def _varied(self, like: str) -> str:
+        """The example's id with its last run of letters and digits made anew, each by one of its own sort."""
+        found = list(re.finditer(r"[0-9A-Za-z]{4,}", like))
+        if not found:
+            return like
+        last = found[-1]
+        return like[: last.start()] + "".join(map(self._varied_letter, last[0])) + like[last.end() :]
+
+    def _varied_letter(self, letter: str) -> str:
+        if letter.isdigit():
+            return self._chance.choice("0123456789")
+        hexadecimal = letter.lower() in "abcdef"
+        made = self._chance.choice("abcdef" if hexadecimal else "abcdefghijklmnopqrstuvwxyz")
+        return made.upper() if letter.isupper() else made
+
+    def _matching(self, pattern: str, shortest: int, longest: int | None) -> Iterator[str]:
+        try:
+            yield from matching(pattern, shortest, longest)
+        except UnreadablePattern:
+            return
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+class Times:
+    """The date-time properties that a server moves by itself, by their names."""
+
+    def __init__(self, schemas: Schemas, properties: Mapping[str, SchemaId]) -> None:
+        timed = [name for name, each in properties.items() if schemas.resolved(each).format == "date-time"]
+        self.created: Final = [name for name in timed if _CREATED.fullmatch(plain(name))]
+        self.updated: Final = [name for name in timed if _UPDATED.fullmatch(plain(name))]
+
+    def stamp(
+        self, fields: dict[str, Json], before: Mapping[str, Json] | None, now: datetime, own: frozenset[str]
+    ) -> None:
+        """Set the times of a write; ``own`` are the properties that the caller decides on, ``before`` is what was
+        there.
+
+        A time of change is later than the one before it, though the clock stands still.
+        """
+        for name in self.updated:
+            if name not in own:
+                fields[name] = written(_later(now, before.get(name) if before is not None else None))
+        for name in self.created:
+            if name not in own:
+                fields[name] = before[name] if before is not None and name in before else written(now)
+
+
+def written(moment: datetime) -> str:
+    """A time as most APIs write it: UTC, milliseconds, Z (RFC 3339, 5.6)."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _later(now: datetime, before: Json) -> datetime:
+    try:
+        return max(now, datetime.fromisoformat(before) + timedelta(milliseconds=1))
+    except (TypeError, ValueError, OverflowError):
+        # The time before is missing or is no time with a zone; any time is later than that.
+        return now

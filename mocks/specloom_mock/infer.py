@@ -1,0 +1,437 @@
+"""What the paths and the schemas say of resources: which operation creates, lists, reads, replaces, merges or deletes.
+
+Theory. A path that ends in a template is an item, the path before it is its collection, and what stands above both is
+the scope (``/orgs/{org}/repos/{repo}``). An operation has a role only where its answer shows the resource: an object
+with a property that holds the value of the item's path parameter. Where that is not certain, the operation keeps no
+state and answers from the description. A behaviour's ``resources`` correct each inference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from specloom.api import Api, Json, MediaType, Operation, SchemaId
+from specloom.json_values import is_object
+from specloom_mock import media
+from specloom_mock.behaviour import Resource, Role
+from specloom_mock.choose import success_of
+from specloom_mock.schemas import Schemas
+
+TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+JSON_PATCH: Final = "application/json-patch+json"
+FORM: Final = "application/x-www-form-urlencoded"
+_ODD: Final = re.compile(r"[^a-z0-9]")
+_WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
+_IDS: Final = ("id", "uuid", "guid", "key")
+_DEPTH: Final = 2
+_ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
+_COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
+_WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a resource stands: ``steps`` lead from the body to it, ``fields`` from it to its fields (``attributes`` in
+    JSON:API), and ``id_name`` is the property that holds the id, empty where none does.
+    """
+
+    schema: SchemaId
+    steps: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    id_name: str = ""
+
+
+class Inference(msgspec.Struct, frozen=True):
+    """What an operation means for a resource. ``role`` is None where it keeps no state; ``why`` is a sentence.
+
+    ``answer`` is where the resource (each resource, for a list) stands in the answer, None where it is not in it;
+    ``sent`` leads from the request's body to the fields.
+    """
+
+    operation: Operation
+    role: Role | None
+    why: str
+    id_name: str = ""
+    answer: Place | None = None
+    sent: tuple[str, ...] = ()
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of resource: its item path, its collection path, and what its operations are."""
+
+    item: str
+    collection: str
+    place: Place
+    operations: tuple[Inference, ...]
+    id_schema: SchemaId | None
+    parameter_schema: SchemaId | None
+
+
+class BadResources(Exception):
+    """A behaviour's ``resources`` do not fit the description; the message is a sentence."""
+
+
+def name_of(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation, so that ``petId``, ``pet_id`` and ``pet-id`` are one."""
+    return _ODD.sub("", name.lower())
+
+
+def structure(path: str) -> str:
+    """A path without the names of its templates and without a slash at its end."""
+    return TEMPLATE.sub("{}", path).rstrip("/")
+
+
+def item_paths(operation: Operation) -> list[str]:
+    """Where the items may stand that an operation is about: at its own path, or one template below it."""
+    path = structure(operation.path)
+    return [*([path] if path.endswith("/{}") else []), f"{path}/{{}}"]
+
+
+def singular(collection: str) -> str:
+    """The word for one member of a collection: ``pets`` gives ``pet``, ``categories`` gives ``category``."""
+    word = plain(collection.rstrip("/").rpartition("/")[2])
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
+
+
+def json_content(contents: Iterable[MediaType]) -> MediaType | None:
+    return next((each for each in contents if media.is_json(media.essence(each.name))), None)
+
+
+class Search:
+    """The inferences of one API, each made when it is first asked for, so that a large document costs no start.
+
+    ``handled`` are the operations that a behaviour answers itself; they are left to it, and so is every other operation
+    on the same resource. Raises BadResources where an override names what is not there.
+    """
+
+    def __init__(
+        self, api: Api, schemas: Schemas, overrides: Mapping[str, Resource | None], handled: Iterable[str] = ()
+    ) -> None:
+        self._api = api
+        self._schemas = schemas
+        self._handled = frozenset(handled)
+        self._kinds: dict[str, tuple[list[Inference], Kind | None]] = {}
+        self._by_path: dict[str, list[Operation]] = {}
+        for each in api.operations:
+            self._by_path.setdefault(structure(each.path), []).append(each)
+        self._overrides = {structure(path): each for path, each in overrides.items()}
+        self._refuse_unknown(overrides)
+
+    def kind(self, path: str) -> tuple[list[Inference], Kind | None]:
+        """The kind of resource whose items stand at a path (as ``structure`` writes it), and what was found for each
+        operation on it and on its collection.
+        """
+        known = self._kinds.get(path)
+        if known is None:
+            known = self._kinds[path] = self._kind(path) if path in self._by_path else ([], None)
+        return known
+
+    def all(self) -> list[Inference]:
+        """What was found for each operation, in the description's order."""
+        return [self._of(each) for each in self._api.operations]
+
+    def _of(self, operation: Operation) -> Inference:
+        found = self._other(operation)
+        for path in item_paths(operation):
+            inferences, _ = self.kind(path)
+            own = next((each for each in inferences if each.operation is operation), None)
+            if own is not None and own.role is not None:
+                return own
+            found = own or found
+        return found
+
+    def _other(self, operation: Operation) -> Inference:
+        if name_of(operation) in self._handled:
+            return Inference(operation, None, "the behaviour answers it")
+        return Inference(operation, None, "its path is neither an item nor the collection of one")
+
+    def _refuse_unknown(self, overrides: Mapping[str, Resource | None]) -> None:
+        names = {name_of(each) for each in self._api.operations}
+        for path, each in overrides.items():
+            if not structure(path).endswith("/{}") or structure(path) not in self._by_path:
+                raise BadResources(f"the resource {path} is no path of the description that ends in a template")
+            for name in each.operations if each is not None else ():
+                if name not in names:
+                    raise BadResources(f"the resource {path} names {name}, which the description has not")
+
+    def _kind(self, path: str) -> tuple[list[Inference], Kind | None]:
+        """What the operations on an item and on its collection are."""
+        items, collection = self._by_path[path], path.removesuffix("/{}")
+        below = self._by_path.get(collection, [])
+        override = self._overrides.get(path)
+        operations = [*items, *below]
+        if path in self._overrides and override is None:
+            return self._none(operations, "the behaviour's resources say that it keeps no state"), None
+        mine = [each for each in operations if name_of(each) in self._handled]
+        if mine:
+            rest = [each for each in operations if each not in mine]
+            return self._none(rest, "the behaviour answers others of the same resource"), None
+        place = self._place(items, below, override)
+        if place is None:
+            return self._none(operations, "no answer shows a property that holds the id of the path"), None
+        inferences = [self._inference(each, each in items, place, override) for each in operations]
+        roles = {each.role for each in inferences}
+        if not roles & _WRITES or not roles & {"read", "list", "delete"}:
+            return self._none(operations, "nothing writes it, or nothing shows what was written"), None
+        return inferences, self._whole(items[0], inferences, place)
+
+    def _none(self, operations: Iterable[Operation], why: str) -> list[Inference]:
+        return [
+            Inference(each, None, "the behaviour answers it" if name_of(each) in self._handled else why)
+            for each in operations
+        ]
+
+    def _whole(self, item: Operation, inferences: list[Inference], place: Place) -> Kind:
+        name = TEMPLATE.findall(item.path)[-1]
+        parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
+        id_schema = self._schemas.properties(place.schema).get(place.id_name)
+        return Kind(
+            item=item.path,
+            collection=item.path.rstrip("/").rpartition("/")[0],
+            place=place,
+            operations=tuple(inferences),
+            id_schema=id_schema,
+            parameter_schema=parameter.schema if parameter is not None else None,
+        )
+
+    def _place(self, items: list[Operation], below: list[Operation], override: Resource | None) -> Place | None:
+        """Where the resource stands in the answers: in that of the read, else of a write, else of the list."""
+        finder = _Finder(self._schemas, items[0], override)
+        order = {"GET": 0, "PUT": 1, "PATCH": 2, "POST": 3, "DELETE": 4}
+        for operation in sorted(items, key=lambda each: order.get(each.method, 5)):
+            found = finder.single(operation)
+            if found is not None:
+                return found
+        for operation in below:
+            found = finder.single(operation) if operation.method == "POST" else None
+            found = finder.many(operation) if operation.method == "GET" else found
+            if found is not None:
+                return found
+        return self._keyed(items)
+
+    def _keyed(self, items: list[Operation]) -> Place | None:
+        """A resource that does not show its id: the read answers what the replacement takes."""
+        methods = {each.method: each for each in items}
+        if "GET" not in methods or "PUT" not in methods:
+            return None
+        read, write = answer_schema(methods["GET"]), request_schema(methods["PUT"])
+        if read is None or write is None:
+            return None
+        same = self._schemas.resolved(read).id == self._schemas.resolved(write).id
+        return Place(read) if same and self._is_object(read) else None
+
+    def _is_object(self, schema: SchemaId) -> bool:
+        return "object" in self._schemas.types(schema) and bool(self._schemas.properties(schema))
+
+    def _inference(self, operation: Operation, is_item: bool, place: Place, override: Resource | None) -> Inference:
+        name = name_of(operation)
+        given: Mapping[str, Role | None] = override.operations if override is not None else {}
+        finder = _Finder(self._schemas, operation, override, place)
+        if name in given:
+            role, why = given[name], "the behaviour's resources say so"
+        else:
+            role = (_ITEM_ROLES if is_item else _COLLECTION_ROLES).get(operation.method)
+            why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
+            if role is None:
+                return Inference(operation, None, f"{why} may mean several things")
+        answer = finder.many(operation) if role == "list" else finder.single(operation)
+        sent = self._sent(operation, place, answer)
+        if name not in given and role is not None and (doubt := self._doubt(operation, role, answer, sent)):
+            return Inference(operation, None, doubt)
+        if role is not None and place.id_name:
+            why += f"; the property {place.id_name} holds the id"
+        return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _doubt(self, operation: Operation, role: Role, answer: Place | None, sent: tuple[str, ...] | None) -> str:
+        """Why a role that the method suggests is not certain; empty where it is."""
+        if role in ("read", "list"):
+            return "" if answer is not None else "its answer does not show the resource"
+        if role == "delete":
+            return ""
+        if role == "merge" and _takes(operation, JSON_PATCH):
+            return ""
+        if sent is None:
+            return "its body has none of the resource's fields"
+        bare = success_of(operation)
+        silent = bare.status == 201 or bare.response is None or not bare.response.content
+        if role == "create" and answer is None and not silent:
+            return "its answer does not show the id of what was created"
+        return ""
+
+    def _sent(self, operation: Operation, place: Place, answer: Place | None) -> tuple[str, ...] | None:
+        """The way from the request's body to the fields; None where no object there has any of them."""
+        schema = request_schema(operation)
+        if schema is None:
+            return None
+        known = set(self._fields(place))
+        shown = answer if answer is not None else place
+        ways = ((*shown.steps, *shown.fields), (*place.steps, *place.fields), place.steps, place.fields, ())
+        for way in dict.fromkeys(ways):
+            inner = self._follow(schema, way)
+            if inner is not None and known & set(self._schemas.properties(inner)):
+                return way
+        return None
+
+    def _fields(self, place: Place) -> Mapping[str, SchemaId]:
+        inner = self._follow(place.schema, place.fields)
+        return self._schemas.properties(inner) if inner is not None else {}
+
+    def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
+        return follow(self._schemas, schema, steps)
+
+
+class _Finder:
+    """Finds the resource of one item path in schemas."""
+
+    def __init__(
+        self, schemas: Schemas, item: Operation, override: Resource | None, known: Place | None = None
+    ) -> None:
+        self._schemas = schemas
+        names = TEMPLATE.findall(item.path)
+        parameter = next((each for each in item.parameters if names and each.name == names[-1]), None)
+        self._types = (
+            schemas.types(parameter.schema) if known is None and parameter is not None and parameter.schema else None
+        )
+        self._ids = list(_id_names(names[-1] if names else "", singular(item.path.rstrip("/").rpartition("/")[0])))
+        self._known = known
+        self._given = override.id if override is not None else ""
+        self._envelope = override.envelope if override is not None else None
+        self._word = singular(item.path if known is not None else item.path.rstrip("/").rpartition("/")[0])
+
+    def single(self, operation: Operation) -> Place | None:
+        """Where an answer shows one resource."""
+        schema = answer_schema(operation)
+        if schema is None:
+            return None
+        if self._envelope is not None:
+            inner = follow(self._schemas, schema, self._envelope)
+            return self._here(inner, self._envelope) if inner is not None else None
+        return self._within(schema, (), _DEPTH)
+
+    def many(self, operation: Operation) -> Place | None:
+        """Where an answer shows an array of resources; ``steps`` lead to the array."""
+        schema = answer_schema(operation)
+        return self._array(schema, (), _DEPTH) if schema is not None else None
+
+    def _within(self, schema: SchemaId, steps: tuple[str, ...], depth: int) -> Place | None:
+        found = self._here(schema, steps)
+        if found is not None or not depth:
+            return found
+        return self._best(schema, lambda name, child: self._within(child, (*steps, name), depth - 1))
+
+    def _array(self, schema: SchemaId, steps: tuple[str, ...], depth: int) -> Place | None:
+        items = self._schemas.resolved(schema).items
+        if items is not None and self._schemas.types(schema) <= {"array", "null"}:
+            return self._here(items, steps)
+        if not depth:
+            return None
+        return self._best(schema, lambda name, child: self._array(child, (*steps, name), depth - 1))
+
+    def _best(self, schema: SchemaId, look: Callable[[str, SchemaId], Place | None]) -> Place | None:
+        """The one member that shows the resource; of several, the one that is called like a wrapper."""
+        if self._schemas.types(schema) - {"object", "null"}:
+            return None
+        found = {
+            name: place for name, child in self._schemas.properties(schema).items() if (place := look(name, child))
+        }
+        if len(found) == 1:
+            return next(iter(found.values()))
+        named = (*_WRAPPERS, self._word, f"{self._word}s")
+        return next((found[name] for wanted in named for name in found if plain(name) == wanted), None)
+
+    def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:
+        """The resource, where a schema is its own: an object with a property for the id."""
+        if self._schemas.types(schema) - {"object", "null"}:
+            return None
+        properties = self._schemas.properties(schema)
+        id_name = self._id_of(properties)
+        same = self._known is not None and not self._known.id_name and self._is_known(schema)
+        if not id_name and not same:
+            return None
+        attributes = properties.get("attributes")
+        is_json_api = attributes is not None and "type" in properties and self._schemas.properties(attributes)
+        return Place(schema, steps, ("attributes",) if is_json_api else (), id_name)
+
+    def _is_known(self, schema: SchemaId) -> bool:
+        known = self._known
+        return known is not None and self._schemas.resolved(known.schema).id == self._schemas.resolved(schema).id
+
+    def _id_of(self, properties: Mapping[str, SchemaId]) -> str:
+        if self._known is not None:
+            return self._known.id_name if self._known.id_name in properties else ""
+        if self._given:
+            return self._given if self._given in properties else ""
+        by_name = {plain(name): name for name in reversed(list(properties))}
+        for wanted in self._ids:
+            name = by_name.get(wanted)
+            if name is not None and self._compatible(properties[name]):
+                return name
+        return ""
+
+    def _compatible(self, schema: SchemaId) -> bool:
+        """A path parameter that is text may hold an integer id; nothing else is mixed."""
+        held = self._schemas.types(schema) & {"string", "integer"}
+        if not held or len(self._schemas.types(schema)) == 7:
+            return False
+        return self._types is None or bool(held & self._types) or "string" in self._types
+
+
+def _id_names(parameter: str, word: str) -> Iterator[str]:
+    """The names that the property with the id may have, best first.
+
+    ``id`` is believed only where the parameter is called like an id or like the resource itself.
+    """
+    name = plain(parameter)
+    yield name
+    if word and name.startswith(word) and name != word:
+        yield name.removeprefix(word)
+    if name == word or name.endswith((*_IDS, "identifier")):
+        yield from ("id", f"{word}id", "uuid", "guid")
+
+
+def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
+    """The schema at the end of a way through properties; None where it leads nowhere."""
+    for step in steps:
+        child = schemas.properties(schema).get(step)
+        if child is None:
+            return None
+        schema = child
+    return schema if "object" in schemas.types(schema) else None
+
+
+def answer_schema(operation: Operation) -> SchemaId | None:
+    """The schema of the JSON that a success answers."""
+    response = success_of(operation).response
+    content = json_content(response.content) if response is not None else None
+    return content.schema if content is not None else None
+
+
+def request_schema(operation: Operation) -> SchemaId | None:
+    """The schema of the object that a request sends, as JSON or as a form; a JSON Patch is no such object."""
+    for content in operation.body.content if operation.body is not None else ():
+        name = media.essence(content.name)
+        if name != JSON_PATCH and (media.is_json(name) or name == FORM) and content.schema is not None:
+            return content.schema
+    return None
+
+
+def _takes(operation: Operation, name: str) -> bool:
+    return operation.body is not None and any(media.essence(each.name) == name for each in operation.body.content)
+
+
+def at(value: Json, steps: tuple[str, ...]) -> Json:
+    """The value at the end of a way through objects; None where it leads nowhere."""
+    for step in steps:
+        if not is_object(value):
+            return None
+        value = value.get(step)
+    return value

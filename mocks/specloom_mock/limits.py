@@ -1,0 +1,42 @@
+"""Rate limits that are counted as servers count them: a sliding window for each caller."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import msgspec
+
+MAX_CALLERS: Final = 10_000
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """How much of a limit is used. ``resets`` is the Unix time, in seconds, at which a place becomes free at last."""
+
+    used: int
+    left: int
+    resets: float
+    is_refused: bool
+
+
+class SlidingWindow:
+    """At most ``limit`` requests within any ``seconds``. Callers beyond ``MAX_CALLERS`` are forgotten, oldest first."""
+
+    def __init__(self, limit: int, seconds: int) -> None:
+        self._limit = limit
+        self._seconds = seconds
+        self._calls: dict[tuple[str, ...], deque[float]] = {}
+
+    def count(self, caller: tuple[str, ...], now: float, *, refuses: bool) -> Usage:
+        """Count a request of a caller. One that is refused does not count; else the latest ones do."""
+        calls = self._calls.get(caller)
+        if calls is None:
+            calls = self._calls[caller] = deque[float](maxlen=self._limit)
+            if len(self._calls) > MAX_CALLERS:
+                del self._calls[next(iter(self._calls))]
+        while calls and calls[0] <= now - self._seconds:
+            calls.popleft()
+        is_refused = refuses and len(calls) >= self._limit
+        if not is_refused:
+            calls.append(now)
+        return Usage(len(calls), self._limit - len(calls), calls[0] + self._seconds, is_refused)

@@ -1,0 +1,333 @@
+"""What answers an operation from memory, by its role: create, list, read, replace, merge, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import UnsetType
+
+from specloom.api import Json, MediaType, SchemaId
+from specloom.json_values import copied, is_object
+from specloom_mock.behaviour import Call, Reply
+from specloom_mock.choose import declared, success_of
+from specloom_mock.faults import Fault, shown
+from specloom_mock.faults import Kind as FaultKind
+from specloom_mock.infer import (
+    JSON_PATCH,
+    TEMPLATE,
+    Inference,
+    Place,
+    at,
+    follow,
+)
+from specloom_mock.listing import Lister, Window, tell
+from specloom_mock.patching import merged, patched
+from specloom_mock.schemas import Schemas
+from specloom_mock.stores import Fields, Key, StateHandler, Store, content_of, declares
+
+_MERGE_PATCH: Final = "application/merge-patch+json"
+
+
+class Handlers:
+    """The handlers of one operation."""
+
+    def __init__(self, store: Store, inference: Inference, schemas: Schemas) -> None:
+        self._store = store
+        self._inference = inference
+        self._operation = inference.operation
+        self._schemas = schemas
+        self._names = TEMPLATE.findall(inference.operation.path)
+        self._lister: Lister | None = None
+        self._own: dict[str, frozenset[str]] = {}
+
+    def by_role(self) -> StateHandler:
+        roles: dict[str, StateHandler] = {
+            "create": self._create,
+            "list": self._list,
+            "read": self._read,
+            "replace": self._replace,
+            "merge": self._merge,
+            "delete": self._delete,
+        }
+        return roles[self._inference.role or "read"]
+
+    def _key(self, call: Call) -> Key:
+        return tuple(str(call.path.get(each, "")) for each in self._names)
+
+    def _read(self, call: Call) -> Reply | None:
+        return self._answer(self._status(), self._store.get(self._key(call)))
+
+    def _create(self, call: Call) -> Reply | None:
+        sent = at(call.body, self._inference.sent)
+        if not is_object(sent):
+            return None
+        store, scope = self._store, self._key(call)
+        name = store.kind.place.id_name
+        own = self._writable(call)
+        given = sent.get(name) if name in own and not store.kind.place.fields else None
+        value = store.new_id(scope) if given is None else given
+        if value is None:
+            return None
+        key = (*scope, str(value))
+        if given is not None and store.exists(key) and declares(self._operation, 409):
+            raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
+        resource = self._made(sent, call)
+        if name:
+            resource[name] = value
+        reply = self._answer(self._status(created=True), resource)
+        if self._inference.answer is not None and reply is None:
+            return None
+        store.items.put(key, resource, call.account)
+        return self._located(reply, call, key[-1])
+
+    def _replace(self, call: Call) -> Reply | None:
+        sent = at(call.body, self._inference.sent)
+        if not is_object(sent):
+            return None
+        store, key = self._store, self._key(call)
+        is_new = store.is_new(self._operation, key)
+        resource = store.identified(self._made(sent, call, None if is_new else store.get(key)), key[-1])
+        reply = self._answer(self._status(created=is_new), resource)
+        if self._inference.answer is None or reply is not None:
+            store.items.put(key, resource, call.account)
+        return reply
+
+    def _merge(self, call: Call) -> Reply | None:
+        store, key = self._store, self._key(call)
+        before = store.get(key)
+        if call.media_type == JSON_PATCH:
+            resource = self._patched(before, call)
+        else:
+            sent = at(call.body, self._inference.sent)
+            if not is_object(sent):
+                return None
+            resource = self._merged(before, sent, call)
+        reply = self._answer(self._status(), store.identified(resource, key[-1]))
+        if self._inference.answer is None or reply is not None:
+            store.items.put(key, resource, call.account)
+        return reply
+
+    def _delete(self, call: Call) -> Reply | None:
+        key = self._key(call)
+        resource = self._store.get(key)
+        self._store.items.delete(key)
+        return self._answer(self._status(), resource) if self._inference.answer is not None else None
+
+    def _list(self, call: Call) -> Reply | None:
+        store, answer = self._store, self._inference.answer
+        if answer is None:
+            return None
+        if self._lister is None:
+            self._lister = Lister(self._schemas, self._operation, store.properties)
+        found = store.of(self._key(call), call.account)
+        window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
+        return self._listed(window, answer)
+
+    def _listed(self, window: Window, answer: Place) -> Reply | None:
+        """The items in the envelope of the list; the members beside them say what they are called to say."""
+        status = self._status()
+        content = content_of(declared(self._operation, status))
+        if content is None or content.schema is None:
+            return None
+        for items in self._shapes_of(window.shown, answer):
+            for around in self._around(content, answer.steps, window):
+                body = _embedded(around, answer.steps, items)
+                if self._schemas.is_valid(content.schema, "response", body):
+                    return Reply(status, body)
+        return None
+
+    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window) -> list[Json]:
+        """Envelopes to try: the example with its counts set, then the example as it is."""
+        if not steps:
+            return [None]
+        example = self._store.example(content)
+        if not is_object(example):
+            return [{}]
+        told = copied(example)
+        _room(told, steps[:-1]).pop(steps[-1], None)
+        tell(told, window, content.schema, self._schemas)
+        return [told, copied(example)]
+
+    def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
+        return [list(each) for each in zip(*(list(self._shapes(item, answer)) for item in items), strict=True)] or [[]]
+
+    def _made(self, sent: Fields, call: Call, before: Json = None) -> Json:
+        """A whole resource from what was sent; ``before`` is what it replaces, whose server's own fields stay."""
+        store = self._store
+        model = store.model() if before is None else before
+        resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
+        own = self._writable(call)
+        fields = _room(resource, store.kind.place.fields)
+        old = store.fields(model)
+        kept = {
+            name: old[name] for name in store.properties if name in old and self._stays(name, own, before is not None)
+        }
+        fields.clear()
+        fields |= (
+            copied(kept) | self._defaults(call) | {name: copied(value) for name, value in sent.items() if name in own}
+        )
+        store.times.stamp(
+            fields, store.fields(before) if before is not None else None, store.world.now(), own & set(sent)
+        )
+        return resource
+
+    def _stays(self, name: str, own: frozenset[str], is_update: bool) -> bool:
+        """Whether a field comes from the model where it was not sent: the server's own ones, and required ones that no
+        caller can send.
+        """
+        schema = self._store.properties[name]
+        if self._schemas.resolved(schema).write_only:
+            return False
+        return name not in own or (not is_update and name in self._required())
+
+    def _required(self) -> frozenset[str]:
+        inner = follow(self._schemas, self._store.kind.place.schema, self._store.kind.place.fields)
+        return self._schemas.required(inner) if inner is not None else frozenset()
+
+    def _merged(self, before: Json, sent: Fields, call: Call) -> Json:
+        own = self._writable(call)
+        fields = _room(before, self._store.kind.place.fields)
+        old = copied(fields)
+        changes = {name: value for name, value in sent.items() if name in own}
+        after = merged(old, changes)
+        for name, value in changes.items():
+            if (
+                value is None
+                and (call.media_type != _MERGE_PATCH or name in self._required())
+                and self._may_be_null(name)
+            ):
+                after[name] = None
+        fields.clear()
+        fields |= after
+        self._store.times.stamp(fields, old, self._store.world.now(), own & set(sent))
+        return before
+
+    def _may_be_null(self, name: str) -> bool:
+        schema = self._store.properties.get(name)
+        return schema is None or self._schemas.is_valid(schema, "response", None)
+
+    def _patched(self, before: Json, call: Call) -> Json:
+        after = patched(before, call.body)
+        place = self._store.kind.place
+        old = self._store.fields(before)
+        if not is_object(after) or not is_object(at(after, place.fields)):
+            raise Fault(FaultKind.BODY, "body: expected a patch after which the resource is an object")
+        fields = self._store.fields(after)
+        for name, schema in self._store.properties.items():
+            if self._schemas.resolved(schema).read_only and name in old:
+                fields[name] = old[name]
+        self._store.times.stamp(fields, old, self._store.world.now(), frozenset())
+        self._store.identified(after, self._key(call)[-1])
+        if not self._schemas.is_valid(place.schema, "response", after):
+            found = self._schemas.violations(place.schema, "response", after, where="the patched resource")
+            raise Fault(FaultKind.BODY, "; ".join(map(str, found)), violations=tuple(found))
+        return after
+
+    def _writable(self, call: Call) -> frozenset[str]:
+        """The fields that a caller decides on: those of the request's schema, and undeclared ones, but neither what is
+        read-only nor what is write-only.
+        """
+        sent = at(call.body, self._inference.sent)
+        names = frozenset(sent) if is_object(sent) else frozenset[str]()
+        declared_names = self._declared(call.media_type)
+        hidden = {
+            name
+            for name in names | declared_names
+            if (schema := self._property(name, call.media_type)) is not None
+            and (self._schemas.resolved(schema).read_only or self._schemas.resolved(schema).write_only)
+        }
+        hidden |= {
+            name
+            for name, each in self._store.properties.items()
+            if self._schemas.resolved(each).read_only or self._schemas.resolved(each).write_only
+        }
+        return (names | declared_names) - hidden
+
+    def _property(self, name: str, media_type: str) -> SchemaId | None:
+        return self._requested(media_type).get(name)
+
+    def _declared(self, media_type: str) -> frozenset[str]:
+        if media_type not in self._own:
+            self._own[media_type] = frozenset(self._requested(media_type))
+        return self._own[media_type]
+
+    def _requested(self, media_type: str) -> Mapping[str, SchemaId]:
+        """The properties of the request's fields."""
+        for content in self._operation.body.content if self._operation.body is not None else ():
+            if content.schema is not None and content.name.lower().startswith(media_type):
+                inner = follow(self._schemas, content.schema, self._inference.sent)
+                return self._schemas.properties(inner) if inner is not None else {}
+        return {}
+
+    def _defaults(self, call: Call) -> Fields:
+        """The defaults of what was not sent: the request's, then the answer's."""
+        found: Fields = {}
+        for name, schema in (*self._store.properties.items(), *self._requested(call.media_type).items()):
+            resolved = self._schemas.api.schemas[schema]
+            value = resolved.default
+            if isinstance(value, UnsetType):
+                value = self._schemas.resolved(schema).default
+            if not isinstance(value, UnsetType) and not self._schemas.resolved(schema).write_only:
+                found[name] = copied(value)
+        return found
+
+    def _status(self, *, created: bool = False) -> int:
+        status = success_of(self._operation).status
+        return 201 if created and declares(self._operation, 201) else status
+
+    def _answer(self, status: int, resource: Json) -> Reply | None:
+        """The resource in the answer's envelope; None where the answer does not show it, or would not be valid."""
+        answer, response = self._inference.answer, declared(self._operation, status)
+        content = content_of(response)
+        if content is None or content.schema is None:
+            return Reply(status) if response is None or not response.content else None
+        if answer is None:
+            return None
+        around = self._store.example(content) if answer.steps else None
+        for shape in self._shapes(resource, answer):
+            body = _embedded(copied(around) if is_object(around) else None, answer.steps, shape)
+            if self._schemas.is_valid(content.schema, "response", body):
+                return Reply(status, body)
+        return None
+
+    def _shapes(self, resource: Json, answer: Place) -> list[Json]:
+        """A resource as it is, then with declared properties only, then without nulls as well."""
+        properties = self._schemas.properties(answer.schema)
+        projected = {name: each for name, each in resource.items() if name in properties}
+        inner = follow(self._schemas, answer.schema, answer.fields) if answer.fields else None
+        if inner is not None:
+            allowed = self._schemas.properties(inner)
+            fields = at(projected, answer.fields)
+            projected[answer.fields[0]] = {name: each for name, each in fields.items() if name in allowed}
+        without = {name: each for name, each in projected.items() if each is not None}
+        return [resource, projected, without]
+
+    def _located(self, reply: Reply | None, call: Call, text: str) -> Reply | None:
+        """An answer to a creation says where the new resource is, where a Location is declared (RFC 9110, 10.2.2)."""
+        if reply is None:
+            return None
+        response = declared(self._operation, reply.status)
+        names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
+        if "location" not in names:
+            return reply
+        return Reply(reply.status, reply.body, (("Location", f"{call.url.rstrip('/')}/{text}"),))
+
+
+def _room(resource: Fields, steps: tuple[str, ...]) -> Fields:
+    """The object at the end of a way, made where it is not there."""
+    for step in steps:
+        child = resource.get(step)
+        if not is_object(child):
+            child = resource[step] = {}
+        resource = child
+    return resource
+
+
+def _embedded(around: Json, steps: tuple[str, ...], value: Json) -> Json:
+    """A value put into its envelope."""
+    if not steps:
+        return value
+    body: Fields = around if is_object(around) else {}
+    _room(body, steps[:-1])[steps[-1]] = value
+    return body

@@ -1,0 +1,191 @@
+"""The resources of one kind in memory: what was written, and what the description's examples show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from msgspec import UnsetType
+
+from specloom.api import Json, MediaType, Operation, Response, SchemaId
+from specloom.json_values import copied, is_array, is_object
+from specloom_mock.behaviour import Call, Reply, World
+from specloom_mock.choose import success_of
+from specloom_mock.faults import Fault, shown
+from specloom_mock.faults import Kind as FaultKind
+from specloom_mock.identity import IdMaker, Times
+from specloom_mock.infer import (
+    Inference,
+    Kind,
+    at,
+    follow,
+    json_content,
+    structure,
+)
+from specloom_mock.schemas import Schemas
+from specloom_mock.state import Collection
+
+Key: TypeAlias = tuple[str, ...]
+Fields: TypeAlias = dict[str, Json]
+StateHandler: TypeAlias = Callable[[Call], Reply | None]
+Example: TypeAlias = Callable[[MediaType], Json | UnsetType]
+
+_MERGE_PATCH: Final = "application/merge-patch+json"
+
+
+class Store:
+    """The resources of one kind."""
+
+    def __init__(self, kind: Kind, schemas: Schemas, world: World, example: Example) -> None:
+        self.kind = kind
+        self._schemas = schemas
+        self._world = world
+        self.example: Final = example
+        self._items: Collection[Key, Json] = Collection()
+        inner = follow(schemas, kind.place.schema, kind.place.fields)
+        self._properties: Mapping[str, SchemaId] = schemas.properties(inner) if inner is not None else {}
+        self._times = Times(schemas, self._properties)
+        self._roles = {each.role for each in kind.operations}
+        self._seeds: dict[str, Json] | None = None
+        self._model: Json = None
+        self._ids: IdMaker | None = None
+
+    def look_up(self, operation: Operation, key: Key, account: str) -> None:
+        unknown_is_gone = self._world.strict_ids and "create" in self._roles
+        if not self._items.is_gone(key, account, strict=unknown_is_gone):
+            return
+        own = structure(operation.path) == structure(self.kind.item)
+        if own and operation.method == "PUT" and self._creates_by_put(operation):
+            return
+        raise Fault(FaultKind.NOT_FOUND, f"nothing has the id {shown(key[-1])}")
+
+    def _creates_by_put(self, operation: Operation) -> bool:
+        """Where a replacement may create: it declares 201, or nothing else creates."""
+        return declares(operation, 201) or "create" not in self._roles
+
+    def is_new(self, operation: Operation, key: Key) -> bool:
+        """Whether a replacement under this id creates it, as far as callers were shown."""
+        seen = key in self._items or self.seeds().get(key[-1]) is not None
+        return not seen and self._creates_by_put(operation) and declares(operation, 201)
+
+    @property
+    def times(self) -> Times:
+        return self._times
+
+    @property
+    def world(self) -> World:
+        return self._world
+
+    @property
+    def properties(self) -> Mapping[str, SchemaId]:
+        return self._properties
+
+    @property
+    def items(self) -> Collection[Key, Json]:
+        return self._items
+
+    def fields(self, resource: Json) -> Fields:
+        """The fields inside a resource, to be changed in place."""
+        found = at(resource, self.kind.place.fields)
+        return found if is_object(found) else {}
+
+    def get(self, key: Key) -> Json:
+        """A resource as it is now: written, an example, or the model under the id; the caller's own to change."""
+        known = self._items.get(key)
+        if known is None:
+            known = self.seeds().get(key[-1])
+        if known is not None:
+            return copied(known)
+        return self.identified(copied(self.model()), key[-1])
+
+    def exists(self, key: Key) -> bool:
+        return key in self._items or (key[-1] in self.seeds() and not self._items.is_gone(key, "", strict=False))
+
+    def identified(self, resource: Json, text: str) -> Json:
+        """A resource with an id as a path wrote it: a number where the property holds numbers."""
+        name, schema = self.kind.place.id_name, self.kind.id_schema
+        if name and schema is not None and is_object(resource):
+            resource[name] = self.id_value(text, schema)
+        return resource
+
+    def id_value(self, text: str, schema: SchemaId) -> Json:
+        is_number = "integer" in self._schemas.types(schema) and "string" not in self._schemas.types(schema)
+        return int(text) if is_number and text.lstrip("-").isdigit() else text
+
+    def new_id(self, scope: Key) -> Json:
+        """An id for a new resource; None where none could be made."""
+        if self._ids is None:
+            held = tuple(each for each in (self.kind.id_schema, self.kind.parameter_schema) if each is not None)
+            model = self.model()
+            like = model.get(self.kind.place.id_name) if is_object(model) else None
+            self._ids = IdMaker(self._schemas, held, like, self._world.chance)
+        if self.kind.id_schema is None:
+            return None
+        return self._ids.new(lambda value: self._is_taken((*scope, str(value))))
+
+    def _is_taken(self, key: Key) -> bool:
+        return key in self._items or self._items.is_gone(key, "", strict=False) or key[-1] in self.seeds()
+
+    def model(self) -> Json:
+        """What an unknown resource looks like: the answer of the read, else of another operation, else the smallest."""
+        if self._model is None:
+            order = {"read": 0, "create": 1, "replace": 2, "merge": 3, "list": 4}
+            for each in sorted(self.kind.operations, key=lambda each: order.get(each.role or "", 5)):
+                self._model = self._shown_by(each)
+                if is_object(self._model):
+                    break
+            else:
+                made = self._schemas.smallest(self.kind.place.schema, "response")
+                self._model = made if is_object(made) else {}
+        return self._model
+
+    def _shown_by(self, inference: Inference) -> Json:
+        content = content_of(success_of(inference.operation).response)
+        if inference.answer is None or content is None:
+            return None
+        found = at(self.example(content), inference.answer.steps)
+        if inference.role == "list":
+            found = found[0] if is_array(found) and found else None
+        return found if is_object(found) and inference.answer.schema == self.kind.place.schema else None
+
+    def seeds(self) -> Mapping[str, Json]:
+        """The resources that the description's examples list, by id."""
+        if self._seeds is None:
+            self._seeds = {} if self._world.strict_ids else dict(self._listed_examples())
+        return self._seeds
+
+    def _listed_examples(self) -> list[tuple[str, Json]]:
+        name = self.kind.place.id_name
+        found: list[tuple[str, Json]] = []
+        for inference in self.kind.operations:
+            content = content_of(success_of(inference.operation).response)
+            if inference.role != "list" or inference.answer is None or content is None or content.schema is None:
+                continue
+            if content.examples or self._schemas.resolved(content.schema).examples:
+                items = at(self.example(content), inference.answer.steps)
+                each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
+                found += [(str(key), each) for key, each in each_id if key is not None and self._is_whole(each)]
+        return found
+
+    def _is_whole(self, resource: Json) -> bool:
+        """Whether a listed resource is one that a read may answer as well; lists may show less."""
+        return self._schemas.is_valid(self.kind.place.schema, "response", resource)
+
+    def of(self, scope: Key, account: str) -> list[tuple[str, Json]]:
+        """The resources of a collection by id, examples first, then in the order of their creation."""
+        seeds = self.seeds().items()
+        first = [
+            (key, each)
+            for key, each in seeds
+            if (*scope, key) not in self._items and not self._items.is_gone((*scope, key), account, strict=False)
+        ]
+        return first + [(key[-1], each) for key, each in self._items.pairs(account) if key[:-1] == scope]
+
+
+def declares(operation: Operation, status: int) -> bool:
+    """Whether an operation declares a status by its number."""
+    return any(each.status == str(status) for each in operation.responses)
+
+
+def content_of(response: Response | None) -> MediaType | None:
+    return json_content(response.content) if response is not None else None

@@ -1,0 +1,277 @@
+"""State without scripts: what a description alone lets the mock remember."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specloom_mock.transport import Mock
+from tests.mock.crud import DOCUMENT
+from tests.mock.support import got, sent, small
+
+JSON = {"Content-Type": "application/json"}
+STILL = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def mock(tmp_path: Path) -> Mock:
+    return small(tmp_path, DOCUMENT, now=lambda: STILL)
+
+
+def call(mock: Mock, method: str, path: str, body: Any = None, media_type: str = "application/json") -> Any:
+    """The value of a good answer, or the status of another."""
+    headers = {"Content-Type": media_type} if body is not None else {}
+    answer = mock.handle(method, path, headers, sent(body) if body is not None else b"")
+    if answer.status >= 300:
+        return answer.status
+    return got(answer) if answer.body else None
+
+
+def test_what_was_sent_is_what_is_read(mock: Mock) -> None:
+    made = call(mock, "POST", "/pets", {"name": "Rex", "age": 3, "secret": "x", "id": 99, "status": "sold"})
+    assert made == {
+        "id": made["id"],
+        "name": "Rex",
+        "age": 3,
+        "status": "sold",
+        "created_at": "2026-01-01T00:00:00.000Z",
+        "updated_at": "2026-01-01T00:00:00.000Z",
+    }
+    assert made["id"] != 99
+    assert call(mock, "GET", f"/pets/{made['id']}") == made
+    assert call(mock, "GET", "/pets") == [made]
+
+
+def test_defaults_are_filled_in(mock: Mock) -> None:
+    assert call(mock, "POST", "/pets", {"name": "Rex"})["status"] == "new"
+
+
+def test_a_replacement_clears_and_keeps_what_is_the_servers(mock: Mock) -> None:
+    made = call(mock, "POST", "/pets", {"name": "Rex", "age": 3, "tag": "a", "status": "sold"})
+    after = call(mock, "PUT", f"/pets/{made['id']}", {"name": "Max"})
+    assert after == {
+        "id": made["id"],
+        "name": "Max",
+        "status": "new",
+        "created_at": made["created_at"],
+        "updated_at": "2026-01-01T00:00:00.001Z",
+    }
+    assert call(mock, "GET", f"/pets/{made['id']}") == after
+
+
+def test_a_merge_changes_what_was_sent(mock: Mock) -> None:
+    owner = {"first": "A", "last": "B"}
+    made = call(mock, "POST", "/pets", {"name": "Rex", "age": 3, "tag": "a", "status": "sold", "owner": owner})
+    place = f"/pets/{made['id']}"
+    after = call(mock, "PATCH", place, {"name": "Max", "tag": None, "owner": {"last": "C"}})
+    assert after == made | {
+        "name": "Max",
+        "tag": None,
+        "owner": {"first": "A", "last": "C"},
+        "updated_at": "2026-01-01T00:00:00.001Z",
+    }
+    gone = call(mock, "PATCH", place, {"age": None}, "application/merge-patch+json")
+    assert "age" not in gone
+    patched = call(mock, "PATCH", place, [{"op": "add", "path": "/age", "value": 7}], "application/json-patch+json")
+    assert patched["age"] == 7
+    assert call(mock, "GET", place) == patched
+
+
+def test_what_is_deleted_is_gone_and_so_is_what_is_below(mock: Mock) -> None:
+    made = call(mock, "POST", "/pets", {"name": "Rex"})
+    place = f"/pets/{made['id']}"
+    note = call(mock, "POST", f"{place}/notes", {"text": "x"})["data"]
+    assert call(mock, "GET", f"{place}/notes/{note['id']}") == {"data": note}
+    assert call(mock, "DELETE", place) is None
+    for method, path in (
+        ("GET", place),
+        ("DELETE", place),
+        ("GET", f"{place}/notes"),
+        ("GET", f"{place}/notes/{note['id']}"),
+    ):
+        assert call(mock, method, path) == 404
+    assert call(mock, "PUT", place, {"name": "x"}) == 404
+    assert call(mock, "GET", "/pets") == []
+
+
+def test_a_list_is_filtered_sorted_and_paged(mock: Mock) -> None:
+    for name, age, status in (("b", 2, "new"), ("a", 3, "sold"), ("c", 1, "new")):
+        call(mock, "POST", "/pets", {"name": name, "age": age, "status": status})
+
+    def names(query: str) -> list[str]:
+        return [each["name"] for each in call(mock, "GET", f"/pets?{query}")]
+
+    assert names("") == ["b", "a", "c"]
+    assert names("status=new") == ["b", "c"]
+    assert names("sort=name") == ["a", "b", "c"]
+    assert names("sort=-name") == ["c", "b", "a"]
+    assert names("sort=age") == ["c", "b", "a"]
+    assert names("per_page=2") == ["b", "a"]
+    assert names("per_page=2&page=2") == ["c"]
+    assert names("per_page=2&page=9") == []
+
+
+def test_each_parent_has_its_own_and_the_envelope_counts(mock: Mock) -> None:
+    for number, text in ((1, "x"), (1, "y"), (1, "z"), (2, "other")):
+        call(mock, "POST", f"/pets/{number}/notes", {"text": text})
+    page = call(mock, "GET", "/pets/1/notes?limit=2&offset=0")
+    assert [each["text"] for each in page["items"]] == ["x", "y"]
+    assert (page["total"], page["has_more"]) == (3, True)
+    rest = call(mock, "GET", "/pets/1/notes?limit=2&offset=2")
+    assert ([each["text"] for each in rest["items"]], rest["has_more"]) == (["z"], False)
+    assert [each["text"] for each in call(mock, "GET", "/pets/2/notes")["items"]] == ["other"]
+
+
+def test_a_put_creates_where_nothing_else_does(mock: Mock) -> None:
+    statuses = [mock.handle("PUT", "/settings/size", JSON, sent({"value": value})).status for value in (1, 2)]
+    assert statuses == [201, 200]
+    assert call(mock, "GET", "/settings/size") == {"value": 2}
+    assert call(mock, "DELETE", "/settings/size") is None
+    assert call(mock, "GET", "/settings/size") == 404
+    assert mock.handle("PUT", "/settings/size", JSON, sent({"value": 3})).status == 201
+
+
+def test_strict_ids_know_only_what_was_created(tmp_path: Path) -> None:
+    mock = small(tmp_path, DOCUMENT, strict_ids=True)
+    assert call(mock, "GET", "/pets/5") == 404
+    assert call(mock, "GET", "/pets/5/notes") == 404
+    made = call(mock, "POST", "/pets", {"name": "x"})
+    assert call(mock, "GET", f"/pets/{made['id']}") == made
+
+
+def test_an_unseen_id_is_the_example_with_that_id(mock: Mock) -> None:
+    assert call(mock, "GET", "/pets/5")["id"] == 5
+    assert call(mock, "PATCH", "/pets/5", {"age": 9})["age"] == 9
+    assert call(mock, "GET", "/pets/5")["age"] == 9
+
+
+def test_the_same_seed_makes_the_same_ids(tmp_path: Path) -> None:
+    first, second = (
+        [
+            call(small(tmp_path, DOCUMENT, seed=4), "POST", "/pets/1/notes", {"text": "x"})["data"]["id"]
+            for _ in range(2)
+        ]
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def paged() -> dict[str, Any]:
+    """A list that is paged by a cursor, in an envelope whose example leads on."""
+    page = {
+        "type": "object",
+        "required": ["data", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}},
+            "meta": {
+                "type": "object",
+                "properties": {"next_cursor": {"type": ["string", "null"]}, "total_count": {"type": "integer"}},
+            },
+            "next": {"type": "string", "format": "uri"},
+        },
+    }
+    thing = {
+        "type": "object",
+        "required": ["uuid"],
+        "properties": {"uuid": {"type": "string", "format": "uuid", "readOnly": True}, "n": {"type": "integer"}},
+    }
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    asked = [
+        {"name": name, "in": "query", "schema": {"type": kind}}
+        for name, kind in (("limit", "integer"), ("cursor", "string"))
+    ]
+    listing = {
+        "parameters": asked,
+        "responses": {"200": {"description": "", "content": {"application/json": {"schema": page}}}},
+    }
+    creation = {
+        "requestBody": body,
+        "responses": {"201": {"description": "", "headers": {"Location": {"schema": {"type": "string"}}}, **body}},
+    }
+    item = {
+        "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": {"responses": {"200": {"description": "", **body}, "410": {"description": "gone"}}},
+        "delete": {"responses": {"204": {"description": ""}}},
+    }
+    return {
+        "paths": {"/things": {"get": listing, "post": creation}, "/things/{thing_id}": item},
+        "components": {"schemas": {"Thing": thing}},
+    }
+
+
+def test_a_cursor_leads_through_all_and_ends(tmp_path: Path) -> None:
+    mock = small(tmp_path, paged())
+    for number in range(5):
+        call(mock, "POST", "/things", {"n": number})
+    seen: list[int] = []
+    cursor = ""
+    while True:
+        page = call(mock, "GET", f"/things?limit=2{cursor}")
+        seen += [each["n"] for each in page["data"]]
+        assert page["meta"]["total_count"] == 5
+        if page["meta"]["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['meta']['next_cursor']}"
+    assert seen == [0, 1, 2, 3, 4]
+
+
+def test_a_creation_says_where_and_a_deletion_is_410_where_only_that_is_declared(tmp_path: Path) -> None:
+    mock = small(tmp_path, paged())
+    answer = mock.handle("POST", "http://h/things", {**JSON, "Host": "h"}, b'{"n": 1}')
+    place = f"/things/{got(answer)['uuid']}"
+    assert answer.header("Location") == f"http://h{place}"
+    assert call(mock, "DELETE", place) is None
+    assert call(mock, "GET", place) == 410
+    assert call(mock, "DELETE", place) == 404
+
+
+EXAMPLES = [{"uuid": f"00000000-0000-4000-8000-00000000000{number}", "n": number} for number in range(2)]
+
+
+def test_the_examples_of_a_list_exist_from_the_start(tmp_path: Path) -> None:
+    document = paged()
+    content = document["paths"]["/things"]["get"]["responses"]["200"]["content"]["application/json"]
+    content["example"] = {"data": EXAMPLES, "meta": {}}
+    mock = small(tmp_path, document)
+    assert call(mock, "GET", "/things")["data"] == EXAMPLES
+    assert call(mock, "GET", f"/things/{EXAMPLES[1]['uuid']}") == EXAMPLES[1]
+    made = call(mock, "POST", "/things", {"n": 7})
+    call(mock, "DELETE", f"/things/{EXAMPLES[0]['uuid']}")
+    assert call(mock, "GET", "/things")["data"] == [EXAMPLES[1], made]
+    assert call(small(tmp_path, document, strict_ids=True), "GET", "/things")["data"] == []
+
+
+def test_what_only_a_request_declares_as_write_only_is_never_shown(tmp_path: Path) -> None:
+    document = paged()
+    new = {"type": "object", "properties": {"n": {"type": "integer"}, "pin": {"type": "string", "writeOnly": True}}}
+    document["paths"]["/things"]["post"]["requestBody"] = {"content": {"application/json": {"schema": new}}}
+    mock = small(tmp_path, document)
+    made = call(mock, "POST", "/things", {"n": 1, "pin": "1234", "further": True})
+    assert made == {"uuid": made["uuid"], "n": 1, "further": True}
+    assert call(mock, "GET", f"/things/{made['uuid']}") == made
+
+
+def test_a_patch_that_cannot_be_applied_changes_nothing(tmp_path: Path) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["components"]["schemas"]["PetJsonPatch"] = {"type": "array"}
+    mock = small(tmp_path, document)
+    made = call(mock, "POST", "/pets", {"name": "Rex", "age": 3})
+    place = f"/pets/{made['id']}"
+    for patch in (
+        [{"op": "replace", "path": "/age", "value": 4}, {"op": "test", "path": "/name", "value": "Max"}],
+        [{"op": "remove", "path": "/colour"}],
+        [{"op": "remove", "path": "/name"}],
+        [{"op": "add", "path": "/age", "value": "old"}],
+        [{"op": "move", "from": "", "path": "/owner"}],
+        [{"path": "/age"}],
+        [7],
+    ):
+        assert call(mock, "PATCH", place, patch, "application/json-patch+json") == 422
+        assert call(mock, "GET", place) == made
+    moved = [{"op": "copy", "from": "/name", "path": "/tag"}, {"op": "replace", "path": "/id", "value": 99}]
+    after = call(mock, "PATCH", place, moved, "application/json-patch+json")
+    assert (after["tag"], after["id"]) == ("Rex", made["id"])

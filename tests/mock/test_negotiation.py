@@ -1,0 +1,161 @@
+"""``Accept`` (RFC 9110, 12.5.1), ``Content-Encoding`` (8.4), and where refusals point."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specloom import load
+from specloom_mock import media
+from specloom_mock.codings import MAX_BODY
+from specloom_mock.engine import Engine, Mounted, Settings
+from specloom_mock.transport import Mock
+from tests.mock.support import ROOT, ROUTERS, VOCOBASE, both, got, router, small
+from tests.mock.support import ROOTLY as HEADERS
+
+JSON, XML, TEXT = "application/json", "application/xml", "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("accept", "offered", "chosen"),
+    [
+        ("*/*", [XML, JSON], XML),
+        ("application/json, */*;q=0.1", [XML, JSON], JSON),
+        ("text/*;q=0.5, application/json;q=0.4", [JSON, TEXT], TEXT),
+        ("text/*;q=0.5, text/plain;q=0", [TEXT, "text/csv"], "text/csv"),
+        ("application/json;q=0", [JSON], None),
+        ("APPLICATION/JSON", [JSON], JSON),
+        (
+            "application/json;version=2",
+            ["application/json;version=1", "application/json;version=2"],
+            "application/json;version=2",
+        ),
+        ("application/json, application/json;version=2;q=0.1", [JSON, "application/json;version=2"], JSON),
+        ("application/json; charset=utf-8", [JSON], JSON),
+        ('application/json;x="a,b"', [XML, JSON], JSON),
+        ("application/*+json", ["application/vnd.api+json"], "application/vnd.api+json"),
+        ("application/json", ["application/vnd.api+json"], None),
+        ("application/json;q=2", [XML], XML),
+        ("image/png", ["image/*"], "image/*"),
+    ],
+)
+def test_the_best_media_type(accept: str, offered: list[str], chosen: str | None) -> None:
+    assert media.best(accept, offered) == chosen
+
+
+@pytest.mark.parametrize(
+    ("declared", "accept", "sent"),
+    [
+        ("*/*", "text/csv", "text/csv"),
+        ("*/*", "", "application/json"),
+        ("image/*", "text/html, image/webp;q=0.5, image/gif", "image/gif"),
+        ("text/*", "*/*", "text/plain"),
+        (JSON, "*/*", JSON),
+    ],
+)
+def test_a_range_is_never_sent(declared: str, accept: str, sent: str) -> None:
+    assert media.concrete(declared, accept) == sent
+
+
+def put(mock: Mock, body: bytes, coding: str) -> Any:
+    return mock.handle("PUT", f"{ROUTERS}/x", {**HEADERS, "Content-Encoding": coding}, body)
+
+
+def raw_deflate(body: bytes) -> bytes:
+    stream = zlib.compressobj(wbits=-15)
+    return stream.compress(body) + stream.flush()
+
+
+def test_packed_bodies() -> None:
+    mock, body = both(), router(name="packed")
+    halves = gzip.compress(body[:9]) + gzip.compress(body[9:])
+    packed = [
+        (gzip.compress(body), "gzip"), (gzip.compress(body), "X-GZIP"), (zlib.compress(body), "deflate"),
+        (raw_deflate(body), "deflate"), (gzip.compress(zlib.compress(body)), "deflate, gzip"),
+        (body, "identity"), (halves, "gzip"),
+    ]  # fmt: skip
+    for sent, coding in packed:
+        answer = put(mock, sent, coding)
+        assert (answer.status, got(answer)["data"]["attributes"]["name"]) == (200, "packed"), coding
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "status"),
+    [
+        (b"{}", "br", 415),
+        (b"{}", "gzip, gzip, gzip, gzip, gzip", 415),
+        (b"{}", "gzip", 400),
+        (gzip.compress(router(name="x"))[:-4], "gzip", 400),
+        (gzip.compress(b"") * 65, "gzip", 400),
+        (zlib.compress(b"{}") + b"x", "deflate", 400),
+        (gzip.compress(b" " * (MAX_BODY + 1)), "gzip", 413),
+        (zlib.compress(b" " * (MAX_BODY + 1)), "deflate", 413),
+        (gzip.compress(gzip.compress(b" " * (50 * MAX_BODY))), "gzip, gzip", 413),
+    ],
+)
+def test_packed_bodies_that_are_refused(body: bytes, coding: str, status: int) -> None:
+    answer = put(both(), body, coding)
+    assert answer.status == status
+    assert (answer.header("Accept-Encoding") is not None) == (status == 415)
+
+
+@pytest.fixture
+def placed() -> Mock:
+    path = ROOT / "specs" / "vocobase.yaml"
+    loaded = load(path)
+    return Mock(Engine([Mounted("vocobase", loaded.api, locate=loaded.library.locate)], Settings(prove=True)))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body"),
+    [
+        ("POST", "/api/v2/voicelink/call-routing/7", VOCOBASE, b'{"for_inbound_call":"x"}'),
+        ("POST", "/api/v2/voicelink/call-routing/7", VOCOBASE, b"{"),
+        ("POST", "/api/v2/voicelink/call-routing/x", VOCOBASE, b"{}"),
+        ("POST", "/api/v2/voicelink/call-routing/7", {**VOCOBASE, "Content-Type": TEXT}, b"{}"),
+        ("GET", "/api/v2/voicelink/call-routing", {}, b""),
+        ("GET", "/api/v2/voicelink/call-routing?bad=1", VOCOBASE, b""),
+        ("GET", "/api/v2/voicelink/call-routing", {**VOCOBASE, "Accept": TEXT}, b""),
+        ("GET", "/api/v2/voicelink/call-routing", {**VOCOBASE, "Prefer": "code=500"}, b""),
+        ("DELETE", "/api/v2/voicelink/call-routing", VOCOBASE, b""),
+        ("GET", "/api/v2/nothing", VOCOBASE, b""),
+    ],
+)
+def test_every_refusal_names_a_line_of_the_description(
+    placed: Mock, method: str, path: str, headers: dict[str, str], body: bytes
+) -> None:
+    answer = placed.handle(method, path, headers, body)
+    assert 400 <= answer.status < 500
+    assert "specs/vocobase.yaml:" in answer.body.decode(), answer.body
+    assert "expected " in answer.body.decode() or "no operation" in answer.body.decode()
+
+
+def test_problem_details_list_every_violation(tmp_path: Path) -> None:
+    schema = {"type": "object", "required": ["a"], "properties": {"b": {"type": "integer"}}}
+    operation = {"requestBody": {"content": {JSON: {"schema": schema}}}, "responses": {"200": {"description": ""}}}
+    mock = small(tmp_path, {"paths": {"/x": {"post": operation}}})
+    answer = mock.handle("POST", "/x", {"Content-Type": JSON}, b'{"b":"y"}')
+    assert (answer.status, answer.header("Content-Type")) == (400, "application/problem+json")
+    assert {(each["pointer"], each["expected"], each["got"]) for each in got(answer)["errors"]} == {
+        ("#/b", "an integer", '"y"'),
+        ("#", 'a member "a"', "none"),
+    }
+
+
+def test_an_array_of_any_length_is_answered(tmp_path: Path) -> None:
+    schema = {"type": "array", "minItems": 100_000, "items": {"type": "integer", "minimum": 5}}
+    answers = {"200": {"description": "", "content": {JSON: {"schema": schema}}}}
+    mock = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}})
+    assert len(got(mock.handle("GET", "/x"))) == 100_000
+
+
+def test_a_value_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    schema = {"type": "string", "pattern": "^a$", "minLength": 5}
+    answers = {"200": {"description": "", "content": {JSON: {"schema": schema}}}}
+    mock = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}})
+    answer = mock.handle("GET", "/x")
+    assert (answer.status, "can be made" in got(answer)["detail"]) == (501, True)
