@@ -1,0 +1,1 @@
+"""How clients fare with a server that misbehaves in twenty ways."""
