@@ -184,15 +184,17 @@ class Bridge:
         method: str,
         arguments: dict[str, Any],
     ) -> object:
-        base_url = f"http://mock.test{self._base}"
+        base_url = f"https://mock.test{self._base}"
         if is_async:
             transport = _AsyncRecorder(recorder)
             client = getattr(self._package, f"Async{self._client_name}")(
-                token=token, base_url=base_url, transport=transport
+                token=token, base_url=base_url, transport=transport, retries=0
             )
             bound = getattr(_resource(client, f"Async{resource}"), method)
             return asyncio.run(bound(**arguments))
-        client = getattr(self._package, self._client_name)(token=token, base_url=base_url, transport=recorder)
+        client = getattr(self._package, self._client_name)(
+            token=token, base_url=base_url, transport=recorder, retries=0
+        )
         return getattr(_resource(client, resource), method)(**arguments)
 
     # From HTTP to arguments

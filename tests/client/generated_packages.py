@@ -62,13 +62,13 @@ class Method:
     @functools.cached_property
     def hints(self) -> dict[str, Any]:
         """The annotations of its arguments."""
-        with self.package_client(Recorder(self.package, ())) as client:
+        with self.package_client(SyncRecorder(self.package, ())) as client:
             hints = inspect.get_annotations(operator.attrgetter(self.name)(client), eval_str=True)
         return {name: hint for name, hint in hints.items() if name not in ("options", "return")}
 
     def package_client(self, transport: Any, base_url: str = "") -> Any:
         make = getattr(self.package.module, self.package.client)
-        return make(token=self.package.token, base_url=base_url or self.package.server, transport=transport)
+        return make(token=self.package.token, base_url=base_url or self.package.server, transport=transport, retries=0)
 
     def call(self, transport: Any, arguments: Mapping[str, Any], base_url: str = "") -> Any:
         """What the synchronous client returns."""
@@ -81,7 +81,7 @@ class Method:
         async def called() -> Any:
             make = getattr(self.package.module, f"Async{self.package.client}")
             url = base_url or self.package.server
-            async with make(token=self.package.token, base_url=url, transport=transport) as client:
+            async with make(token=self.package.token, base_url=url, transport=transport, retries=0) as client:
                 return await operator.attrgetter(self.name)(client)(**arguments)
 
         return asyncio.run(called())

@@ -37,7 +37,7 @@ UNDOCUMENTED: dict[str, tuple[Answer, str, str]] = {
     "206 JSON": ((206, {"Content-Type": "application/json"}, b"{}"), "UnexpectedStatus", ""),
     "302 elsewhere": (
         (302, {"Location": "https://example.com/"}, b""),
-        "UnexpectedStatus",
+        "Redirected",
         "redirects are not followed",
     ),
     "304 not modified": ((304, {"ETag": '"a"'}, b""), "UnexpectedStatus", ""),

@@ -20,7 +20,7 @@ from vocobase_client import AsyncVocobaseClient
 from .consumer import right
 from .documented import examples, success
 from .generated_packages import METHODS, AsyncRecorder, SyncRecorder
-from .mock_process import ROOT, running_mock
+from .mock_process import ROOT
 
 pytestmark = [pytest.mark.proof, pytest.mark.slow]
 
@@ -94,7 +94,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(api: str, wheels: dict[str
     fixtures = json.loads((ROOT / "generated" / api / package / "testing/fixtures/index.json").read_text("utf-8"))
     assert names >= {f"{package}/py.typed", f"{package}/testing/fixtures/index.json"}
     assert names >= {f"{package}/testing/fixtures/{each['file']}" for each in fixtures["operations"]}
-    assert set(re.findall(r"^Requires-Dist: (\w+)", said, re.MULTILINE)) == {"httpx2", "msgspec"}
+    assert set(re.findall(r"^Requires-Dist: (\w+)[^;\n]*$", said, re.MULTILINE)) == {"httpx2", "msgspec"}
 
 
 @pytest.mark.parametrize("api", PACKAGES)
@@ -123,22 +123,6 @@ def test_an_installed_package_finds_its_fixtures(api: str, installed: Path) -> N
     home, name, complete = told.split()
     assert Path(home).is_relative_to(installed.parents[1])
     assert (name, complete) == (client, "True")
-
-
-@pytest.mark.parametrize("api", PACKAGES)
-def test_the_example_of_the_readme_runs(api: str, installed: Path, tmp_path: Path) -> None:
-    """Word by word, but for the token, and for the address, whose default is that of the real API."""
-    package, client, base = PACKAGES[api]
-    readme = (ROOT / "generated" / api / "README.md").read_text("utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    written, replaced = re.subn(r'token="[^"]*"', f"token={TOKENS[api]!r}", example)
-    assert replaced == 1
-    with running_mock("--token", TOKENS[api]) as url:
-        script = tmp_path / "example.py"
-        redirected = f"import {package}\n{package}.{client}.__init__.__kwdefaults__['base_url'] = {url + base!r}\n"
-        script.write_text(redirected + written, "utf-8")
-        told = run(installed, script, cwd=tmp_path)
-    assert "(data=" in told, "the typed answer is printed"
 
 
 def test_what_a_user_writes_does_what_it_says() -> None:

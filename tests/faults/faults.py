@@ -246,7 +246,7 @@ RUNTIME_FAULTS: Final = (
         name="secret-shown",
         what="The address that errors show holds the key.",
         file=f"{RUNTIME}/exchange.py",
-        old='query_text(pairs + [(name, "***") for name, _ in secret])',
+        old="query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret])",
         new="query_text(pairs + secret)",
         caught_by=(f"{EXCHANGE}::test_the_first_alternative_that_can_be_met_is_applied",),
     ),
@@ -321,8 +321,8 @@ EMITTED: Final = (
         name="fixture-edited",
         what="A committed fixture has another value than the one that was generated.",
         file="generated/vocobase/vocobase_client/testing/fixtures/call_routing.update.json",
-        old='"name": "fullest",\n      "parameters": {\n        "path": {\n          "routing_id": 120',
-        new='"name": "fullest",\n      "parameters": {\n        "path": {\n          "routing_id": 0',
+        old='{"name": "fullest", "parameters": {"path": {"routing_id": 120',
+        new='{"name": "fullest", "parameters": {"path": {"routing_id": 0',
         caught_by=("tests/client/test_generated.py::test_what_is_committed_is_what_the_specs_give",),
     ),
 )
@@ -403,7 +403,7 @@ MOCK_FAULTS: Final = (
         name="limit-not-counted",
         what="A rate limit header is the example of the spec and no count.",
         file="mocks/behaviours/rootly.py",
-        old='            ("X-RateLimit-Remaining", str(max(0, LIMIT - self._used[kind]))),\n',
+        old='            ("X-RateLimit-Remaining", str(usage.left)),\n',
         new="",
         caught_by=("tests/mock/test_rootly.py::test_the_limit_is_counted",),
     ),
@@ -438,13 +438,9 @@ MOCK_FAULTS: Final = (
         name="existence-before-credentials",
         what="Whether a resource exists is told to callers without credentials.",
         file=f"{MOCK}/engine.py",
-        old="        account = self._guard.check(request)\n"
-        "        checker = self._checker or self._prepared()\n"
-        "        path = checker.path_values(raw)\n"
-        "        service.behaviour.look_up(operation, path, account)\n",
+        old="        account = self._guard.check(request)\n        checker = self._checker or self._prepared()\n",
         new="        checker = self._checker or self._prepared()\n"
-        "        path = checker.path_values(raw)\n"
-        '        service.behaviour.look_up(operation, path, "")\n'
+        '        service.behaviour.look_up(operation, checker.path_values(raw), "")\n'
         "        account = self._guard.check(request)\n",
         caught_by=(
             "tests/mock/test_protocol.py::test_credentials_come_before_existence_and_existence_before_validity",

@@ -1,4 +1,4 @@
-"""Request bodies to bytes, checked on the way.
+"""Request bodies to bytes, checked on the way; those that hold files to pieces, read while they are sent.
 
 A body is checked by decoding what was written with the exact decoder of its declared type: every constraint that
 msgspec knows is checked for a microsecond, on the very bytes that are sent. Only a model that holds unknown members,
@@ -9,40 +9,49 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from .codec import REFUSALS, decoder, departures_of, to_json
 from .departures import Departure
 from .errors import DecodeError, InvalidArgument
+from .files import File, Source, sendable, upload
 from .operations import Binary, Body, Encoding, Form, Json, Multipart, Text
 from .plain import Plain
 from .serialize import Unserializable, query_pairs, text_of
+from .transport import Content
 
 PLAIN_ENCODING = Encoding()
+Files: TypeAlias = Mapping[bytes, File]
+"""The files of a body, each by the bytes that stand for it while the body is taken apart."""
 
 
-def encode_body(body: Body, value: object) -> tuple[str, bytes]:
-    """Content-Type and bytes of a request body. Raises InvalidArgument for a value that breaks the declared type."""
+def encode_body(body: Body, value: object, *, boundary: str = "") -> tuple[str, Content]:
+    """Content-Type and content of a request body. Raises InvalidArgument for a value that breaks the declared type.
+
+    ``boundary`` separates the parts of a multipart body; 128 bits of chance where none is given.
+    """
     match body:
         case Json():
             return body.media_type, checked_json("body", value, body.type)
         case Form():
             checked_json("body", value, body.type)
-            return body.media_type, _form(_members(value), body.encoding)
+            return body.media_type, _form(_members(value, {}), body.encoding)
         case Multipart():
-            checked_json("body", value, body.type)
-            return _multipart(_members(value), body)
+            files: dict[bytes, File] = {}
+            members = _members(value, files)
+            checked_json("body", _without(members, files) if files else value, body.type)
+            boundary = boundary or os.urandom(16).hex()
+            return f"{body.media_type}; boundary={boundary}", _multipart(members, files, body, boundary)
         case Text():
             if not isinstance(value, str):
                 raise InvalidArgument("body", f"expected a str, got {type(value).__name__}")
             has_charset = "charset=" in body.media_type.lower() or not body.media_type.startswith("text/")
             return body.media_type if has_charset else f"{body.media_type}; charset=utf-8", _utf8(value)
         case Binary():
-            if not isinstance(value, (bytes, bytearray)):
-                raise InvalidArgument("body", f"expected bytes, got {type(value).__name__}")
-            return body.media_type, bytes(value)
+            own = value.media_type if isinstance(value, File) else ""
+            return own or body.media_type, sendable(value)
 
 
 def _utf8(text: str) -> bytes:
@@ -77,12 +86,29 @@ def _departures(text: bytes, declared: Any) -> tuple[Departure, ...]:
         return error.departures or (Departure("", "JSON that can be read back", error.message),)
 
 
-def _members(value: object) -> dict[str, Any]:
-    """The members of a body of fields, bytes left as they are."""
-    members: Plain = msgspec.to_builtins(value, builtin_types=(bytes, bytearray), str_keys=True)
+def _members(value: object, files: dict[bytes, File]) -> dict[str, Any]:
+    """The members of a body of fields, bytes left as they are; each file is kept, and bytes stand in its place."""
+
+    def stand_in(other: object) -> bytes:
+        if not isinstance(other, File):
+            raise InvalidArgument("body", f"a {type(other).__name__} cannot be written")
+        mark = os.urandom(16)
+        files[mark] = other
+        return mark
+
+    members: Plain = msgspec.to_builtins(value, builtin_types=(bytes, bytearray), str_keys=True, enc_hook=stand_in)
     if not isinstance(members, dict):
         raise InvalidArgument("body", "expected an object: its members are the fields")
     return members
+
+
+def _without(value: Plain | bytes, files: Files) -> Any:
+    """The same with an empty file in the place of each: what is in them breaks no rule, and is not read to know it."""
+    if isinstance(value, dict):
+        return {name: _without(member, files) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_without(item, files) for item in value]
+    return b"" if isinstance(value, bytes) and value in files else value
 
 
 def _form(members: Mapping[str, Any], encodings: Mapping[str, Encoding]) -> bytes:
@@ -99,33 +125,38 @@ def _form(members: Mapping[str, Any], encodings: Mapping[str, Encoding]) -> byte
     return "&".join(f"{key}={value}" for key, value in pairs).encode()
 
 
-def _multipart(members: Mapping[str, Any], body: Multipart) -> tuple[str, bytes]:
-    parts: list[bytes] = []
+def _multipart(members: Mapping[str, Any], files: Files, body: Multipart, boundary: str) -> Content:
+    sources: list[Source] = []
     for name, value in members.items():
         encoding = body.encoding.get(name, PLAIN_ENCODING)
-        parts += [_part(name, item, encoding) for item in _items(value)]
-    boundary = os.urandom(16).hex()
-    while any(boundary.encode() in part for part in parts):
-        boundary = os.urandom(16).hex()
-    mark = f"--{boundary}\r\n".encode()
-    content = b"".join(mark + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
-    return f"{body.media_type}; boundary={boundary}", content
+        for item in _items(value):
+            head, content = _part(name, item, files, encoding)
+            sources += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
+    sources.append(f"--{boundary}--\r\n".encode())
+    whole = [source for source in sources if isinstance(source, bytes)]
+    return b"".join(whole) if len(whole) == len(sources) else upload(sources)
 
 
 def _items(value: Plain) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _part(name: str, value: Any, encoding: Encoding) -> bytes:
-    """One part with its headers (RFC 7578, 4.2); quotes and line breaks in names are escaped as browsers do it."""
-    quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-    disposition = f'Content-Disposition: form-data; name="{quoted}"'
+def _part(name: str, value: Any, files: Files, encoding: Encoding) -> tuple[str, Source]:
+    """The headers of one part (RFC 7578, 4.2), and what is in it."""
+    disposition = f'Content-Disposition: form-data; name="{_escaped(name)}"'
+    content: Source
     if isinstance(value, (bytes, bytearray)):
-        disposition += f'; filename="{quoted}"'
-        kind, content = encoding.content_type or "application/octet-stream", bytes(value)
+        file = files.get(bytes(value)) if files else None
+        disposition += f'; filename="{_escaped((file.name if file else "") or name)}"'
+        kind = (file.media_type if file else "") or encoding.content_type or "application/octet-stream"
+        content = file or bytes(value)
     elif isinstance(value, (dict, list)) or encoding.content_type.endswith("json"):
         kind, content = encoding.content_type or "application/json", to_json(msgspec.to_builtins(value))
     else:
         kind, content = encoding.content_type, text_of(value).encode()
-    head = f"{disposition}\r\nContent-Type: {kind}\r\n\r\n" if kind else f"{disposition}\r\n\r\n"
-    return head.encode() + content
+    return f"{disposition}\r\nContent-Type: {kind}" if kind else disposition, content
+
+
+def _escaped(name: str) -> str:
+    """A name between quotes (HTML Living Standard, 4.10.21.8): these three characters, and no others."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

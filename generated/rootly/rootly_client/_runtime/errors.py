@@ -3,10 +3,13 @@
     Error
     ├── InvalidArgument (ValueError)      an argument that the API would refuse; nothing was sent
     ├── DecodeError (ValueError)          text that is not JSON, or, when strict, not as the spec says
+    ├── ForeignLink                       an answer links to another host, where no credential may go
+    ├── PaginationError                   the pages of a list can't be turned
     ├── APIConnectionError                there is no answer
     │   └── APITimeoutError               ... in time
     └── APIError                          there is one, and it is not a success that the spec names
         ├── UnexpectedStatus              a status that is no error, and that the spec does not name
+        │   └── Redirected                3xx: redirects are not followed
         ├── UnreadableAnswer              a success whose body cannot be read
         ├── ClientError                   4xx
         │   ├── BadRequest                400
@@ -33,11 +36,16 @@
             ├── ServiceUnavailable        503
             └── GatewayTimeout            504
 
+    UserWarning
+    ├── InsecureTransportWarning          credentials go out over plain http
+    └── StaleRuntimeWarning               the generator that is installed is newer than this package
+
 No message, ``str`` or ``repr`` of these holds a credential, a request header or a request body.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
@@ -46,6 +54,7 @@ from msgspec import Struct
 from .departures import Departure
 from .sentences import first_bytes, first_sentence
 from .transport import Headers, Request, Response
+from .waits import wait_asked
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -55,6 +64,29 @@ else:
     from typing import TypeVar
 
     T_co = TypeVar("T_co", covariant=True)
+
+
+REQUEST_IDS = (
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-goog-request-id",
+    "x-correlation-id",
+    "cf-ray",
+)
+"""The headers that an API's support asks for, the most telling first."""
+LONGEST_ID = 200
+"""Characters of a request id that are kept."""
+
+
+class InsecureTransportWarning(UserWarning):
+    """Credentials go out over plain http beyond this machine, where anybody on the way can read them."""
+
+
+class StaleRuntimeWarning(UserWarning):
+    """The generator that is installed is newer than the package that it once made: generate it anew."""
 
 
 class Error(Exception):
@@ -88,18 +120,51 @@ class DecodeError(Error, ValueError):
         return "\n  ".join([self.message, *map(str, self.departures)])
 
 
+class ForeignLink(Error):
+    """A link in an answer leads to another origin. It was not followed, as credentials would have gone with it.
+
+    ``origin`` is where it leads: scheme, host and port, and nothing else of the link.
+    """
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(origin)
+        self.origin = origin
+
+    def __str__(self) -> str:
+        return f"the answer links to {self.origin}, which is not where it came from: the link was not followed"
+
+
+class PaginationError(Error):
+    """The pages of a list can't be turned: an answer leads back to one that was read before, or nowhere.
+
+    ``path`` is the template of the operation's path.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the pages of {self.path} can't be turned: {self.reason}"
+
+
 class RequestLine(Struct, frozen=True):
-    """What was asked for, without secrets."""
+    """What was asked for, without secrets, and how many times."""
 
     method: str
     url: str
+    tries: int = 1
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}"
 
 
 class APIConnectionError(Error):
-    """There is no answer: no connection, a cut one, or nonsense on it. ``request`` is what was asked for."""
+    """There is no answer: no connection, a cut one, or nonsense on it.
+
+    ``request`` is what was asked for; ``request.tries`` says how often.
+    """
 
     verb: ClassVar[str] = "failed"
 
@@ -109,7 +174,7 @@ class APIConnectionError(Error):
         super().__init__(self.request, reason)
 
     def __str__(self) -> str:
-        return f"{self.request} {self.verb}: {self.reason}"
+        return f"{self.request} {self.verb}: {self.reason}{_after(self.request)}"
 
 
 class APITimeoutError(APIConnectionError):
@@ -122,7 +187,9 @@ class APIError(Error, Generic[T_co]):
     """An answer that is not a success that the spec names.
 
     ``data`` is the body as the type that the spec gives it, None when the spec gives none or the body is not of its
-    shape; ``body`` is the body as it came, ``headers`` and ``status`` likewise; ``request`` is what was asked for.
+    shape; ``body`` is the body as it came, ``headers`` and ``status`` likewise; ``request`` is what was asked for, and
+    ``request.tries`` says how often. ``request_id`` is what the API calls the exchange (the first of ``REQUEST_IDS``),
+    ``retry_after`` the seconds that it asks to wait before the next one; None where it does not say.
     """
 
     phrase: ClassVar[str] = ""
@@ -136,12 +203,15 @@ class APIError(Error, Generic[T_co]):
         self.body: bytes = response.content
         self.data: T_co | None = data
         self.note = note
+        self.request_id: str | None = request_id(response.headers)
+        self.retry_after: float | None = wait_asked(response.status, response.headers, time.time())
         super().__init__(self.request, response, data, note)
 
     def __str__(self) -> str:
         said = self.note or first_sentence(self.body, self.headers.get("content-type", ""))
         status = f"{self.status} {self.phrase}".strip()
-        return f"{self.request} answered {status}: {said}" if said else f"{self.request} answered {status}"
+        told = f"{self.request} answered {status}: {said}" if said else f"{self.request} answered {status}"
+        return told + _after(self.request, self.request_id)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -149,6 +219,10 @@ class APIError(Error, Generic[T_co]):
 
 class UnexpectedStatus(APIError[T_co]):
     """A status that is no error, such as a redirect, and that the spec does not name for the operation."""
+
+
+class Redirected(UnexpectedStatus[T_co]):
+    """3xx: the API points elsewhere. Redirects are not followed, so that no answer can lead a credential elsewhere."""
 
 
 class UnreadableAnswer(APIError[T_co]):
@@ -319,7 +393,8 @@ STATUS_CLASSES: Mapping[int, type[APIError[Any]]] = {
     503: ServiceUnavailable,
     504: GatewayTimeout,
 }
-"""The class of each status that has one; every other is a ``ClientError``, ``ServerError`` or ``UnexpectedStatus``."""
+"""The class of each status that has one; every other is a ``ClientError``, ``ServerError``, ``Redirected`` or
+``UnexpectedStatus``."""
 
 
 def class_of(status: int) -> type[APIError[Any]]:
@@ -327,18 +402,36 @@ def class_of(status: int) -> type[APIError[Any]]:
     found = STATUS_CLASSES.get(status)
     if found is not None:
         return found
+    if 300 <= status < 400 and status != 304:
+        return Redirected
     if 400 <= status < 500:
         return ClientError
     return ServerError if 500 <= status < 600 else UnexpectedStatus
 
 
-def unreadable(request: Request, response: Response, reason: str) -> UnreadableAnswer[Any]:
-    """The error for a success whose body cannot be read; it shows the body's first bytes and its size."""
+def unreadable(request: Request, response: Response, reason: str, shown: bytes) -> UnreadableAnswer[Any]:
+    """The error for a success whose body cannot be read; it says its size and the first bytes of what may be shown."""
     media_type = response.headers.get("content-type", "no content type")
-    shown = f"{reason}; {media_type}, {len(response.content)} bytes: {first_bytes(response.content)}"
-    return UnreadableAnswer(request, response, None, shown)
+    note = f"{reason}; {media_type}, {len(response.content)} bytes: {first_bytes(shown)}"
+    return UnreadableAnswer(request, response, None, note)
 
 
 def request_line(request: Request | RequestLine) -> RequestLine:
     """The part of a request that may be shown."""
-    return request if isinstance(request, RequestLine) else RequestLine(request.method, request.shown_url)
+    return (
+        request if isinstance(request, RequestLine) else RequestLine(request.method, request.shown_url, request.attempt)
+    )
+
+
+def request_id(headers: Headers) -> str | None:
+    """What the API calls the exchange, by the first of ``REQUEST_IDS`` that is there."""
+    found = next((value for name in REQUEST_IDS if (value := headers.get(name))), None)
+    return found[:LONGEST_ID] if found is not None and found.isprintable() else None
+
+
+def _after(request: RequestLine, identity: str | None = None) -> str:
+    """What ends a message: how often it was tried, if more than once, and the request id."""
+    tries = f"{request.tries} tries" if request.tries > 1 else ""
+    named = f"request id {identity}" if identity else ""
+    told = ", ".join(part for part in (tries, named) if part)
+    return f" ({told})" if told else ""

@@ -5,12 +5,14 @@ Which answer is what:
     a status in ``returns`` (exact, then its range, then for 2xx "default")   the value, by the type it has there
     any other status of 400 and above                                         the error of its class; its ``data`` has
                                                                               the type in ``raises``, or in "default"
-    any other status                                                          UnexpectedStatus; no redirect is followed
+    any other status                                                          Redirected for 3xx, as no redirect is
+                                                                              followed, else UnexpectedStatus
     a value whose body cannot be read                                         UnreadableAnswer
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -20,32 +22,45 @@ from msgspec import UNSET, Struct
 from . import RUNTIME_VERSION
 from .arguments import NOTHING, cookies_of, headers_of, path_of, plan_of, query_of, refuse_unknown, safe_header
 from .bodies import encode_body
+from .clocks import SYSTEM_CLOCK, Clock
 from .codec import REFUSALS, decode_tolerantly, decoder
 from .credentials import Credential
 from .departures import Hook, Reporter
-from .errors import APIError, DecodeError, InvalidArgument, class_of, unreadable
+from .errors import APIError, DecodeError, InsecureTransportWarning, InvalidArgument, class_of, unreadable
+from .files import length_of
 from .operations import Cookie, Header, Operation, Path, Query
+from .origins import is_exposed, same_origin, shown_origin, shown_target
+from .retries import USUAL_HEADER, Retries, Tries, new_key
+from .secrecy import MASK, hidden, hidden_body, secrets_of, shown_pairs
+from .sentences import first_sentence
 from .serialize import Unserializable, cookie_safe, encoded
-from .transport import Request, Response, Timeout
+from .transport import Content, Request, Response, Timeout
 
-__all__ = ["Options", "Settings", "prepare", "read"]
+__all__ = ["Options", "Settings", "begin", "prepare", "read", "same_origin"]
 
 T = TypeVar("T")
 
 USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
 ABSENT = object()
+OFF = Retries(max_retries=0)
 
 
 class Options(Struct, frozen=True, kw_only=True):
     """What may differ from call to call.
 
     ``headers`` replace what the call would send under the same name; ``query`` is added to the query, as text that is
-    still to be encoded; ``timeout`` is in seconds, or a ``Timeout``; None leaves it to the client.
+    still to be encoded; ``timeout`` is in seconds for each phase, or a ``Timeout``; ``retries`` is how many at most, or
+    a ``Retries``; 0 turns them off. None leaves it to the client.
+
+    ``idempotency_key`` is sent in the header that the client's ``Retries`` names, else in ``Idempotency-Key``, the same
+    with every try: a call that has one is tried again whatever its method.
     """
 
     headers: Mapping[str, str] = {}
     query: Mapping[str, str] = {}
     timeout: float | Timeout | None = None
+    retries: int | Retries | None = None
+    idempotency_key: str | None = None
 
 
 class Settings:
@@ -54,7 +69,17 @@ class Settings:
     Raises InvalidArgument for a base URL that is not an http or https address, or that holds credentials.
     """
 
-    __slots__ = ("base_url", "credentials", "default_url", "errors", "reporter", "timeout")
+    __slots__ = (
+        "_warned",
+        "base_url",
+        "clock",
+        "credentials",
+        "default_url",
+        "errors",
+        "reporter",
+        "retries",
+        "timeout",
+    )
 
     def __init__(
         self,
@@ -65,6 +90,8 @@ class Settings:
         timeout: Timeout,
         on_departure: Hook | None,
         default_url: str,
+        retries: Retries = OFF,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.base_url = checked_url(base_url)
         self.default_url = default_url.rstrip("/")
@@ -72,6 +99,22 @@ class Settings:
         self.errors = errors
         self.timeout = timeout
         self.reporter = Reporter(on_departure)
+        self.retries = retries
+        self.clock = clock
+        self._warned = False
+        if any(credential.available for credential in credentials.values()):
+            self.warn_if_exposed(self.base_url)
+
+    def warn_if_exposed(self, url: str) -> None:
+        """Warn, once per client, where credentials go out over plain http beyond this machine."""
+        if not self._warned and is_exposed(url):
+            self._warned = True
+            message = f"credentials are sent to {shown_origin(url)} in plain text: use https"
+            warnings.warn(message, InsecureTransportWarning, stacklevel=6)
+
+    def may_know_credentials(self, url: str) -> bool:
+        """Whether credentials may go to an operation's own server: the client's origin, or as the document says."""
+        return self.base_url == self.default_url or same_origin(url, self.base_url)
 
 
 def checked_url(url: str) -> str:
@@ -108,8 +151,9 @@ def prepare(
         fields["accept"] = ("Accept", operation.accepts)
     pairs, crumbs = query_of(plan, query or NOTHING), cookies_of(plan, cookies or NOTHING)
     content = _add_body(operation, body, fields)
-    url = server_of(settings, operation) + path_of(plan, path or NOTHING)
-    proofs = credentials_for(settings, operation)
+    server = server_of(settings, operation)
+    url = server + path_of(plan, path or NOTHING)
+    proofs = credentials_for(settings, operation, server)
     for location, (name, value) in proofs:
         if location == "header":
             fields[name.lower()] = safe_header(name, value)
@@ -122,15 +166,42 @@ def prepare(
         fields.update({name.lower(): safe_header(name, value) for name, value in options.headers.items()})
         pairs += [(encoded(name), encoded(value)) for name, value in options.query.items()]
         timeout = timeout if options.timeout is None else Timeout.of(options.timeout)
+    _add_key(settings, operation, options, fields)
     secret = [(encoded(name), encoded(value)) for location, (name, value) in proofs if location == "query"]
     return Request(
         method=operation.method,
         url=url + query_text(pairs + secret),
-        shown_url=url + query_text(pairs + [(name, "***") for name, _ in secret]),
+        shown_url=url + query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret]),
         headers=tuple(fields.values()),
         content=content,
         timeout=timeout,
+        operation=f"{operation.method} {operation.path}",
     )
+
+
+def begin(settings: Settings, operation: Operation[Any], request: Request, options: Options | None = None) -> Tries:
+    """The tries of a call."""
+    return Tries(request, retries_of(settings, options), settings.clock, operation.retries_conflict)
+
+
+def retries_of(settings: Settings, options: Options | None) -> Retries:
+    """How a call is tried again: as its options say, else as the client does."""
+    if options is None or options.retries is None:
+        return settings.retries
+    return Retries.of(options.retries, settings.retries)
+
+
+def _add_key(
+    settings: Settings, operation: Operation[Any], options: Options | None, fields: dict[str, tuple[str, str]]
+) -> None:
+    """The idempotency key: the caller's, else one of its own where the client makes them and the method needs it."""
+    retries = retries_of(settings, options)
+    name = retries.idempotency_header
+    if options is not None and options.idempotency_key is not None:
+        name = name or USUAL_HEADER
+        fields[name.lower()] = safe_header(name, options.idempotency_key)
+    elif name and name.lower() not in fields and operation.method not in retries.methods:
+        fields[name.lower()] = safe_header(name, new_key())
 
 
 def server_of(settings: Settings, operation: Operation[Any]) -> str:
@@ -141,12 +212,20 @@ def server_of(settings: Settings, operation: Operation[Any]) -> str:
     return urljoin(settings.base_url + "/", operation.servers[0]).rstrip("/")
 
 
-def credentials_for(settings: Settings, operation: Operation[Any]) -> list[tuple[str, tuple[str, str]]]:
-    """Location and field of each credential of the first alternative that can be met; none where none can."""
+def credentials_for(settings: Settings, operation: Operation[Any], server: str) -> list[tuple[str, tuple[str, str]]]:
+    """Location and field of each credential of the first alternative that can be met; none where none can.
+
+    None go to an operation's own server that neither is the client's origin nor stands in the document beside the
+    client's own server.
+    """
+    if not operation.security or (server is not settings.base_url and not settings.may_know_credentials(server)):
+        return []
     for alternative in operation.security:
         found = [settings.credentials.get(name) for name in alternative]
         ready = [credential for credential in found if credential is not None and credential.available]
         if len(ready) == len(alternative):
+            if server is not settings.base_url and ready:
+                settings.warn_if_exposed(server)
             return [(credential.location, credential.field) for credential in ready]
     return []
 
@@ -164,7 +243,7 @@ def query_text(pairs: list[tuple[str, str]]) -> str:
     return "?" + "&".join([f"{name}={value}" for name, value in pairs]) if pairs else ""
 
 
-def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> bytes | None:
+def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> Content | None:
     sends = operation.sends
     if sends is None:
         if body is not UNSET:
@@ -176,21 +255,39 @@ def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[s
         return None
     media_type, content = encode_body(sends, body)
     fields["content-type"] = ("Content-Type", media_type)
+    length = length_of(content)
+    if length is not None:
+        fields["content-length"] = ("Content-Length", str(length))
     return content
 
 
 def read(settings: Settings, operation: Operation[T], request: Request, response: Response) -> T:
     """The value of an answer. Raises the APIError that it is where it is no success that the spec names."""
-    declared = lookup(operation.returns, response.status)
-    if declared is ABSENT and 200 <= response.status < 300:
-        declared = operation.returns.get("default", ABSENT)
+    declared = success_of(operation, response.status)
     if declared is ABSENT:
         raise error_of(settings, operation, request, response)
     try:
         value: T = value_of(settings, operation, response, declared)
     except DecodeError as error:
-        raise unreadable(request, response, error.message) from None
+        shown = hidden_body(response.content, secrets_sent(settings, request))
+        # The reason may quote a piece of the body, and with it a piece of a secret.
+        reason = error.message if shown == response.content else "a body that cannot be read"
+        raise unreadable(request, response, reason, shown) from None
     return value
+
+
+def secrets_sent(settings: Settings, request: Request) -> list[str]:
+    """What no message may show, even where the answer repeats it."""
+    known = [credential.field[1] for credential in settings.credentials.values() if credential.available]
+    return secrets_of(request, known)
+
+
+def success_of(operation: Operation[Any], status: int) -> object:
+    """The type of a success; ``ABSENT`` where the spec does not name the status as one."""
+    declared = lookup(operation.returns, status)
+    if declared is ABSENT and 200 <= status < 300:
+        return operation.returns.get("default", ABSENT)
+    return declared
 
 
 def lookup(types: Mapping[int | str, object], status: int) -> object:
@@ -209,12 +306,19 @@ def error_of(settings: Settings, operation: Operation[Any], request: Request, re
         data = value_of(settings, operation, response, declared)
     except DecodeError:
         data = None
-    note = ""
-    if response.status < 400 and declared is None:
-        note = "the spec does not name this status" + (
-            "; redirects are not followed" if 300 <= response.status < 400 else ""
-        )
-    return cls(request, response, data, note)
+    return cls(request, response, data, note_of(settings, request, response, declared))
+
+
+def note_of(settings: Settings, request: Request, response: Response, declared: object) -> str:
+    """What the error says: where a redirect leads, or the first sentence of the body, without secrets."""
+    if declared is None and not 400 <= response.status < 600:
+        location = response.headers.get("location")
+        if not 300 <= response.status < 400 or location is None:
+            return "the spec does not name this status"
+        return f"redirects are not followed; this one leads to {shown_target(location, request.url)}"
+    secrets = secrets_sent(settings, request)
+    shown = hidden_body(response.content, secrets)
+    return hidden(first_sentence(shown, response.headers.get("content-type", "")), secrets)
 
 
 def value_of(settings: Settings, operation: Operation[Any], response: Response, declared: Any) -> Any:

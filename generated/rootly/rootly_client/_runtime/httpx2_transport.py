@@ -6,34 +6,55 @@ environment; ``.netrc`` is not read. Requests are sent once.
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
+from .deadlines import Deadline, phases_of
 from .errors import APIConnectionError, APITimeoutError
-from .transport import Headers, Request, Response, Timeout
+from .files import awaitable, pulled
+from .transport import AsyncStreamedResponse, Headers, Request, Response, StreamedResponse
+from .trust import LateTrust
+
+ERRORS = (httpx2.RequestError, httpx2.InvalidURL)
+NEVER = Deadline(None)
 
 
 class Httpx2Transport:
-    """A ``Transport`` on an ``httpx2.Client``; one that is given stays open for its owner."""
+    """A ``StreamingTransport`` on an ``httpx2.Client``; one that is given stays open for its owner."""
 
     def __init__(self, client: httpx2.Client | None = None) -> None:
         self._owned = client is None
-        self._client = httpx2.Client(cookies=no_cookies()) if client is None else client
+        self._client = httpx2.Client(cookies=no_cookies(), verify=trust()) if client is None else client
 
     def send(self, request: Request, /) -> Response:
         """Send the request once. Raises APIConnectionError, APITimeoutError."""
+        if request.timeout.total is not None:
+            with self.open(request) as answer:
+                return Response(status=answer.status, headers=answer.headers, content=b"".join(answer.iter_bytes()))
         try:
-            built = self._client.build_request(
-                request.method,
-                request.url,
-                headers=encoded_headers(request),
-                content=request.content,
-                timeout=timeout_of(request.timeout),
-            )
-            return response_of(self._client.send(built, auth=None, follow_redirects=False))
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
-            raise connection_error(request, error) from error
+            built = built_by(self._client, request, pulled(request.content), NEVER)
+            whole = self._client.send(built, auth=None, follow_redirects=False)
+        except ERRORS as error:
+            raise connection_error(request, error, NEVER) from error
+        return Response(status=whole.status_code, headers=headers_of(whole), content=whole.content)
+
+    def open(self, request: Request, /) -> StreamedResponse:
+        """Send the request once, and wait for the headers. Raises APIConnectionError, APITimeoutError."""
+        deadline = Deadline(request.timeout.total)
+        try:
+            built = built_by(self._client, request, pulled(request.content), deadline)
+            answer = self._client.send(built, auth=None, follow_redirects=False, stream=True)
+        except ERRORS as error:
+            raise connection_error(request, error, deadline) from error
+        pieces = _pieces(request, answer, deadline)
+
+        def close() -> None:
+            pieces.close()
+            answer.close()
+
+        return StreamedResponse(answer.status_code, headers_of(answer), pieces, close)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -42,25 +63,41 @@ class Httpx2Transport:
 
 
 class AsyncHttpx2Transport:
-    """An ``AsyncTransport`` on an ``httpx2.AsyncClient``; one that is given stays open for its owner."""
+    """An ``AsyncStreamingTransport`` on an ``httpx2.AsyncClient``; one that is given stays open for its owner."""
 
     def __init__(self, client: httpx2.AsyncClient | None = None) -> None:
         self._owned = client is None
-        self._client = httpx2.AsyncClient(cookies=no_cookies()) if client is None else client
+        self._client = httpx2.AsyncClient(cookies=no_cookies(), verify=trust()) if client is None else client
 
     async def send(self, request: Request, /) -> Response:
         """Send the request once. Raises APIConnectionError, APITimeoutError."""
+        if request.timeout.total is not None:
+            async with await self.open(request) as answer:
+                content = b"".join([piece async for piece in answer.iter_bytes()])
+                return Response(status=answer.status, headers=answer.headers, content=content)
         try:
-            built = self._client.build_request(
-                request.method,
-                request.url,
-                headers=encoded_headers(request),
-                content=request.content,
-                timeout=timeout_of(request.timeout),
-            )
-            return response_of(await self._client.send(built, auth=None, follow_redirects=False))
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
-            raise connection_error(request, error) from error
+            built = built_by(self._client, request, awaitable(request.content), NEVER)
+            whole = await self._client.send(built, auth=None, follow_redirects=False)
+        except ERRORS as error:
+            raise connection_error(request, error, NEVER) from error
+        return Response(status=whole.status_code, headers=headers_of(whole), content=whole.content)
+
+    async def open(self, request: Request, /) -> AsyncStreamedResponse:
+        """Send the request once, and wait for the headers. Raises APIConnectionError, APITimeoutError."""
+        deadline = Deadline(request.timeout.total)
+        try:
+            built = built_by(self._client, request, awaitable(request.content), deadline)
+            async with deadline.limit():
+                answer = await self._client.send(built, auth=None, follow_redirects=False, stream=True)
+        except (*ERRORS, TimeoutError) as error:
+            raise connection_error(request, error, deadline) from error
+        pieces = _async_pieces(request, answer, deadline)
+
+        async def close() -> None:
+            await pieces.aclose()
+            await answer.aclose()
+
+        return AsyncStreamedResponse(answer.status_code, headers_of(answer), pieces, close)
 
     async def aclose(self) -> None:
         """Give back all connections."""
@@ -68,30 +105,79 @@ class AsyncHttpx2Transport:
             await self._client.aclose()
 
 
+def trust() -> LateTrust:
+    """The library's own trust store, which is not read by a client that only speaks plain http."""
+    return LateTrust(httpx2.create_ssl_context)
+
+
 def no_cookies() -> CookieJar:
     """A jar that takes no cookie, so that nothing that one answer sets goes out with another call."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
-def encoded_headers(request: Request) -> list[tuple[bytes, bytes]]:
-    """The header fields as bytes; the client has seen to it that their values are Latin-1."""
-    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers]
+def built_by(
+    client: httpx2.Client | httpx2.AsyncClient,
+    request: Request,
+    content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+    deadline: Deadline,
+) -> httpx2.Request:
+    """The same request in the library's words; the client has seen to it that header values are Latin-1."""
+    headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers]
+    timeouts = phases_of(request.timeout, deadline)
+    built = client.build_request(
+        request.method, request.url, headers=headers, content=content, extensions={"timeout": timeouts}
+    )
+    if request.shown_url != request.url:
+        built.url = DiscreetURL(request.url, request.shown_url)
+    return built
 
 
-def timeout_of(timeout: Timeout) -> httpx2.Timeout:
-    """The same timeouts in the library's words."""
-    return httpx2.Timeout(connect=timeout.connect, read=timeout.read, write=timeout.write, pool=timeout.pool)
+class DiscreetURL(httpx2.URL):
+    """An address whose text, which the library logs with each request, has no secrets in it."""
+
+    def __init__(self, url: str, shown: str) -> None:
+        super().__init__(url)
+        self._shown = shown
+
+    def __str__(self) -> str:
+        return self._shown
 
 
-def response_of(answer: httpx2.Response) -> Response:
-    """The answer without the library around it."""
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]
-    return Response(status=answer.status_code, headers=Headers(headers), content=answer.content)
+def headers_of(answer: httpx2.Response) -> Headers:
+    """The header fields as they came."""
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
 
 
-def connection_error(request: Request, error: Exception) -> APIConnectionError:
+def connection_error(request: Request, error: Exception, deadline: Deadline) -> APIConnectionError:
     """Our error for the library's. A LocalProtocolError may quote a header, so its text is left out."""
+    if deadline.passed:
+        return APITimeoutError(request, deadline.reason)
     quotes = isinstance(error, (httpx2.LocalProtocolError, httpx2.InvalidURL, httpx2.UnsupportedProtocol))
     reason = type(error).__name__ if quotes or not str(error) else f"{type(error).__name__}: {error}"
     kind = APITimeoutError if isinstance(error, httpx2.TimeoutException) else APIConnectionError
     return kind(request, reason)
+
+
+def _pieces(request: Request, answer: httpx2.Response, deadline: Deadline) -> Generator[bytes, None, None]:
+    try:
+        for piece in answer.iter_bytes():
+            yield piece
+            if deadline.passed:
+                raise APITimeoutError(request, deadline.reason)
+    except httpx2.RequestError as error:
+        raise connection_error(request, error, deadline) from error
+
+
+async def _async_pieces(request: Request, answer: httpx2.Response, deadline: Deadline) -> AsyncGenerator[bytes, None]:
+    source = answer.aiter_bytes()
+    try:
+        while True:
+            async with deadline.limit():
+                piece = await anext(source, None)
+            if piece is None:
+                return
+            yield piece
+            if deadline.passed:
+                raise APITimeoutError(request, deadline.reason)
+    except (httpx2.RequestError, TimeoutError) as error:
+        raise connection_error(request, error, deadline) from error

@@ -101,7 +101,7 @@ class Form(Struct, frozen=True):
 class Multipart(Struct, frozen=True):
     """A body of parts (RFC 7578): one per property of the type, one per item where the property is a list.
 
-    ``bytes`` become a file, objects a JSON part, everything else a text part.
+    ``bytes`` and a ``File`` become a file, objects a JSON part, everything else a text part.
     """
 
     type: object
@@ -118,7 +118,7 @@ class Text(Struct, frozen=True):
 
 
 class Binary(Struct, frozen=True):
-    """A body that is ``bytes``, sent as they are."""
+    """A body of bytes, sent as they are: ``bytes``, a ``File``, or pieces (in an async client awaited ones too)."""
 
     media_type: str = "application/octet-stream"
     required: bool = True
@@ -133,7 +133,8 @@ class Operation(Struct, Generic[T], frozen=True, eq=False):
     ``returns`` and ``raises`` map a status (``200``), a range (``"2XX"``) or ``"default"`` to the type of the answer:
     None where no body is meant, ``str`` for text, ``bytes`` for anything else that is not JSON.
     ``security`` lists alternatives; each is a tuple of the schemes that it needs together, an empty one needs none.
-    ``servers`` is empty where the client's base URL holds.
+    ``servers`` is empty where the client's base URL holds. ``retries_conflict`` says that the spec marks the answer 409
+    as one that passes, so that the call may be repeated like one that met a 503.
     """
 
     method: str
@@ -145,3 +146,4 @@ class Operation(Struct, Generic[T], frozen=True, eq=False):
     raises: Mapping[int | str, object] = {}
     security: tuple[tuple[str, ...], ...] = ()
     servers: tuple[str, ...] | None = None
+    retries_conflict: bool = False

@@ -10,9 +10,11 @@ from msgspec import UNSET
 from .client import AsyncClient, Client
 from .exchange import Options
 from .operations import Operation
+from .pagination import AsyncPaged, Page, Paged, Pages, Step
 
 __all__ = ["AsyncResource", "Options", "Resource"]
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 
@@ -39,6 +41,33 @@ class Resource:
             operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
         )
 
+    def _pages(
+        self,
+        pages: Pages[P, T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> Paged[T, P]:
+        def ask(step: Step) -> Page[P]:
+            answer = self._client.raw(
+                self._client.call_operation,
+                pages.operation,
+                path=path,
+                query=step.query,
+                headers=headers,
+                cookies=cookies,
+                body=body,
+                options=options,
+                link=step.link,
+            )
+            return Page(answer.value, answer.headers, answer.request.url)
+
+        return Paged(pages, query or {}, ask)
+
 
 class AsyncResource:
     """A group of operations of an ``AsyncClient``."""
@@ -62,3 +91,30 @@ class AsyncResource:
         return await self._client.call_operation(
             operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
         )
+
+    def _pages(
+        self,
+        pages: Pages[P, T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPaged[T, P]:
+        async def ask(step: Step) -> Page[P]:
+            answer = await self._client.raw(
+                self._client.call_operation,
+                pages.operation,
+                path=path,
+                query=step.query,
+                headers=headers,
+                cookies=cookies,
+                body=body,
+                options=options,
+                link=step.link,
+            )
+            return Page(answer.value, answer.headers, answer.request.url)
+
+        return AsyncPaged(pages, query or {}, ask)

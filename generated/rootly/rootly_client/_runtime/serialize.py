@@ -43,6 +43,8 @@ def text_of(value: Plain) -> str:
 
 def encoded(text: str, keep: str = "") -> str:
     """Percent-encoded UTF-8 (RFC 3986, 2.1)."""
+    if text.isascii() and text.replace("-", "").isalnum():  # An id, a number, a word: as most are, and quote() is slow.
+        return text
     try:
         return quote(text, safe=keep)
     except UnicodeEncodeError:
@@ -150,6 +152,8 @@ def cookie_pairs(name: str, value: Plain, style: str, explode: bool) -> list[tup
 
 def header_safe(text: str) -> str:
     """The text, if a header can carry it (RFC 9110, 5.5)."""
+    if text.isascii() and text.isprintable() and text.strip(" ") == text:  # Nearly all are.
+        return text
     if any((character < " " and character != "\t") or character == "\x7f" for character in text):
         raise Unserializable("must not hold line breaks or other control characters")
     if text != text.strip(" \t"):

@@ -23,6 +23,7 @@ from msgspec import UNSET, inspect
 from msgspec.structs import asdict
 
 from .departures import Departure
+from .files import File
 from .leaves import bounds_of, enum, in_words, leaf
 from .models import OPEN, Model, UnionMarker
 from .plain import Plain
@@ -227,6 +228,8 @@ def _union(info: inspect.UnionType) -> Reader:
 
 def _marker(marker: type[Any]) -> Reader:
     """A union made by ``models.union``. Its variants are looked up when it is first used."""
+    if marker is File:
+        return _as_it_came
     if not isinstance(marker, UnionMarker):
         raise TypeError(f"{marker.__name__} cannot be read from JSON")
     known = _structs.get(marker)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Json, Operation, Path, Query
+from .._runtime.pagination import AsyncPaged, Paged, Pages
 from .._runtime.resources import AsyncResource, Options, Resource
 from ..models import (
     CountryCode,
@@ -13,6 +14,7 @@ from ..models import (
     CreateLiveCallRouterData,
     Errors,
     GeneratedPhoneNumber,
+    LiveCallRouterData,
     LiveCallRouterList,
     LiveCallRouterResponse,
     PhoneType,
@@ -42,6 +44,8 @@ LIST: Operation[LiveCallRouterList] = Operation(
     raises={400: Errors, 401: Errors, 429: RateLimitMessage},
     security=(("bearer_auth",),),
 )
+
+LIST_PAGES: Pages[LiveCallRouterList, LiveCallRouterData] = Pages(LIST, "link", items="/data", next="/links/next")
 
 CREATE: Operation[LiveCallRouterResponse] = Operation(
     "POST",
@@ -156,11 +160,54 @@ class LiveCallRouters(Resource):
             options=options,
         )
 
+    def list_all(
+        self,
+        *,
+        include: str | UnsetType = UNSET,
+        page_number: int | UnsetType = UNSET,
+        page_size: int | UnsetType = UNSET,
+        filter_search: str | UnsetType = UNSET,
+        filter_name: str | UnsetType = UNSET,
+        filter_slug: str | UnsetType = UNSET,
+        filter_created_at_gt: str | UnsetType = UNSET,
+        filter_created_at_gte: str | UnsetType = UNSET,
+        filter_created_at_lt: str | UnsetType = UNSET,
+        filter_created_at_lte: str | UnsetType = UNSET,
+        sort: str | UnsetType = UNSET,
+        options: Options | None = None,
+    ) -> Paged[LiveCallRouterData, LiveCallRouterList]:
+        """Every item of `list`, page after page.
+
+        Each page is asked for when it is needed: the answer holds the address of the next page at /links/next.
+        `pages()` of what is returned gives the answers themselves. Arguments are those of `list`.
+
+        Iterating raises what `list` raises, and PaginationError where the pages do not end.
+        """
+        return self._pages(
+            LIST_PAGES,
+            query={
+                "include": include,
+                "page[number]": page_number,
+                "page[size]": page_size,
+                "filter[search]": filter_search,
+                "filter[name]": filter_name,
+                "filter[slug]": filter_slug,
+                "filter[created_at][gt]": filter_created_at_gt,
+                "filter[created_at][gte]": filter_created_at_gte,
+                "filter[created_at][lt]": filter_created_at_lt,
+                "filter[created_at][lte]": filter_created_at_lte,
+                "sort": sort,
+            },
+            options=options,
+        )
+
     def create(self, *, data: CreateLiveCallRouterData, options: Options | None = None) -> LiveCallRouterResponse:
         """Create a live call router.
 
         Creates a live call router for a phone number that generate_phone_number gave. The type of the trigger is spelt
         in lower case here (`service`), and in camel case in an update (`Service`).
+
+        - `data`: The new live call router.
 
         Raises BadRequest, Unauthorized, UnsupportedMediaType, UnprocessableEntity, TooManyRequests, and every other
         APIError.
@@ -175,8 +222,8 @@ class LiveCallRouters(Resource):
         Offers a phone number of a country and a type, to be registered by creating a live call router with it. Whether
         and for how long it is reserved is not documented.
 
-        - `country_code`: Country of the number.
-        - `phone_type`: Type of the number.
+        - `country_code`: Country of the number. `"US"`, `"GB"`, `"NZ"`, `"CA"` or `"AU"`.
+        - `phone_type`: Type of the number. `"local"` or `"toll_free"`.
 
         Raises BadRequest, Unauthorized, UnprocessableEntity, TooManyRequests, and every other APIError.
         """
@@ -190,7 +237,7 @@ class LiveCallRouters(Resource):
         Reads one live call router.
 
         - `id`: ID of the live call router, as an answer gave it (a UUID in every sample). Whether a slug is accepted as
-          well is not documented.
+          well is not documented. At least 1 character.
 
         Raises BadRequest, Unauthorized, NotFound, TooManyRequests, and every other APIError.
         """
@@ -209,7 +256,8 @@ class LiveCallRouters(Resource):
         `escalation_policy_trigger` with the type in lower case (`service`).
 
         - `id`: ID of the live call router, as an answer gave it (a UUID in every sample). Whether a slug is accepted as
-          well is not documented.
+          well is not documented. At least 1 character.
+        - `data`: What to change. It carries no id; the path does.
 
         Raises BadRequest, Unauthorized, NotFound, UnsupportedMediaType, UnprocessableEntity, TooManyRequests, and every
         other APIError.
@@ -222,7 +270,7 @@ class LiveCallRouters(Resource):
         Deletes one live call router and answers with it as it last was.
 
         - `id`: ID of the live call router, as an answer gave it (a UUID in every sample). Whether a slug is accepted as
-          well is not documented.
+          well is not documented. At least 1 character.
 
         Raises BadRequest, Unauthorized, NotFound, TooManyRequests, and every other APIError.
         """
@@ -251,6 +299,41 @@ class AsyncLiveCallRouters(AsyncResource):
         """See `LiveCallRouters.list`."""
         return await self._call(
             LIST,
+            query={
+                "include": include,
+                "page[number]": page_number,
+                "page[size]": page_size,
+                "filter[search]": filter_search,
+                "filter[name]": filter_name,
+                "filter[slug]": filter_slug,
+                "filter[created_at][gt]": filter_created_at_gt,
+                "filter[created_at][gte]": filter_created_at_gte,
+                "filter[created_at][lt]": filter_created_at_lt,
+                "filter[created_at][lte]": filter_created_at_lte,
+                "sort": sort,
+            },
+            options=options,
+        )
+
+    def list_all(
+        self,
+        *,
+        include: str | UnsetType = UNSET,
+        page_number: int | UnsetType = UNSET,
+        page_size: int | UnsetType = UNSET,
+        filter_search: str | UnsetType = UNSET,
+        filter_name: str | UnsetType = UNSET,
+        filter_slug: str | UnsetType = UNSET,
+        filter_created_at_gt: str | UnsetType = UNSET,
+        filter_created_at_gte: str | UnsetType = UNSET,
+        filter_created_at_lt: str | UnsetType = UNSET,
+        filter_created_at_lte: str | UnsetType = UNSET,
+        sort: str | UnsetType = UNSET,
+        options: Options | None = None,
+    ) -> AsyncPaged[LiveCallRouterData, LiveCallRouterList]:
+        """See `LiveCallRouters.list_all`; iterate with `async for`."""
+        return self._pages(
+            LIST_PAGES,
             query={
                 "include": include,
                 "page[number]": page_number,

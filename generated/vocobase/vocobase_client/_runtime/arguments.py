@@ -25,12 +25,16 @@ PATH_SAFE = "/:@!$&'()*+,;=%"
 
 
 class Plan(Struct, frozen=True):
-    """What is worked out once for an operation. ``pieces`` is the path, text and parameters by turns."""
+    """What is worked out once for an operation.
+
+    ``pieces`` is the path, text and parameters by turns; ``names`` are those of the parameters of each kind.
+    """
 
     pieces: tuple[str | Path, ...]
     queries: tuple[Query, ...]
     headers: tuple[Header, ...]
     cookies: tuple[Cookie, ...]
+    names: Mapping[type[Any], frozenset[str]]
 
 
 @lru_cache(maxsize=8192)
@@ -54,6 +58,7 @@ def plan_of(operation: Operation[Any]) -> Plan:
         tuple(parameter for parameter in parameters if isinstance(parameter, Query)),
         tuple(parameter for parameter in parameters if isinstance(parameter, Header)),
         tuple(parameter for parameter in parameters if isinstance(parameter, Cookie)),
+        {kind: frozenset(one.name for one in parameters if isinstance(one, kind)) for kind in KINDS},
     )
 
 
@@ -153,7 +158,7 @@ def safe_header(name: str, value: str) -> tuple[str, str]:
 
 def refuse_unknown(operation: Operation[Any], kind: type[Any], values: Mapping[str, object]) -> None:
     """Raises InvalidArgument for a name that the operation does not declare, so that no argument gets lost."""
-    known = {parameter.name for parameter in operation.parameters if isinstance(parameter, kind)}
+    known = plan_of(operation).names[kind]
     for name in values:
         if name not in known:
             raise InvalidArgument(f"{KINDS[kind]} parameter {name!r}", "is not a parameter of the operation")
