@@ -106,9 +106,10 @@ class Door:
     async def _farewell(self) -> None:
         self.stopping = True
         end = self.now + _GRACE_SECONDS
-        for each in list(self.connections):
-            each.close_if_idle()
-        while self.connections and self.now < end:  # noqa: ASYNC110 -- connections end one by one, each in its own way
+        # Again each time: a connection that was accepted last is made known only now.
+        while self.connections and self.now < end:
+            for each in list(self.connections):
+                each.close_if_idle()
             await asyncio.sleep(self._tick / 4)
         for each in list(self.connections):
             each.abort()
