@@ -13,12 +13,14 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET, Struct
 
+from . import RUNTIME_VERSION
 from .bodies import checked_json
 from .errors import InvalidArgument
 from .operations import Cookie, Header, Operation, Parameter, Path, Query
 from .serialize import Unserializable, cookie_pairs, header_safe, header_text, path_text, query_pairs
 
 NOTHING: Mapping[str, object] = {}
+USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
 KINDS: Mapping[type[Any], str] = {Path: "path", Query: "query", Header: "header", Cookie: "cookie"}
 PATH_SAFE = "/:@!$&'()*+,;=%"
 """What stays as it is in the text of a path template, which may hold encoded characters itself."""
@@ -27,9 +29,13 @@ PATH_SAFE = "/:@!$&'()*+,;=%"
 class Plan(Struct, frozen=True):
     """What is worked out once for an operation.
 
-    ``pieces`` is the path, text and parameters by turns; ``names`` are those of the parameters of each kind.
+    ``label`` is the operation as the spec writes it; ``fields`` are the headers that are the same with every call, by
+    their names in lower case; ``pieces`` is the path, text and parameters by turns; ``names`` are those of the
+    parameters of each kind.
     """
 
+    label: str
+    fields: Mapping[str, tuple[str, str]]
     pieces: tuple[str | Path, ...]
     queries: tuple[Query, ...]
     headers: tuple[Header, ...]
@@ -53,7 +59,12 @@ def plan_of(operation: Operation[Any]) -> Plan:
             if name not in paths:
                 raise InvalidArgument(f"path {operation.path}", f"has no parameter for {{{name}}}")
             pieces.append(paths[name])
+    fields = {"user-agent": ("User-Agent", USER_AGENT)}
+    if operation.accepts:
+        fields["accept"] = ("Accept", operation.accepts)
     return Plan(
+        f"{operation.method} {operation.path}",
+        fields,
         tuple(pieces),
         tuple(parameter for parameter in parameters if isinstance(parameter, Query)),
         tuple(parameter for parameter in parameters if isinstance(parameter, Header)),
@@ -68,6 +79,7 @@ def path_of(plan: Plan, values: Mapping[str, object]) -> str:
     An empty value would make another path, and so would a segment ``.`` or ``..``, which clients and servers resolve
     even where the dots are percent-encoded (RFC 3986, 5.2.4; the URL standard): such values are refused.
     """
+    _refuse_unknown(plan, Path, values)
     path = "".join([piece if isinstance(piece, str) else _path_piece(piece, values) for piece in plan.pieces])
     if "." in path and any(segment in (".", "..") for segment in path.split("/")):
         for piece in plan.pieces:
@@ -86,6 +98,7 @@ def _path_piece(parameter: Path, values: Mapping[str, object]) -> str:
 
 def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
     """The query parameters, encoded."""
+    _refuse_unknown(plan, Query, values)
     pairs: list[tuple[str, str]] = []
     for parameter in plan.queries:
         plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
@@ -102,6 +115,7 @@ def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def headers_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
     """The header parameters."""
+    _refuse_unknown(plan, Header, values)
     fields: list[tuple[str, str]] = []
     for parameter in plan.headers:
         plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
@@ -116,6 +130,7 @@ def headers_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]
 
 def cookies_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
     """The cookie parameters, encoded."""
+    _refuse_unknown(plan, Cookie, values)
     pairs: list[tuple[str, str]] = []
     for parameter in plan.cookies:
         plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
@@ -137,8 +152,13 @@ def plain_value(parameter: Parameter, value: object, required: bool) -> Any:
         return UNSET
     if parameter.type is str and type(value) is str and not parameter.media_type:
         return value
-    text = checked_json(label(parameter), value, parameter.type)
-    return text.decode() if parameter.media_type else msgspec.json.decode(text)
+    try:
+        text = checked_json("", value, parameter.type)
+    except InvalidArgument as refusal:
+        raise InvalidArgument(label(parameter) + refusal.argument, refusal.rule) from refusal.__cause__
+    if parameter.media_type:
+        return text.decode()
+    return value if type(value) is str else msgspec.json.decode(text)
 
 
 def label(parameter: Parameter) -> str:
@@ -148,7 +168,7 @@ def label(parameter: Parameter) -> str:
 
 def safe_header(name: str, value: str) -> tuple[str, str]:
     """A header that the caller gave by hand. Raises InvalidArgument where it cannot be sent."""
-    if not name.isascii() or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
+    if not is_field_name(name):
         raise InvalidArgument(f"header {name!r}", "is not the name of a header")
     try:
         return name, header_safe(value)
@@ -156,9 +176,15 @@ def safe_header(name: str, value: str) -> tuple[str, str]:
         raise InvalidArgument(f"header {name!r}", str(refusal)) from None
 
 
-def refuse_unknown(operation: Operation[Any], kind: type[Any], values: Mapping[str, object]) -> None:
+@lru_cache(maxsize=2048)
+def is_field_name(name: str) -> bool:
+    """Whether a header may be called so: fewer characters than RFC 9110 (5.1) allows, but all that APIs use."""
+    return name.isascii() and name.replace("-", "").replace("_", "").replace(".", "").isalnum()
+
+
+def _refuse_unknown(plan: Plan, kind: type[Any], values: Mapping[str, object]) -> None:
     """Raises InvalidArgument for a name that the operation does not declare, so that no argument gets lost."""
-    known = plan_of(operation).names[kind]
+    known = plan.names[kind]
     for name in values:
         if name not in known:
             raise InvalidArgument(f"{KINDS[kind]} parameter {name!r}", "is not a parameter of the operation")

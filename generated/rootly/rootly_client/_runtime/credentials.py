@@ -40,14 +40,8 @@ class Bearer:
 
     def __init__(self, token: str | None) -> None:
         self._token = checked("token", token)
-
-    @property
-    def available(self) -> bool:
-        return self._token is not None
-
-    @property
-    def field(self) -> tuple[str, str]:
-        return "Authorization", f"Bearer {self._token}"
+        self.available = token is not None
+        self.field = ("Authorization", f"Bearer {token}")
 
     def __repr__(self) -> str:
         return f"Bearer({shown(self._token)})"
@@ -63,15 +57,9 @@ class Basic:
             raise InvalidArgument("username", "must not hold a colon (RFC 7617, 2)")
         self._username = checked("username", username)
         self._password = checked("password", password)
-
-    @property
-    def available(self) -> bool:
-        return self._username is not None
-
-    @property
-    def field(self) -> tuple[str, str]:
-        pair = f"{self._username}:{self._password or ''}"
-        return "Authorization", f"Basic {b64encode(pair.encode()).decode()}"
+        self.available = username is not None
+        pair = f"{username}:{password or ''}"
+        self.field = ("Authorization", f"Basic {b64encode(pair.encode()).decode()}")
 
     def __repr__(self) -> str:
         return f"Basic({self._username!r}, {shown(self._password)})"
@@ -84,14 +72,8 @@ class ApiKey:
         self._value = checked(name, value)
         self._name = name
         self.location: Location = location
-
-    @property
-    def available(self) -> bool:
-        return self._value is not None
-
-    @property
-    def field(self) -> tuple[str, str]:
-        return self._name, self._value or ""
+        self.available = value is not None
+        self.field = (name, value or "")
 
     def __repr__(self) -> str:
         return f"ApiKey({shown(self._value)}, {self._name!r}, {self.location!r})"

@@ -19,8 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec import UNSET, Struct
 
-from . import RUNTIME_VERSION
-from .arguments import NOTHING, cookies_of, headers_of, path_of, plan_of, query_of, refuse_unknown, safe_header
+from .arguments import NOTHING, cookies_of, headers_of, path_of, plan_of, query_of, safe_header
 from .bodies import encode_body
 from .clocks import SYSTEM_CLOCK, Clock
 from .codec import REFUSALS, decode_tolerantly, decoder
@@ -28,7 +27,7 @@ from .credentials import Credential
 from .departures import Hook, Reporter
 from .errors import APIError, DecodeError, InsecureTransportWarning, InvalidArgument, class_of, unreadable
 from .files import length_of
-from .operations import Cookie, Header, Operation, Path, Query
+from .operations import Operation
 from .origins import is_exposed, same_origin, shown_origin, shown_target
 from .retries import USUAL_HEADER, Retries, Tries, new_key
 from .secrecy import MASK, hidden, hidden_body, secrets_of, shown_pairs
@@ -40,7 +39,6 @@ __all__ = ["Options", "Settings", "begin", "prepare", "read", "same_origin"]
 
 T = TypeVar("T")
 
-USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
 ABSENT = object()
 OFF = Retries(max_retries=0)
 
@@ -142,23 +140,15 @@ def prepare(
 ) -> Request:
     """The request of a call. Raises InvalidArgument, naming the argument and the rule that it breaks."""
     plan = plan_of(operation)
-    given = ((Path, path), (Query, query), (Header, headers), (Cookie, cookies))
-    for kind, values in given:
-        if values:
-            refuse_unknown(operation, kind, values)
-    fields = {"user-agent": ("User-Agent", USER_AGENT)}
-    if operation.accepts:
-        fields["accept"] = ("Accept", operation.accepts)
-    pairs, crumbs = query_of(plan, query or NOTHING), cookies_of(plan, cookies or NOTHING)
+    fields = dict(plan.fields)
+    pairs = query_of(plan, query or NOTHING) if query or plan.queries else []
+    crumbs = cookies_of(plan, cookies or NOTHING) if cookies or plan.cookies else []
     content = _add_body(operation, body, fields)
     server = server_of(settings, operation)
     url = server + path_of(plan, path or NOTHING)
-    proofs = credentials_for(settings, operation, server)
-    for location, (name, value) in proofs:
-        if location == "header":
-            fields[name.lower()] = safe_header(name, value)
-    fields.update({name.lower(): (name, value) for name, value in headers_of(plan, headers or NOTHING)})
-    crumbs += [(name, safe_cookie(name, value)) for location, (name, value) in proofs if location == "cookie"]
+    secret = _add_proofs(credentials_for(settings, operation, server), fields, crumbs)
+    if headers or plan.headers:
+        fields.update({name.lower(): (name, value) for name, value in headers_of(plan, headers or NOTHING)})
     if crumbs:
         fields["cookie"] = ("Cookie", "; ".join([f"{name}={value}" for name, value in crumbs]))
     timeout = settings.timeout
@@ -166,17 +156,38 @@ def prepare(
         fields.update({name.lower(): safe_header(name, value) for name, value in options.headers.items()})
         pairs += [(encoded(name), encoded(value)) for name, value in options.query.items()]
         timeout = timeout if options.timeout is None else Timeout.of(options.timeout)
-    _add_key(settings, operation, options, fields)
-    secret = [(encoded(name), encoded(value)) for location, (name, value) in proofs if location == "query"]
+    if options is not None or settings.retries.idempotency_header:
+        _add_key(settings, operation, options, fields)
+    shown_url = url
+    if pairs or secret:
+        shown_url = url + query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret])
+        url += query_text(pairs + secret)
     return Request(
         method=operation.method,
-        url=url + query_text(pairs + secret),
-        shown_url=url + query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret]),
+        url=url,
+        shown_url=shown_url,
         headers=tuple(fields.values()),
         content=content,
         timeout=timeout,
-        operation=f"{operation.method} {operation.path}",
+        operation=plan.label,
     )
+
+
+def _add_proofs(
+    proofs: list[Credential], fields: dict[str, tuple[str, str]], crumbs: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Credentials to the headers and cookies of a request; those that stand in the query are returned, encoded."""
+    secret: list[tuple[str, str]] = []
+    for credential in proofs:
+        name, value = credential.field
+        match credential.location:
+            case "header":
+                fields[name.lower()] = safe_header(name, value)
+            case "cookie":
+                crumbs.append((name, safe_cookie(name, value)))
+            case "query":
+                secret.append((encoded(name), encoded(value)))
+    return secret
 
 
 def begin(settings: Settings, operation: Operation[Any], request: Request, options: Options | None = None) -> Tries:
@@ -212,8 +223,8 @@ def server_of(settings: Settings, operation: Operation[Any]) -> str:
     return urljoin(settings.base_url + "/", operation.servers[0]).rstrip("/")
 
 
-def credentials_for(settings: Settings, operation: Operation[Any], server: str) -> list[tuple[str, tuple[str, str]]]:
-    """Location and field of each credential of the first alternative that can be met; none where none can.
+def credentials_for(settings: Settings, operation: Operation[Any], server: str) -> list[Credential]:
+    """The credentials of the first alternative that can be met; none where none can.
 
     None go to an operation's own server that neither is the client's origin nor stands in the document beside the
     client's own server.
@@ -226,7 +237,7 @@ def credentials_for(settings: Settings, operation: Operation[Any], server: str) 
         if len(ready) == len(alternative):
             if server is not settings.base_url and ready:
                 settings.warn_if_exposed(server)
-            return [(credential.location, credential.field) for credential in ready]
+            return ready
     return []
 
 
@@ -327,15 +338,17 @@ def value_of(settings: Settings, operation: Operation[Any], response: Response, 
         return None
     if declared is bytes:
         return response.content
-    media_type = response.headers.get("content-type", "")
-    if declared is str and not is_json(media_type):
-        return text_of_answer(response.content, media_type)
+    if declared is str:
+        media_type = response.headers.get("content-type", "")
+        if not is_json(media_type):
+            return text_of_answer(response.content, media_type)
     if not response.content:
         raise DecodeError("an empty body")
     try:
         return decoder(declared)(response.content)
     except REFUSALS:
-        value, departures = decode_tolerantly(in_unicode(response.content, media_type), declared)
+        text = in_unicode(response.content, response.headers.get("content-type", ""))
+        value, departures = decode_tolerantly(text, declared)
     settings.reporter.report(f"{operation.method} {operation.path}", departures)
     return value
 

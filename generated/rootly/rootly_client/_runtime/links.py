@@ -26,7 +26,8 @@ def linked(settings: Settings, operation: Operation[Any], request: Request, link
     """
     address, _, text = quote(checked_link(link, request.url), safe=URL_SAFE).partition("?")
     proofs = credentials_for(settings, operation, server_of(settings, operation))
-    secret = [(encoded(name), encoded(value)) for location, (name, value) in proofs if location == "query"]
+    fields = [credential.field for credential in proofs if credential.location == "query"]
+    secret = [(encoded(name), encoded(value)) for name, value in fields]
     hidden = {unquote_plus(name) for name, _ in secret}
     split = [part.partition("=") for part in text.split("&") if part]
     pairs = [(name, value) for name, _, value in split if unquote_plus(name) not in hidden]

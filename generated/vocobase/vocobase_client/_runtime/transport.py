@@ -50,10 +50,25 @@ class Headers(Mapping[str, str]):
     A field that came more than once reads as its values joined by a comma (RFC 9110, 5.3); ``get_all`` gives each.
     """
 
-    __slots__ = ("items_in_order",)
+    __slots__ = ("_items", "_wire")
 
     def __init__(self, items: Iterable[tuple[str, str]] = ()) -> None:
-        self.items_in_order = tuple(items)
+        self._items: tuple[tuple[str, str], ...] | None = tuple(items)
+        self._wire: Iterable[tuple[bytes, bytes]] = ()
+
+    @classmethod
+    def of_wire(cls, fields: Iterable[tuple[bytes, bytes]]) -> Self:
+        """The fields as bytes, which are read as Latin-1 when they are first asked for: most never are."""
+        made = cls()
+        made._items, made._wire = None, fields
+        return made
+
+    @property
+    def items_in_order(self) -> tuple[tuple[str, str], ...]:
+        """Names and values, in the order of the wire."""
+        if self._items is None:
+            self._items = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in self._wire)
+        return self._items
 
     def get_all(self, name: str) -> list[str]:
         """Every value of the field, in the order of the wire; Set-Cookie can be read in no other way."""

@@ -19,6 +19,8 @@ from .trust import LateTrust
 
 ERRORS = (httpx2.RequestError, httpx2.InvalidURL)
 NEVER = Deadline(None)
+SENDING = frozenset(("POST", "PUT", "PATCH", "QUERY"))
+"""Methods whose requests say that there is no body (RFC 9110, 8.6)."""
 
 
 class Httpx2Transport:
@@ -121,14 +123,34 @@ def built_by(
     content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
     deadline: Deadline,
 ) -> httpx2.Request:
-    """The same request in the library's words; the client has seen to it that header values are Latin-1."""
+    """The same request in the library's words; the client has seen to it that header values are Latin-1.
+
+    It is whole: the library's own ``build_request`` would put client and call together, which takes longer than all
+    that this package does. Of a client that is given, headers and cookies are added as there, parameters are not.
+    """
+    url = httpx2.URL(request.url) if request.shown_url == request.url else DiscreetURL(request.url, request.shown_url)
     headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers]
-    timeouts = phases_of(request.timeout, deadline)
-    built = client.build_request(
-        request.method, request.url, headers=headers, content=content, extensions={"timeout": timeouts}
+    named = {name.lower() for name, _ in headers}
+    headers += [(name, value) for name, value in client.headers.raw if name.lower() not in named]
+    if b"host" not in named:
+        headers.insert(0, (b"Host", url.netloc))
+    whole = content or b""
+    if isinstance(whole, bytes):
+        if b"content-length" not in named and (whole or request.method in SENDING):
+            headers.append((b"Content-Length", b"%d" % len(whole)))
+        stream, content = httpx2.ByteStream(whole), None
+    else:
+        stream = None
+    built = httpx2.Request(
+        request.method,
+        url,
+        headers=headers,
+        cookies=client.cookies or None,
+        content=content,
+        stream=stream,
+        extensions={"timeout": phases_of(request.timeout, deadline)},
     )
-    if request.shown_url != request.url:
-        built.url = DiscreetURL(request.url, request.shown_url)
+    built.url = url  # It makes one of its own kind out of any other.
     return built
 
 
@@ -145,7 +167,7 @@ class DiscreetURL(httpx2.URL):
 
 def headers_of(answer: httpx2.Response) -> Headers:
     """The header fields as they came."""
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw])
+    return Headers.of_wire(answer.headers.raw)
 
 
 def connection_error(request: Request, error: Exception, deadline: Deadline) -> APIConnectionError:

@@ -9,7 +9,6 @@ from msgspec import UNSET
 
 from .client import AsyncClient, Client
 from .exchange import Options
-from .operations import Operation
 from .pagination import AsyncPaged, Page, Paged, Pages, Step
 
 __all__ = ["AsyncResource", "Options", "Resource"]
@@ -21,25 +20,11 @@ T = TypeVar("T")
 class Resource:
     """A group of operations of a ``Client``."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_call", "_client")
 
     def __init__(self, client: Client) -> None:
         self._client = client
-
-    def _call(
-        self,
-        operation: Operation[T],
-        *,
-        path: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        cookies: Mapping[str, object] | None = None,
-        body: object = UNSET,
-        options: Options | None = None,
-    ) -> T:
-        return self._client.call_operation(
-            operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
-        )
+        self._call = client.call_operation
 
     def _pages(
         self,
@@ -72,25 +57,11 @@ class Resource:
 class AsyncResource:
     """A group of operations of an ``AsyncClient``."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_call", "_client")
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
-
-    async def _call(
-        self,
-        operation: Operation[T],
-        *,
-        path: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        cookies: Mapping[str, object] | None = None,
-        body: object = UNSET,
-        options: Options | None = None,
-    ) -> T:
-        return await self._client.call_operation(
-            operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
-        )
+        self._call = client.call_operation
 
     def _pages(
         self,
