@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapp
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from msgspec import UNSET
 
@@ -21,14 +21,18 @@ from .credentials import Credential
 from .departures import Hook
 from .errors import APIConnectionError, APIError
 from .exchange import Options, Settings, begin, prepare, read
-from .links import linked
+from .late import Late
 from .middleware import AnyResponse, AsyncMiddleware, Middleware, through, through_async
 from .operations import Operation
 from .retries import USUAL_RETRIES, Retries, Tries
 from .staleness import warn_if_stale
-from .streaming import AsyncOpening, Opening
-from .streams import AsyncStreamedAnswer, StreamedAnswer
 from .transport import AsyncTransport, Request, Timeout, Transport
+
+if TYPE_CHECKING:
+    from . import links, streaming
+    from .streams import AsyncStreamedAnswer, StreamedAnswer
+else:
+    links, streaming = Late("links"), Late("streaming")
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -138,7 +142,7 @@ class Client(BaseClient):
             options=options,
         )
         if link:
-            request = linked(self._settings, operation, request, link)
+            request = links.linked(self._settings, operation, request, link)
         return self._exchange(operation, request, options)
 
     def _exchange(self, operation: Operation[T], request: Request, options: Options | None) -> T:
@@ -196,7 +200,7 @@ class Client(BaseClient):
         """
         call = captured(self, method, *args, **kwargs)
         tries = begin(self._settings, call.operation, call.request, call.options)
-        with Opening(self._settings, call.operation, self._transport) as opening:
+        with streaming.Opening(self._settings, call.operation, self._transport) as opening:
             response = self._repeat(tries, through(self._middleware, opening.send))
             yield opening.answer(tries.request, response)
 
@@ -270,7 +274,7 @@ class AsyncClient(BaseClient):
             options=options,
         )
         if link:
-            request = linked(self._settings, operation, request, link)
+            request = links.linked(self._settings, operation, request, link)
         return await self._exchange(operation, request, options)
 
     async def _exchange(self, operation: Operation[T], request: Request, options: Options | None) -> T:
@@ -318,7 +322,7 @@ class AsyncClient(BaseClient):
         """See ``Client.stream``."""
         call = await captured_async(self, method, *args, **kwargs)
         tries = begin(self._settings, call.operation, call.request, call.options)
-        async with AsyncOpening(self._settings, call.operation, self._transport) as opening:
+        async with streaming.AsyncOpening(self._settings, call.operation, self._transport) as opening:
             response = await self._repeat(tries, through_async(self._middleware, opening.send))
             yield opening.answer(tries.request, response)
 

@@ -18,7 +18,7 @@ from .errors import StaleRuntimeWarning
 GENERATOR = "specloom"
 RUNTIME = "python/runtime/__init__.py"
 ROOT = "__init__.py"
-STATED = re.compile(rb'^RUNTIME_VERSION = "([^"]+)"', re.MULTILINE)
+STATED = rb'^RUNTIME_VERSION = "([^"]+)"'
 _told: list[str] = []
 
 
@@ -46,7 +46,7 @@ def installed_version() -> str | None:
     if spec is None or read is None or not spec.origin or not spec.origin.endswith(ROOT):
         return None
     try:
-        found = STATED.search(read(spec.origin.removesuffix(ROOT) + RUNTIME))
+        found = re.search(STATED, read(spec.origin.removesuffix(ROOT) + RUNTIME), re.MULTILINE)
     except OSError:
         return None
     return found[1].decode() if found else None

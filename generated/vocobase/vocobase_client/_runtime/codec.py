@@ -13,14 +13,16 @@ import msgspec
 
 from .departures import Departure, Reporter
 from .errors import DecodeError
-from .parse import parse
-from .plain import kind_of
-from .tolerant import kinds_of, read_tolerantly
+from .late import Late
+from .plain import Plain, kind_of
 from .unknown import CARRIER, carriers_used
-from .variants import decode_union, with_markers
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
+
+    from . import parse, tolerant, variants
+else:
+    parse, tolerant, variants = Late("parse"), Late("tolerant"), Late("variants")
 
 T = TypeVar("T")
 
@@ -73,11 +75,11 @@ def decoder(type: Any) -> Callable[[bytes | str], Any]:
     try:
         known = _decoders.get(type)
     except TypeError:
-        return msgspec.json.Decoder(readable(type), dec_hook=decode_union).decode
+        return msgspec.json.Decoder(readable(type), dec_hook=_decode_union).decode
     if known is None:
         if len(_decoders) >= MOST_DECODERS:
             _decoders.clear()
-        known = _decoders[type] = msgspec.json.Decoder(readable(type), dec_hook=decode_union).decode
+        known = _decoders[type] = msgspec.json.Decoder(readable(type), dec_hook=_decode_union).decode
     return known
 
 
@@ -94,11 +96,16 @@ def readable(type: Any) -> Any:
         return _with_markers_if_refused(type)
 
 
+def _decode_union(marker: Any, value: Plain) -> Any:
+    """The hook of the exact decoder: most documents have no union that it does not know by itself."""
+    return variants.decode_union(marker, value)
+
+
 def _with_markers_if_refused(type: Any) -> Any:
     try:
-        msgspec.json.Decoder(type, dec_hook=decode_union)
+        msgspec.json.Decoder(type, dec_hook=_decode_union)
     except TypeError:
-        return with_markers(type)
+        return variants.with_markers(type)
     return type
 
 
@@ -109,11 +116,13 @@ def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> 
     """
     taken = readable(type)
     try:
-        plain = parse(data)
-        value, departures = read_tolerantly(plain, taken, strict=strict)
+        plain = parse.parse(data)
+        value, departures = tolerant.read_tolerantly(plain, taken, strict=strict)
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply to be read") from None
-    if departures and not departures[0].pointer and kind_of(plain) not in kinds_of(msgspec.inspect.type_info(taken)):
+    if not departures or departures[0].pointer:
+        return value, departures
+    if kind_of(plain) not in tolerant.kinds_of(msgspec.inspect.type_info(taken)):
         raise DecodeError(f"not a {_name(type)}", departures)
     return value, departures
 
@@ -121,7 +130,7 @@ def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> 
 def departures_of(data: bytes | str, type: Any) -> tuple[Departure, ...]:
     """Where a JSON text that goes out departs from a type. Raises DecodeError where it is nested too deeply."""
     try:
-        return read_tolerantly(parse(data), readable(type), sending=True)[1]
+        return tolerant.read_tolerantly(parse.parse(data), readable(type), sending=True)[1]
     except RecursionError:
         raise DecodeError("the JSON is nested too deeply to be read") from None
 

@@ -38,8 +38,7 @@ T = TypeVar("T")
 Scheme: TypeAlias = Literal["link", "link-header", "cursor", "last-item", "page", "offset"]
 PARAMETER = r'[ \t]*;[ \t]*([\w!#$&+.^`|~*-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s";,<]*)))?'
 """A parameter of a link (RFC 8288, 3): its name, and its value, quoted or not."""
-LINKS = re.compile(rf"<([^<>]*)>((?:{PARAMETER})*)")
-PARAMETERS = re.compile(PARAMETER)
+LINK = rf"<([^<>]*)>((?:{PARAMETER})*)"
 
 
 class Pages(Struct, Generic[P, T], frozen=True, eq=False):
@@ -231,8 +230,8 @@ def address(link: object) -> str:
 def next_of(headers: Headers) -> str:
     """The target of the first ``rel="next"`` in the ``Link`` headers (RFC 8288, 3), or nothing."""
     for field in headers.get_all("link"):
-        for found in LINKS.finditer(field):
-            given = ((name.lower(), quoted or bare) for name, quoted, bare in PARAMETERS.findall(found[2]))
+        for found in re.finditer(LINK, field):
+            given = ((name.lower(), quoted or bare) for name, quoted, bare in re.findall(PARAMETER, found[2]))
             rel = next((value for name, value in given if name == "rel"), "")
             if "next" in rel.lower().split():
                 return found[1].strip()

@@ -4,8 +4,9 @@ It is written by hand and copied unchanged into each package as ``_runtime``, so
 library and msgspec; an HTTP library is imported by ``httpx2_transport`` and ``aiohttp_transport`` alone. This file
 imports nothing, so that a package loads no more than it uses.
 
-The rooms, each importing only from those before it:
+The rooms, each importing only from those before it, but for those that ``late`` loads when they are needed:
 
+    late             what stands for a room until something of it is asked for
     plain            JSON values as Python's own
     departures       what in an answer is not as the spec says, and how it is reported
     sentences        what can be shown of a body of any shape: its first error, its first bytes

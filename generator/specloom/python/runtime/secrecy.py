@@ -19,18 +19,18 @@ SHORTEST = 6
 """Characters: a shorter secret would blot out half of every text, and is none."""
 SCHEMES = frozenset(("basic", "bearer", "digest", "token"))
 """Words in front of a secret that are none."""
-TELLING = re.compile(
+TELLING = (
     r"(?:^|[^a-z])(?:auth|authorization|authentication|cookie|credentials?|jwt|key|pass|passwd|password|passphrase|pwd|"
     r"secret|session|sid|sig|signature|token)(?:$|[^a-z])|(?:api|access|client|private|secret|auth|refresh)(?:key|token|secret)"
 )
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
 
 
 @lru_cache(maxsize=2048)
 def sounds_secret(name: str) -> bool:
     """Whether a header or parameter of this name holds a secret, as far as names tell: ``X-Api-Key``, ``token``."""
-    plain = CAMEL.sub("-", name).lower()
-    return TELLING.search(plain) is not None
+    plain = re.sub(CAMEL, "-", name).lower()
+    return re.search(TELLING, plain) is not None
 
 
 def shown_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
