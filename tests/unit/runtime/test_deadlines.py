@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
+import socket
 import threading
 import time
 import warnings
+from collections.abc import Generator
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +18,7 @@ import pytest
 from specloom.python.runtime import errors
 from specloom.python.runtime.client import AsyncClient, Client
 from specloom.python.runtime.exchange import Options
-from specloom.python.runtime.operations import Operation
+from specloom.python.runtime.operations import Binary, Operation
 from specloom.python.runtime.retries import Retries
 from specloom.python.runtime.transport import Timeout
 from tests.unit.runtime.doubles import CALLERS, CUT, SLOW, Caller, FakeClock, Script, answer
@@ -83,6 +86,51 @@ def test_a_slow_answer_ends_at_the_deadline(act: Any, retries: int | Retries) ->
         took, error = timed(lambda: asyncio.run(call(url)))
     assert isinstance(error, errors.APITimeoutError)
     assert 0.15 < took < 1.5
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+CODED = gzip.compress(b'{"name": "n"}')
+
+
+def stalls(head: bytes, body: bytes) -> Any:
+    """A body whose second piece comes late but in time, and whose third never does."""
+
+    def act(connection: socket.socket, over: threading.Event) -> None:
+        connection.recv(65536)
+        connection.sendall(HEAD + head + b"\r\n" + body[:5])
+        over.wait(0.7)
+        connection.sendall(body[5:7])
+        over.wait(5)
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [(b"Content-Length: 13\r\n", b'{"name": "n"}'), (b"", b'{"name": "n"}'), (b"Content-Encoding: gzip\r\n", CODED)],
+    ids=["length", "end", "gzip"],
+)
+def test_silence_in_the_middle_of_a_body_ends_at_the_deadline(head: bytes, body: bytes) -> None:
+    """Not as long after the last piece as was left when the body began: that would be 1.7 s."""
+    with server(stalls(head, body)) as url, Client(url, timeout=Timeout(total=1, read=5), retries=0) as client:
+        took, error = timed(lambda: client.call_operation(GET))
+    assert isinstance(error, errors.APITimeoutError)
+    assert 0.9 < took < 1.6
+
+
+def test_a_slow_upload_ends_at_the_deadline() -> None:
+    def pieces() -> Generator[bytes, None, None]:
+        for _ in range(100):
+            time.sleep(0.05)
+            yield b"x"
+
+    put: Operation[None] = Operation("PUT", "/r", sends=Binary(), returns={200: None})
+    with server(silent) as url, Client(url, timeout=Timeout(total=0.3), retries=0) as client:
+        took, error = timed(lambda: client.call_operation(put, body=pieces()))
+    assert isinstance(error, errors.APITimeoutError)
+    assert 0.25 < took < 2
 
 
 def test_a_cancelled_call_leaves_the_pool_whole() -> None:

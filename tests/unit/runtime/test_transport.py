@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gzip
 import socket
 import subprocess
 import sys
@@ -12,12 +13,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from specloom.python import runtime
 from specloom.python.runtime.client import AsyncClient, Client
 from specloom.python.runtime.errors import APIConnectionError, APITimeoutError, UnexpectedStatus
+from specloom.python.runtime.httpx2_transport import NEVER, built_by
 from specloom.python.runtime.operations import Operation, Query, Text
+from specloom.python.runtime.transport import Request
 
 ROOT = Path(str(runtime.__file__)).parent
 LIBRARIES = {"httpx2_transport": ("httpx2",), "aiohttp_transport": ("aiohttp", "yarl")}
@@ -94,6 +98,56 @@ def test_a_redirect_is_not_followed() -> None:
             call(url)
         with pytest.raises(UnexpectedStatus):
             asyncio.run(call_async(url))
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "POST", "PUT", "PATCH", "QUERY"])
+@pytest.mark.parametrize("content", [None, b"", b"ab", (b"a", b"b")])
+@pytest.mark.parametrize("headers", [(), (("Accept", "text/plain"), ("hOST", "other.test"), ("X-Name", "é"))])
+def test_the_request_is_the_one_that_the_library_would_build(
+    method: str, content: bytes | tuple[bytes, ...] | None, headers: tuple[tuple[str, str], ...]
+) -> None:
+    """Header for header, but for their order."""
+    url = "http://127.0.0.1:8000/a%20b?q=it's"
+    with httpx2.Client(headers={"X-Own": "1"}, cookies={"c": "d"}) as client:
+        asked = Request(method=method, url=url, shown_url=url, headers=headers, content=content)
+        built = built_by(client, asked, content, NEVER)
+        encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers]
+        usual = client.build_request(method, url, headers=encoded, content=content)
+    assert sorted((name.lower(), value) for name, value in built.headers.raw) == sorted(
+        (name.lower(), value) for name, value in usual.headers.raw
+    )
+    assert (built.method, built.url, built.read()) == (usual.method, usual.url, usual.read())
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
+def test_a_proxy_of_the_environment_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server(OK, OK) as (url, heard):
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.setenv(name, url)
+        assert both("http://api.test") == ["ok", "ok"]
+    assert [request.partition(b"?")[0] for request in heard] == [b"POST http://api.test/a%20b"] * 2
+
+
+def test_a_coded_answer_is_read() -> None:
+    body = gzip.compress(b"ok")
+    coded = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    with server(coded, coded) as (url, _):
+        assert both(url) == ["ok", "ok"]
+
+
+def test_a_closed_client_sends_nothing() -> None:
+    client = Client("http://127.0.0.1:1")
+    client.close()
+    with pytest.raises(RuntimeError, match="has been closed"):
+        client.call_operation(ECHO, body="x")
+
+    async def run() -> None:
+        client = AsyncClient("http://127.0.0.1:1")
+        await client.aclose()
+        await client.call_operation(ECHO, body="x")
+
+    with pytest.raises(RuntimeError, match="has been closed"):
+        asyncio.run(run())
 
 
 @pytest.mark.parametrize(

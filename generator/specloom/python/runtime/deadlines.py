@@ -1,19 +1,27 @@
 """The time that is left of a try that has an end.
 
-An async call is ended when the moment comes, whatever it waits for. A sync one looks at the clock when a phase begins
-(connecting, sending, waiting for the answer, reading its body) and whenever a piece of the body has come, and lets no
-phase wait longer for data than was left when it began: so a server that stops in the middle of a body, or sends its
-headers byte by byte, holds it for longer than that, by as much again at most for the former.
+An async call is ended when the moment comes, whatever it waits for. A sync one gives each phase (connecting, sending,
+waiting for the answer, reading its body) no more than was left when the phase began, looks at the clock between the
+pieces of a body, either way, and cuts the connection when the moment comes while more of a body is awaited.
+
+What the HTTP library leaves no way to bound in a sync call: looking up a name, which has no timeout; connecting, where
+a name has several addresses, as each is tried for what was left; and an answer whose headers come byte by byte, as each
+byte may take what was left when the first was awaited. A request of bytes is sent in as many writes as it needs, and
+each of them, too, may take what was left.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from importlib import import_module
+from typing import TypeVar
 
 from .transport import Timeout
+
+T = TypeVar("T")
 
 LEAST = 0.001
 """Seconds that a phase gets which begins too late: none at all would mean not to wait, or to wait for ever."""
@@ -45,6 +53,18 @@ class Deadline:
             return nullcontext()
         limited: AbstractAsyncContextManager[object] = import_module("asyncio").timeout(self.within(None))
         return limited
+
+    @contextmanager
+    def alarm(self, act: Callable[[T], object], subject: T) -> Generator[None, None, None]:
+        """A context that does something to a subject when the moment comes, in a thread that ends with the context."""
+        timer = threading.Timer(self.within(None) or LEAST, act, (subject,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
 
     @property
     def reason(self) -> str:
