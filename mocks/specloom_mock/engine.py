@@ -27,6 +27,7 @@ from specloom_mock.choose import Choice, declared, negotiate, status_for, succes
 from specloom_mock.codings import unpacked
 from specloom_mock.described import Described
 from specloom_mock.dynamic import Dice
+from specloom_mock.fast_path import FastPath, Judged, Target
 from specloom_mock.faults import Fault, Kind, Violation
 from specloom_mock.infer import BadResources, Inference, Search
 from specloom_mock.message import Answer, Request
@@ -42,6 +43,10 @@ from specloom_mock.stores import StateHandler
 
 _SPELLINGS: Final = 64
 """How many spellings of ``Accept`` an operation remembers."""
+
+_TARGETS: Final = 1024
+"""How many targets of requests are remembered with what they lead to, and of which length at most."""
+_LONGEST_KEPT: Final = 512
 
 logger: Final = logging.getLogger("specloom_mock")
 
@@ -99,7 +104,7 @@ class _Service:
         self.lock = threading.Lock()
         self.place = Places(mounted.locate).of
         self.callbacks = Callbacks(mounted.api.payloads, self.schemas)
-        self._amends = mounted.behaviour.amend is not Behaviour.amend
+        self.amends = mounted.behaviour.amend is not Behaviour.amend
         self._counts = mounted.behaviour.admit is not Behaviour.admit
         self._mounted = mounted
         self.begin()
@@ -136,7 +141,7 @@ class _Service:
 
     def amended(self, operation: Operation, request: Request) -> Request:
         """The request as the behaviour wants it judged."""
-        if not self._amends or not request.body:
+        if not self.amends or not request.body:
             return request
         return msgspec.structs.replace(request, body=self.behaviour.amend(operation, request.body))
 
@@ -155,6 +160,7 @@ class _Endpoint:
         "_calls_back",
         "_checker",
         "_choices",
+        "_fast",
         "_guard",
         "_handler",
         "_stateful",
@@ -181,12 +187,40 @@ class _Endpoint:
         self._stateful: StateHandler | None = None
         if self._checker is not None:
             self._find_state()
+        # Made when it is first asked for; False where the query says who asks, or where every answer is thrown.
+        self._fast: FastPath | bool = not service.settings.dynamic
+
+    def judged(self, request: Request, target: Target) -> Judged | None:
+        """The request as the fast path hands it on; None where the stages have to judge it."""
+        fast = self._fast
+        if isinstance(fast, bool):
+            names = self._guard.headers() if fast else None
+            if names is None:
+                self._fast = False
+                return None
+            amended = self.service.amended if self.service.amends else None
+            fast = FastPath(self.operation, self._guard, names, self._prepared, self._negotiated, amended)
+            self._fast = fast
+        return fast.judged(request, target)
+
+    def given(self, request: Request, judged: Judged) -> Answer:
+        """The answer of a request that was found valid. Raises Fault, as nothing was looked up yet."""
+        service, call = self.service, judged.call
+        service.behaviour.look_up(self.operation, call.path, call.account)
+        service.resources.look_up(self.operation, call.path, call.account)
+        answer = self._written(self._reply(call, judged.choice), judged.choice)
+        return self._called_back(request, call, answer)
+
+    def _called_back(self, request: Request, call: Call, answer: Answer) -> Answer:
+        if not self._calls_back:
+            return answer
+        return msgspec.structs.replace(answer, calls=self.service.callbacks.after(request, call, answer))
 
     def answer(self, request: Request, address: str, raw: Mapping[str, str]) -> Answer:
         """The answer of a request to this operation. Raises Fault."""
         service, operation = self.service, self.operation
         account = self._guard.check(request)
-        checker = self._checker or self._prepared()
+        checker = self._prepared()
         wish = self._wish(request)
         path = checker.path_values(raw)
         # What was asked for by Prefer comes from the description, which knows no resources.
@@ -196,7 +230,7 @@ class _Endpoint:
         media_type = checker.media_type(request)
         accept = request.headers.get("accept")
         if wish is None:
-            choice = self._choices.get(accept) or self._negotiated(accept)
+            choice = self._negotiated(accept)
         else:
             choice = service.described.choose(operation, wish, accept)
         values = checker.values(service.amended(operation, request), media_type)
@@ -209,11 +243,12 @@ class _Endpoint:
         else:
             extra = service.behaviour.headers(operation, choice.status)
             answer = service.described.answer(operation, wish, choice, request, extra)
-        if self._calls_back:
-            answer = msgspec.structs.replace(answer, calls=service.callbacks.after(request, call, answer))
-        return answer
+        return self._called_back(request, call, answer)
 
     def _negotiated(self, accept: str | None) -> Choice:
+        known = self._choices.get(accept)
+        if known is not None:
+            return known
         choice = negotiate(self._success, accept)
         if len(self._choices) < _SPELLINGS:
             self._choices[accept] = choice
@@ -222,7 +257,7 @@ class _Endpoint:
     def check(self, request: Request, raw: Mapping[str, str]) -> None:
         """Raise Fault where the description does not allow a request; nothing is looked up or answered."""
         self._guard.check(request)
-        checker = self._checker or self._prepared()
+        checker = self._prepared()
         checker.path_values(raw)
         checker.values(request, checker.media_type(request))
 
@@ -252,8 +287,9 @@ class _Endpoint:
         return msgspec.structs.replace(reply, body=self._from_description(choice).body)
 
     def _prepared(self) -> Checker:
-        self._find_state()
-        self._checker = Checker(self.service.api, self.operation, self.service.schemas)
+        if self._checker is None:
+            self._find_state()
+            self._checker = Checker(self.service.api, self.operation, self.service.schemas)
         return self._checker
 
     def _find_state(self) -> None:
@@ -298,6 +334,7 @@ class Engine:
         self._table: Table[_Endpoint] = Table()
         self._services = [_Service(each, self._settings) for each in apis]
         self._endpoints: list[_Endpoint] = []
+        self._targets: dict[tuple[str, str], tuple[_Endpoint, Target]] = {}
         self.clashes: list[str] = []
         for service in self._services:
             self._mount(service, bare=len(self._services) == 1)
@@ -389,7 +426,7 @@ class Engine:
             return None
 
     def _answered(self, request: Request) -> Answer:
-        if self._settings.cors and cors.is_preflight(request):
+        if request.method == "OPTIONS" and self._settings.cors and cors.is_preflight(request):
             return cors.preflight(request, self._methods_at(request))
         return self._handled(request)
 
@@ -404,13 +441,15 @@ class Engine:
         endpoint: _Endpoint | None = None
         counted: tuple[tuple[str, str], ...] = ()
         try:
-            address = path_of(request.target)
-            match = self._found(address)
-            endpoint = _endpoint(match, request.method)
+            endpoint, target = self._targets.get((request.method, request.target)) or self._leads(request)
             if endpoint is None:
-                return Answer(204, (("Allow", _allowed(match)),))
+                return Answer(204, (("Allow", _allowed(self._found(target.address))),))
+            judged = endpoint.judged(request, target)
             counted = endpoint.service.admit(endpoint.operation, request)
-            answer = endpoint.answer(unpacked(request), address, match.values)
+            if judged is not None:
+                answer = endpoint.given(request, judged)
+            else:
+                answer = endpoint.answer(unpacked(request), target.address, target.raw)
         except Fault as fault:
             service = endpoint.service if endpoint else self._service_of(request.target)
             answer = self._refused(_placed(fault, endpoint, service), endpoint, service)
@@ -421,6 +460,17 @@ class Engine:
         if self._settings.prove and endpoint is not None:
             prove(answer, endpoint.operation, endpoint.service.schemas)
         return answer
+
+    def _leads(self, request: Request) -> tuple[_Endpoint | None, Target]:
+        """Where a request leads, kept for the next time. Raises Fault where it leads nowhere."""
+        address = path_of(request.target)
+        match = self._found(address)
+        endpoint, target = _endpoint(match, request.method), Target(address, match.values)
+        if endpoint is not None and len(address) <= _LONGEST_KEPT:
+            if len(self._targets) >= _TARGETS:
+                self._targets.clear()
+            self._targets[request.method, request.target] = endpoint, target
+        return endpoint, target
 
     def _as_declared(self, request: Request, status: int, headers: tuple[tuple[str, str], ...]) -> Answer:
         match = self._table.find(path_of(request.target))
