@@ -212,18 +212,18 @@ def json_value(body: bytes) -> Json:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
-    # Every level has two brackets of its own; few bodies have as many as would be too deep.
-    if len(body) > 2 * MAX_NESTING and body.count(b"{") + body.count(b"[") > MAX_NESTING and _depth(value) > MAX_NESTING:
+    # Every level has two brackets of its own; few bodies are long enough to be too deep, or have as many.
+    if len(body) > 2 * MAX_NESTING and body.count(b"{") + body.count(b"[") > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
 
 
-def _depth(value: Json) -> int:
+def _is_too_deep(value: Json) -> bool:
     depth, level = 0, [value]
     while level and depth <= MAX_NESTING:
         level = [child for each in level for child in _containers(each)]
         depth += 1
-    return depth
+    return depth > MAX_NESTING
 
 
 def _containers(value: Json) -> list[Json]:

@@ -106,7 +106,8 @@ class FastPath:
 
     def _call(self, known: _Known, request: Request, target: Target) -> Call | None:
         """The values of a request; None where one is not valid. Raises Fault where one can't be read."""
-        checker, found, operation = known.checker, [], self._operation
+        checker, operation = known.checker, self._operation
+        found: list[Violation] = []
         path = dict(target.path) if target.path is not None else self._path(checker, target)
         if self._amended is not None:
             request = self._amended(operation, request)

@@ -430,16 +430,16 @@ MOCK_FAULTS: Final = (
         name="401-not-checked",
         what="Any credential is accepted.",
         file=f"{MOCK}/security.py",
-        old="if not found or not self._accepts(scheme, found):",
+        old="if not found or not self.accepts(scheme, found):",
         new="if not found:",
         caught_by=("tests/mock/test_protocol.py::test_only_the_named_tokens_are_accepted",),
     ),
     Fault(
         name="existence-before-credentials",
         what="Whether a resource exists is told to callers without credentials.",
-        file=f"{MOCK}/engine.py",
-        old="        account = self._guard.check(request)\n        checker = self._checker or self._prepared()\n",
-        new="        checker = self._checker or self._prepared()\n"
+        file=f"{MOCK}/endpoint.py",
+        old="        account = self._guard.check(request)\n        checker = self._prepared()\n",
+        new="        checker = self._prepared()\n"
         '        service.behaviour.look_up(operation, checker.path_values(raw), "")\n'
         "        account = self._guard.check(request)\n",
         caught_by=(
