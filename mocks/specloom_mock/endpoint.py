@@ -5,7 +5,7 @@ request, and last the answer, in this order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from msgspec import UnsetType
@@ -28,6 +28,19 @@ _SPELLINGS: Final = 64
 """How many spellings of ``Accept`` an operation remembers."""
 
 
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """How answers of one status are written: their ``Content-Type`` (None: they have no body), the headers that are
+    required, and both.
+    """
+
+    content_type: tuple[str, str] | None
+    required: Headers
+    whole: Headers
+
+
 class Endpoint:
     """One operation at work; its checks are prepared when it is first asked for."""
 
@@ -36,8 +49,10 @@ class Endpoint:
         "_checker",
         "_choices",
         "_fast",
+        "_forms",
         "_guard",
         "_handler",
+        "_joined",
         "_stateful",
         "_success",
         "operation",
@@ -60,6 +75,9 @@ class Endpoint:
         self._guard = Guard(service.api, operation, service.accepts, one_account=not service.settings.tokens)
         self._handler: Handler | None = service.handlers.get(f"{operation.method} {operation.path}")
         self._stateful: StateHandler | None = None
+        # What was written last, which the next answer most likely looks like.
+        self._forms: dict[tuple[int, str], _Form] = {}
+        self._joined: tuple[Headers, Headers, Headers] = ((), (), ())
         if self._checker is not None:
             self._find_state()
         # Made when it is first asked for; False where the query says who asks, or where every answer is thrown.
@@ -81,10 +99,11 @@ class Endpoint:
     def given(self, request: Request, judged: Judged) -> Answer:
         """The answer of a request that was found valid. Raises Fault, as nothing was looked up yet."""
         service, call = self.service, judged.call
-        service.behaviour.look_up(self.operation, call.path, call.account)
+        if service.looks_up:
+            service.behaviour.look_up(self.operation, call.path, call.account)
         service.resources.look_up(self.operation, call.path, call.account)
         answer = self._written(self._reply(call, judged.choice), judged.choice)
-        return self._called_back(request, call, answer)
+        return self._called_back(request, call, answer) if self._calls_back else answer
 
     def _called_back(self, request: Request, call: Call, answer: Answer) -> Answer:
         if not self._calls_back:
@@ -176,16 +195,36 @@ class Endpoint:
         return Reply(choice.status, msgspec.Raw(self.service.answers.body(media_type, choice.name)))
 
     def _written(self, reply: Reply, choice: Choice) -> Answer:
-        response = choice.response if reply.status == choice.status else declared(self.operation, reply.status)
+        form = self._forms.get((reply.status, choice.name)) or self._form(reply.status, choice)
+        body, extra = reply.body, reply.headers
+        if self.service.heads:
+            extra = (*extra, *self.service.behaviour.headers(self.operation, reply.status))
+        if extra and form.required:
+            taken = {name.lower() for name, _ in extra}
+            extra += tuple(each for each in form.required if each[0].lower() not in taken)
+        if isinstance(body, UnsetType) or form.content_type is None:
+            return Answer(reply.status, extra or form.required)
+        headers = (form.content_type, *extra) if extra else form.whole
+        return Answer(reply.status, headers, encode(body, form.content_type[1]))
+
+    def _form(self, status: int, choice: Choice) -> _Form:
+        response = choice.response if status == choice.status else declared(self.operation, status)
         media_type, name = choice.media_type, choice.name
         if media_type is None or response is not choice.response:
             media_type = response.content[0] if response is not None and response.content else None
             name = media.concrete(media_type.name, "") if media_type is not None else ""
-        body = reply.body
-        extra = (*reply.headers, *self.service.behaviour.headers(self.operation, reply.status))
-        if response is not None and response.headers:
-            taken = {name.lower() for name, _ in extra}
-            extra += tuple(each for each in self.service.answers.headers(response) if each[0].lower() not in taken)
-        if isinstance(body, UnsetType) or media_type is None:
-            return Answer(reply.status, extra)
-        return Answer(reply.status, (("Content-Type", name), *extra), encode(body, name))
+        required = self.service.answers.headers(response)
+        content_type = ("Content-Type", name) if media_type is not None else None
+        form = _Form(content_type, required, (content_type, *required) if content_type is not None else required)
+        self._forms[status, choice.name] = form
+        return form
+
+    def joined(self, headers: Headers, counted: Headers) -> Headers:
+        """An answer's headers, with those of limits in place of its own ones of the same name."""
+        first, second, known = self._joined
+        if first is headers and second is counted:
+            return known
+        taken = {name.lower() for name, _ in counted}
+        joined = (*(each for each in headers if each[0].lower() not in taken), *counted)
+        self._joined = headers, counted, joined
+        return joined

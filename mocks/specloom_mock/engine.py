@@ -163,7 +163,8 @@ class Engine:
             if endpoint is None:
                 return Answer(204, (("Allow", _allowed(self._found(target.address))),))
             judged = endpoint.judged(request, target)
-            counted = endpoint.service.admit(endpoint.operation, request)
+            if endpoint.service.counts:
+                counted = endpoint.service.admit(endpoint.operation, request)
             if judged is not None:
                 answer = endpoint.given(request, judged)
             else:
@@ -173,8 +174,8 @@ class Engine:
             answer = self._refused(_placed(fault, endpoint, service), endpoint, service)
             if fault.kind in (Kind.PREFERENCE, Kind.NO_VALUE):
                 return answer
-        if counted:
-            answer = _with_headers(answer, counted)
+        if counted and endpoint is not None:
+            answer = Answer(answer.status, endpoint.joined(answer.headers, counted), answer.body, answer.calls)
         if self._settings.prove and endpoint is not None:
             prove(answer, endpoint.operation, endpoint.service.schemas)
         return answer
@@ -263,13 +264,6 @@ def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:
             headers=(("Allow", allowed),),
         )
     return found
-
-
-def _with_headers(answer: Answer, headers: tuple[tuple[str, str], ...]) -> Answer:
-    """The answer with these headers in place of its own ones of the same name."""
-    taken = {name.lower() for name, _ in headers}
-    kept = tuple(each for each in answer.headers if each[0].lower() not in taken)
-    return msgspec.structs.replace(answer, headers=(*kept, *headers))
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:

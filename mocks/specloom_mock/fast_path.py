@@ -99,12 +99,11 @@ class FastPath:
             for scheme, credential in known.shown:
                 if not self._guard.accepts(scheme, credential):
                     return None
-            call = self._call(known, request, target)
+            return self._allowed(known, request, target)
         except Fault:
             return None
-        return Judged(call, known.choice) if call is not None else None
 
-    def _call(self, known: _Known, request: Request, target: Target) -> Call | None:
+    def _allowed(self, known: _Known, request: Request, target: Target) -> Judged | None:
         """The values of a request; None where one is not valid. Raises Fault where one can't be read."""
         checker, operation = known.checker, self._operation
         found: list[Violation] = []
@@ -124,7 +123,8 @@ class FastPath:
             return None
         host = request.headers.get("host")
         url = f"http://{host}{target.address}" if host else operation.servers[0].default_url + operation.path
-        return Call(operation, known.account, url, path, query, headers, body, known.sent)
+        call = Call(operation, known.account, url, path, query, headers, body, known.sent)
+        return Judged(call, known.choice)
 
     def _path(self, checker: Checker, target: Target) -> dict[str, Json]:
         path = checker.path_values(target.raw)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from specloom.api import Api, Operation
 from specloom_mock.answer import Answers
-from specloom_mock.behaviour import Behaviour, Rules, World
+from specloom_mock.behaviour import Behaviour, Rules, World, local_now
 from specloom_mock.callbacks import Callbacks
 from specloom_mock.described import Described
 from specloom_mock.dynamic import Dice
@@ -21,11 +21,6 @@ from specloom_mock.places import Locate, Places
 from specloom_mock.resources import Resources
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import Tokens
-
-
-def local_now() -> datetime:
-    """The time now, with a zone."""
-    return datetime.now(UTC)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +72,9 @@ class Service:
         self.place = Places(mounted.locate).of
         self.callbacks = Callbacks(mounted.api.payloads, self.schemas)
         self.amends = mounted.behaviour.amend is not Behaviour.amend
-        self._counts = mounted.behaviour.admit is not Behaviour.admit
+        self.counts = mounted.behaviour.admit is not Behaviour.admit
+        self.heads = mounted.behaviour.headers is not Behaviour.headers
+        self.looks_up = mounted.behaviour.look_up is not Behaviour.look_up
         self._mounted = mounted
         self.begin()
         known = {f"{each.method} {each.path}" for each in mounted.api.operations}
@@ -119,7 +116,5 @@ class Service:
 
     def admit(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
         """The headers of limits, for whatever answer. Raises Fault (limited) where the caller asked too often."""
-        if not self._counts:
-            return ()
         with self.lock:
             return self.behaviour.admit(operation, request.headers.get("authorization", ""))
