@@ -7,8 +7,9 @@ configuration, never by a description. What it does not override, the engine ans
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
@@ -37,7 +38,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     envelope: tuple[str, ...] | None = None
 
 
-class Call(msgspec.Struct, frozen=True):
+class Call(msgspec.Struct, frozen=True, gc=False):
     """A request that was found valid: the operation, and the values of its parameters and its body.
 
     ``path``, ``query`` and ``headers`` hold what was sent, by the names in the description; ``body`` is UNSET where
@@ -56,12 +57,17 @@ class Call(msgspec.Struct, frozen=True):
     media_type: str = ""
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """What a handler answers; ``body`` is UNSET for an answer without one."""
 
     status: int
     body: Json | UnsetType = UNSET
     headers: tuple[tuple[str, str], ...] = ()
+
+
+def local_now() -> datetime:
+    """The time now, with a zone."""
+    return datetime.now(UTC)
 
 
 class World(msgspec.Struct, frozen=True):
@@ -77,6 +83,10 @@ class World(msgspec.Struct, frozen=True):
     strict_ids: bool = False
     rules: Rules = "documented"
     rate_limit: bool = False
+
+    def seconds(self) -> float:
+        """The time now in seconds since 1970; cheaper than ``now``."""
+        return time.time() if self.now is local_now else self.now().timestamp()
 
 
 Handler = Callable[[Call], Reply]

@@ -6,7 +6,7 @@ The engine calls the parts in this order: the path (``path_values``), then the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, cast
 
 import msgspec
@@ -62,6 +62,9 @@ class Checker:
         self._open_query = any(each.open_ended for each in self._query)
         self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
         self._by_content_type: dict[str, MediaType] = {}
+        # Whether an empty query has to be read, and whether any header has.
+        self.asks_for_query = self._whole_query is not None or any(each.parameter.required for each in self._query)
+        self.reads_headers = bool(self._header or self._cookie)
 
     def path_values(self, raw: Mapping[str, str]) -> dict[str, Json]:
         """The path parameters. Raises Fault (parameters) where one is not what its schema asks for."""
@@ -102,16 +105,17 @@ class Checker:
     def values(self, request: Request, media_type: MediaType | None) -> Values:
         """Query, headers, cookies and body. Raises Fault (malformed, parameters or body) with every violation."""
         parameters: list[Violation] = []
-        query = self._query_values(request.query, parameters)
-        headers = self._header_values(request, parameters)
-        body, in_body = self._body_value(request, media_type)
+        query = self.query_values(request.query, parameters)
+        headers = self.header_values(request, parameters)
+        body, in_body = self.body_value(request, media_type)
         if parameters:
             raise violated(Kind.PARAMETERS, parameters + in_body)
         if in_body:
             raise violated(Kind.BODY, in_body)
         return Values(query=query, headers=headers, body=body)
 
-    def _query_values(self, query: str, found: list[Violation]) -> dict[str, Json]:
+    def query_values(self, query: str, found: list[Violation]) -> dict[str, Json]:
+        """The query's parameters; what is wrong with them is added to ``found``."""
         if not query and not self._query and self._whole_query is None:
             return {}
         if self._whole_query is not None:
@@ -147,7 +151,8 @@ class Checker:
         self._keep(reader, value, values, found)
         return values
 
-    def _header_values(self, request: Request, found: list[Violation]) -> dict[str, Json]:
+    def header_values(self, request: Request, found: list[Violation]) -> dict[str, Json]:
+        """The parameters in headers and cookies; what is wrong with them is added to ``found``."""
         values: dict[str, Json] = {}
         if not self._header and not self._cookie:
             return values
@@ -166,7 +171,8 @@ class Checker:
         elif reader.parameter.required:
             found.append(reader.missing())
 
-    def _body_value(self, request: Request, media_type: MediaType | None) -> tuple[Json | UnsetType, list[Violation]]:
+    def body_value(self, request: Request, media_type: MediaType | None) -> tuple[Json | UnsetType, list[Violation]]:
+        """The body of a declared media type, and what is wrong with it."""
         if media_type is None:
             body = self._operation.body
             if body is not None and body.required:
@@ -178,6 +184,10 @@ class Checker:
         if schema is None or isinstance(value, UnsetType) or self._schemas.is_valid(schema, "request", value):
             return value, []
         return value, self._schemas.violations(schema, "request", value, where="body")
+
+    def body_judge(self, media_type: MediaType) -> Callable[[Json], bool] | None:
+        """What says whether a value is a valid body of a media type; None where any is."""
+        return self._schemas.judge(media_type.schema, "request") if media_type.schema is not None else None
 
     def _decoded(self, request: Request, media_type: MediaType) -> Json | UnsetType:
         content_type = request.headers.get("content-type", "")
@@ -202,18 +212,18 @@ def json_value(body: bytes) -> Json:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
-    # Every level has a bracket of its own; few bodies have as many as would be too deep.
-    if body.count(b"{") + body.count(b"[") > MAX_NESTING and _depth(value) > MAX_NESTING:
+    # Every level has two brackets of its own; few bodies are long enough to be too deep, or have as many.
+    if len(body) > 2 * MAX_NESTING and body.count(b"{") + body.count(b"[") > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
 
 
-def _depth(value: Json) -> int:
+def _is_too_deep(value: Json) -> bool:
     depth, level = 0, [value]
     while level and depth <= MAX_NESTING:
         level = [child for each in level for child in _containers(each)]
         depth += 1
-    return depth
+    return depth > MAX_NESTING
 
 
 def _containers(value: Json) -> list[Json]:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
-import re
 import signal
 import socket
 import threading
 from collections import deque
 from collections.abc import Callable
 from email.utils import formatdate
-from functools import lru_cache
 from types import FrameType
 from typing import Any, Final
 
@@ -26,7 +24,8 @@ import msgspec
 
 from specloom_mock.faults import Kind
 from specloom_mock.handler import Handler
-from specloom_mock.message import Answer, Request, head_lines
+from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, lower
+from specloom_mock.message import Answer, Request, framed
 from specloom_mock.transport import MAX_BODY
 
 MAX_TARGET: Final = 16 * 1024  # bytes of a request target
@@ -40,8 +39,7 @@ _LONG_HEAD: Final = f"expected at most {MAX_HEAD} bytes of headers, got more"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS: Final = 3.0
-_HOST: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+;=%:\[\]-]*")
-_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r\n")
+_OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0"
 
 
 class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +67,8 @@ class Door:
         self.stopping = False
         self.now = 0.0
         self.date = b""
+        self.heads = Heads()
+        self.idle_until = 0.0
         self._tick: float = min(_TICK_SECONDS, *(each / 4 for each in msgspec.structs.astuple(self.deadlines)))
         self.patience = (self.deadlines.idle, self.deadlines.head, self.deadlines.body, self.deadlines.refused)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -119,6 +119,7 @@ class Door:
         """Look at the clock for all connections at once: a timer per request would cost more than its answer."""
         loop = asyncio.get_running_loop()
         self.now = loop.time()
+        self.idle_until = self.until(self.deadlines.idle)
         self.date = b"Date: " + formatdate(usegmt=True).encode() + b"\r\n"
         for each in [each for each in self.connections if each.deadline <= self.now]:
             each.expire()
@@ -145,6 +146,7 @@ class _Connection(asyncio.Protocol):
         self._size = 0
         self._url = b""
         self._headers: dict[str, str] = {}
+        self._version = ""
         self._body = b""
         self._chunks: list[bytes] = []
         self.deadline = door.until(door.deadlines.idle)
@@ -164,7 +166,12 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ends:
             return
-        before, headers = self._stage, self._headers
+        door, before, headers = self._door, self._stage, self._headers
+        at_once = before is _IDLE and not (self._waiting or self._blocked or self._blocking or door.stopping)
+        if at_once and (request := door.heads.request(data)) is not None:
+            self.deadline = door.idle_until
+            self._transport.write(framed(self._handle(request), door.date, b""))
+            return
         self._fruitless += len(data)
         try:
             self._parser.feed_data(data)
@@ -176,8 +183,10 @@ class _Connection(asyncio.Protocol):
             if not self._ends:
                 self._malformed(error, data)
         stage = self._stage
+        if at_once and stage is _IDLE and len(self._waiting) == 1:
+            door.heads.keep(data, *self._waiting[0])
         if (stage is _HEAD or stage is _BODY) and (stage is not before or self._headers is not headers):
-            self.deadline = self._door.until(self._door.patience[stage])
+            self.deadline = door.until(door.patience[stage])
         if self._fruitless > MAX_TARGET + MAX_HEAD and not self._ends:
             self._refuse(Kind.HEADERS_TOO_LARGE, _LONG_HEAD)
         self._go_on()
@@ -217,7 +226,7 @@ class _Connection(asyncio.Protocol):
         self._size += len(name) + len(value) + 4
         if self._size > MAX_HEAD:
             self._refuse(Kind.HEADERS_TOO_LARGE, _LONG_HEAD, stop=True)
-        key, text = _lower(name), value.decode("latin-1")
+        key, text = lower(name), value.decode("latin-1")
         if key in self._headers:
             text = self._headers[key] + ("; " if key == "cookie" else ", ") + text
         self._headers[key] = text
@@ -225,13 +234,14 @@ class _Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         self._stage, self._size = _BODY, 0
         headers = self._headers
-        host = headers.get("host")
-        if (host is None and self._parser.get_http_version() == "1.1") or (host and not _HOST.fullmatch(host)):
+        host, self._version = headers.get("host"), self._parser.get_http_version()
+        if self._version not in ("1.0", "1.1"):
+            self._refuse(Kind.VERSION, _OTHER_VERSION, stop=True)
+        if (host is None and self._version == "1.1") or (host and not HOST.fullmatch(host)):
             # RFC 9112, 3.2: exactly one, and a valid one.
             self._refuse(Kind.MALFORMED, "expected one valid Host header", stop=True)
         if "transfer-encoding" in headers:
-            coding, version = headers["transfer-encoding"], self._parser.get_http_version()
-            if coding.strip().lower() != "chunked" or version != "1.1":
+            if headers["transfer-encoding"].strip().lower() != "chunked" or self._version != "1.1":
                 self._refuse(Kind.MALFORMED, "expected no Transfer-Encoding but chunked, in HTTP/1.1", stop=True)
         elif int(headers.get("content-length", 0)) > MAX_BODY:
             self._too_large()
@@ -250,15 +260,10 @@ class _Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         keep: bool = self._parser.should_keep_alive()
-        old = False
-        if not keep or "connection" in self._headers:
-            version = self._parser.get_http_version()
-            old = keep and version == "1.0"
-            if version not in ("1.0", "1.1"):
-                self._refuse(Kind.MALFORMED, "expected HTTP/1.1 or HTTP/1.0", stop=True)
         self._stage = _IDLE
         self._ends = not keep
-        self._waiting.append((self._request(b"".join(self._chunks) if self._chunks else self._body), keep, old))
+        request = self._request(b"".join(self._chunks) if self._chunks else self._body)
+        self._waiting.append((request, keep, keep and self._version == "1.0"))
 
     def _request(self, body: bytes = b"") -> Request:
         target, _, query = self._url.decode("latin-1").partition("?")
@@ -278,15 +283,12 @@ class _Connection(asyncio.Protocol):
             else:
                 answer = self._handle(asked)
             keep = keep and not self._door.stopping
-            head, takes_body, measured = head_lines(answer.status, answer.headers)
-            body = answer.body if takes_body else b""
-            length = b"" if measured else b"Content-Length: %d\r\n" % len(body)
             connection = b"Connection: keep-alive\r\n" if old else b"" if keep else b"Connection: close\r\n"
-            out.append(b"".join((head, self._door.date, length, connection, b"\r\n", body)))
+            out.append(framed(answer, self._door.date, connection))
             if not keep:
                 waiting.clear()
                 self._ends = True
-            if len(body) > MAX_HEAD:
+            if len(answer.body) > MAX_HEAD:
                 break
         self._send(out)
 
@@ -326,11 +328,13 @@ class _Connection(asyncio.Protocol):
             self._go_on()
 
     def _malformed(self, error: httptools.HttpParserError, data: bytes) -> None:
-        line = _REQUEST_LINE.match(data)
+        line = REQUEST_LINE.match(data)
         if isinstance(error, httptools.HttpParserInvalidMethodError) and line is not None:
             # A method that the parser does not know is one that the path does not allow.
             target, _, query = line[2].decode().partition("?")
             self._end_with(Request(line[1].decode(), target, query))
+        elif OTHER_VERSION.match(data):
+            self._refuse(Kind.VERSION, _OTHER_VERSION)
         else:
             self._refuse(Kind.MALFORMED, "the request is no HTTP/1.1 message that can be read")
 
@@ -375,11 +379,6 @@ class _Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         self._transport.abort()
-
-
-@lru_cache(maxsize=512)
-def _lower(name: bytes) -> str:
-    return name.decode("latin-1").lower()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

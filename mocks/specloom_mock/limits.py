@@ -10,7 +10,7 @@ import msgspec
 MAX_CALLERS: Final = 10_000
 
 
-class Usage(msgspec.Struct, frozen=True):
+class Usage(msgspec.Struct, frozen=True, gc=False):
     """How much of a limit is used. ``resets`` is the Unix time, in seconds, at which a place becomes free at last."""
 
     used: int
@@ -34,7 +34,8 @@ class SlidingWindow:
             calls = self._calls[caller] = deque[float](maxlen=self._limit)
             if len(self._calls) > MAX_CALLERS:
                 del self._calls[next(iter(self._calls))]
-        while calls and calls[0] <= now - self._seconds:
+        oldest = now - self._seconds
+        while calls and calls[0] <= oldest:
             calls.popleft()
         is_refused = refuses and len(calls) >= self._limit
         if not is_refused:

@@ -67,6 +67,15 @@ def fold(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return folded
 
 
+def framed(answer: Answer, date: bytes, connection: bytes) -> bytes:
+    """An answer as it is sent (RFC 9112, 2.1 and 6). ``date`` and ``connection`` are header lines, or nothing."""
+    head, takes_body, measured = head_lines(answer.status, answer.headers)
+    body = answer.body if takes_body else b""
+    if measured:
+        return b"".join((head, date, connection, b"\r\n", body))
+    return b"%b%b%bContent-Length: %d\r\n\r\n%b" % (head, date, connection, len(body), body)
+
+
 @lru_cache(maxsize=512)
 def head_lines(status: int, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool, bool]:
     """The status line and the header lines of an answer (RFC 9112, 4 and 5); whether a body may follow, and whether its

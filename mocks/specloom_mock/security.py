@@ -36,7 +36,7 @@ class Guard:
             for requirement in operation.security
         ]
         self._pointer = operation.security[0].pointer if operation.security else operation.pointer
-        self._accepts = accepts
+        self.accepts = accepts
         self._one_account = one_account
         self._open = not self._alternatives or any(not schemes for schemes in self._alternatives)
 
@@ -63,6 +63,26 @@ class Guard:
             Kind.UNAUTHORIZED, detail, headers=(("WWW-Authenticate", ", ".join(challenges)),), schema=self._pointer
         )
 
+    def headers(self) -> tuple[str, ...] | None:
+        """The headers (lower case) that decide who asks; None where the query does as well."""
+        schemes = self._flat()
+        if any(each.location == "query" for each in schemes):
+            return None
+        names = (("cookie" if each.location == "cookie" else each.parameter_name.lower()) for each in schemes)
+        return tuple(dict.fromkeys(("authorization", *filter(None, names))))
+
+    def settled(self, request: Request) -> tuple[str, tuple[tuple[SecurityScheme, str], ...]] | None:
+        """Who asks, as ``check`` says, and the credentials by which it is so as long as each is accepted; None where
+        nobody is found, or where a credential that was sent is not accepted, which may change.
+        """
+        for schemes in self._alternatives:
+            found = [(each, credential(each, request)) for each in schemes if each.type != "mutualTLS"]
+            if all(text for _, text in found):
+                if not all(self.accepts(*each) for each in found):
+                    return None
+                return "" if self._one_account or not found else found[0][1], tuple(found)
+        return ("", ()) if self._open else None
+
     def _flat(self) -> list[SecurityScheme]:
         return [scheme for schemes in self._alternatives for scheme in schemes]
 
@@ -74,7 +94,7 @@ class Guard:
             if scheme.type == "mutualTLS":
                 continue
             found = credential(scheme, request)
-            if not found or not self._accepts(scheme, found):
+            if not found or not self.accepts(scheme, found):
                 return None
             credentials.append(found)
         return credentials

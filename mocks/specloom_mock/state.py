@@ -17,7 +17,7 @@ MAX_ITEMS: Final = 10_000
 MAX_DELETED: Final = 100_000
 
 
-class Owned(msgspec.Struct, Generic[V], frozen=True):
+class Owned(msgspec.Struct, Generic[V], frozen=True, gc=False):
     """A resource and the account that it belongs to."""
 
     account: str
@@ -42,7 +42,8 @@ class Collection(Generic[K, V]):
         """Write a resource; one that was deleted exists again. The answer is the resource that had to be forgotten, or
         None.
         """
-        self._deleted.pop(key, None)
+        if self._deleted:
+            self._deleted.pop(key, None)
         self._items[key] = Owned(account, value)
         if len(self._items) > self._max_items:
             return self._items.pop(next(iter(self._items))).value

@@ -1,0 +1,120 @@
+"""An API in an engine: what the user chose, the facts, the behaviour, and what all of its operations share."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from specloom.api import Api, Operation
+from specloom_mock.answer import Answers
+from specloom_mock.behaviour import Behaviour, Rules, World, local_now
+from specloom_mock.callbacks import Callbacks
+from specloom_mock.described import Described
+from specloom_mock.dynamic import Dice
+from specloom_mock.infer import BadResources, Search
+from specloom_mock.message import Request
+from specloom_mock.places import Locate, Places
+from specloom_mock.resources import Resources
+from specloom_mock.schemas import Schemas
+from specloom_mock.security import Tokens
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user chose.
+
+    ``tokens`` are the only credentials that are accepted, each an account of its own (empty: any of the right form, all
+    one account); ``strict_ids`` makes every id 404 that was not created; ``rules`` judges what a documentation
+    leaves open strictly or leniently; ``rate_limit`` refuses who asks too often; ``prove`` judges every answer by the
+    description before it leaves, and turns a wrong one into a fault of the engine; ``seed`` decides the ids that are
+    made, and the values of ``dynamic``, which answers from the schemas alone, with values that vary; ``now`` is the
+    clock; ``cors`` lets pages of other origins read the answers.
+    """
+
+    tokens: frozenset[str] = frozenset()
+    strict_ids: bool = False
+    rules: Rules = "documented"
+    rate_limit: bool = False
+    prove: bool = False
+    seed: int = 0
+    dynamic: bool = False
+    cors: bool = True
+    now: Callable[[], datetime] = local_now
+
+
+class Mounted(msgspec.Struct, frozen=True):
+    """An API to serve: its facts and what they cannot say. ``name`` is how messages call it; ``locate`` finds the
+    file and line of a pointer, for the sentences of refusals.
+    """
+
+    name: str
+    api: Api
+    behaviour: type[Behaviour] = Behaviour
+    locate: Locate | None = None
+
+
+class BadBehaviour(Exception):
+    """A behaviour does not fit the description; the message is a sentence that says how."""
+
+
+class Service:
+    """One API at work."""
+
+    def __init__(self, mounted: Mounted, settings: Settings) -> None:
+        self.name = mounted.name
+        self.settings = settings
+        self.api = mounted.api
+        self.schemas = Schemas(mounted.api)
+        self.lock = threading.Lock()
+        self.place = Places(mounted.locate).of
+        self.callbacks = Callbacks(mounted.api.payloads, self.schemas)
+        self.amends = mounted.behaviour.amend is not Behaviour.amend
+        self.counts = mounted.behaviour.admit is not Behaviour.admit
+        self.heads = mounted.behaviour.headers is not Behaviour.headers
+        self.looks_up = mounted.behaviour.look_up is not Behaviour.look_up
+        self._mounted = mounted
+        self.begin()
+        known = {f"{each.method} {each.path}" for each in mounted.api.operations}
+        if unknown := sorted(self.handlers.keys() - known):
+            raise BadBehaviour(f"the behaviour of {mounted.name} handles {unknown[0]}, which the description has not")
+
+    def begin(self) -> None:
+        """Begin anew: a behaviour that remembers nothing. Validators and what else depends on the facts alone stay."""
+        mounted, settings = self._mounted, self.settings
+        world = World(
+            api=mounted.api,
+            now=settings.now,
+            chance=random.Random(settings.seed),
+            strict_ids=settings.strict_ids,
+            rules=settings.rules,
+            rate_limit=settings.rate_limit,
+        )
+        try:
+            self.behaviour = mounted.behaviour(world)
+        except LookupError as error:
+            raise BadBehaviour(
+                f"the behaviour of {mounted.name} misses something in the description: {error}"
+            ) from error
+        self.answers = Answers(mounted.api, self.schemas, self.behaviour, self.place)
+        self.described = Described(self.answers, Dice(self.schemas), seed=settings.seed, dynamic=settings.dynamic)
+        self.handlers = self.behaviour.handlers()
+        try:
+            self.search = Search(mounted.api, self.schemas, self.behaviour.resources, self.handlers)
+        except BadResources as error:
+            raise BadBehaviour(f"the behaviour of {mounted.name} does not fit the description: {error}") from error
+        self.resources = Resources(self.search, self.schemas, world, self.answers.example)
+        self.accepts = Tokens(settings.tokens) if settings.tokens else self.behaviour.accepts
+
+    def amended(self, operation: Operation, request: Request) -> Request:
+        """The request as the behaviour wants it judged."""
+        if not self.amends or not request.body:
+            return request
+        return msgspec.structs.replace(request, body=self.behaviour.amend(operation, request.body))
+
+    def admit(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
+        """The headers of limits, for whatever answer. Raises Fault (limited) where the caller asked too often."""
+        with self.lock:
+            return self.behaviour.admit(operation, request.headers.get("authorization", ""))

@@ -1,0 +1,350 @@
+"""The fast path says only what the stages say: the same requests go to an engine with it and to one without.
+
+Nothing but the answers is compared, byte for byte, and in their order, so what a request left behind counts as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specloom import load
+from specloom.api import Json, Operation, SecurityScheme
+from specloom_mock.behaviour import Behaviour, Call, Handler, Reply
+from specloom_mock.endpoint import Endpoint
+from specloom_mock.engine import Engine, Mounted, Settings
+from specloom_mock.faults import Fault, Kind
+from specloom_mock.message import Answer, Request
+from tests.mock.support import KEY, ROUTERS, ROUTINGS, api, behaviour, router, sent
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+TEXT = {"type": "string"}
+ITEM = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"id": {"type": "integer", "readOnly": True}, "name": {"type": "string", "minLength": 1}},
+}
+JSON_ITEM = {"application/json": {"schema": ITEM}}
+
+
+def parameter(name: str, place: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": place, "schema": schema, "required": place == "path", **more}
+
+
+ID = parameter("id", "path", {"type": "integer", "minimum": 1})
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "servers": [{"url": "https://example.com/v1"}],
+    "components": {
+        "securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+            "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
+            "query": {"type": "apiKey", "in": "query", "name": "token"},
+            "basic": {"type": "http", "scheme": "basic"},
+            "bearer": {"type": "http", "scheme": "bearer"},
+        }
+    },
+    "paths": {
+        "/items": {
+            "get": {
+                "parameters": [
+                    parameter("name", "query", TEXT),
+                    parameter("limit", "query", {"type": "integer", "maximum": 50}),
+                    parameter("tags", "query", {"type": "array", "items": TEXT}),
+                    parameter("X-Trace", "header", {"type": "integer"}),
+                ],
+                "responses": {
+                    "200": {
+                        "description": "d",
+                        "content": {"application/json": {"schema": {"type": "array", "items": ITEM}}},
+                    }
+                },
+                "security": [{"key": []}, {"bearer": []}, {}],
+            },
+            "post": {
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        **JSON_ITEM,
+                        "application/x-www-form-urlencoded": {"schema": ITEM},
+                        "text/plain": {"schema": TEXT},
+                    },
+                },
+                "responses": {"201": {"description": "d", "content": JSON_ITEM}},
+                "security": [{"key": [], "cookie": []}, {"basic": []}],
+            },
+        },
+        "/items/{id}": {
+            "parameters": [ID],
+            "get": {"responses": {"200": {"description": "d", "content": {**JSON_ITEM, "text/csv": {"schema": TEXT}}}}},
+            "put": {
+                "requestBody": {"content": JSON_ITEM},
+                "responses": {
+                    "200": {
+                        "description": "d",
+                        "headers": {"X-Left": {"required": True, "schema": {"type": "integer"}}},
+                        "content": JSON_ITEM,
+                    }
+                },
+            },
+            "delete": {"responses": {"204": {"description": "d"}}, "security": [{"query": []}]},
+        },
+        "/names/{name}/{list}": {
+            "get": {
+                "parameters": [
+                    parameter("name", "path", TEXT),
+                    parameter("list", "path", {"type": "array", "items": {"type": "integer"}}),
+                    parameter("sid", "cookie", TEXT),
+                ],
+                "responses": {"default": {"description": "d"}},
+            }
+        },
+        "/handled/{id}": {
+            "parameters": [ID],
+            "post": {
+                "requestBody": {"content": {"application/json": {}}},
+                "responses": {"200": {"description": "d", "content": {"application/json": {}}}},
+                "security": [{"bearer": []}],
+            },
+        },
+    },
+}
+
+
+class Odd(Behaviour):
+    """Has every hook: it counts, forgets, amends, changes its mind about credentials, and adds headers."""
+
+    asked: ClassVar[str] = "POST /handled/{id}"
+
+    def __init__(self, world: Any) -> None:
+        super().__init__(world)
+        self._count = 0
+        self._handled = 0
+
+    def handlers(self) -> dict[str, Handler]:
+        return {self.asked: self._handle}
+
+    def _handle(self, call: Call) -> Reply:
+        self._handled += 1
+        if call.body == "conflict":
+            raise Fault(Kind.CONFLICT, "expected something else")
+        said: Json = [call.account, call.url, dict(call.path), dict(call.query), call.media_type, self._count]
+        return Reply(202 if call.body == "accepted" else 200, said, (("X-Own", "1"),) if call.path["id"] == 2 else ())
+
+    def accepts(self, scheme: SecurityScheme, value: str) -> bool:
+        return self._handled % 5 != 4 and value != "bad"
+
+    def look_up(self, operation: Operation, path: Any, account: str) -> None:
+        if path.get("id") == 7:
+            raise Fault(Kind.NOT_FOUND, "seven is never there")
+
+    def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
+        self._count += 1
+        if self._count % 11 == 10:
+            raise Fault(Kind.LIMITED, "expected less")
+        return (("X-Count", str(self._count)), ("x-left", "9"))
+
+    def amend(self, operation: Operation, body: bytes) -> bytes:
+        return body.replace(b"amend", b"amended")
+
+    def headers(self, operation: Operation | None, status: int) -> tuple[tuple[str, str], ...]:
+        return (("X-Always", str(status)),)
+
+
+def staged(engine: Engine) -> Callable[[Request], Answer]:
+    """The engine without its fast path."""
+
+    def handle(request: Request) -> Answer:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Endpoint, "judged", lambda *_: None)
+            return engine.handle(request)
+
+    return handle
+
+
+TARGETS = st.sampled_from(
+    (
+        *("/v1/items", "/v1/items/1", "/v1/items/2", "/v1/items/7", "/v1/items/0", "/v1/items/x", "/v1/items/%31"),
+        *("/items/1", "/v1/names/a/1,2", "/v1/names/a%2Fb/1", "/v1/names/a/x", "/v1/nothing", "/v1/items/", "/v1/%zz"),
+        *("/v1/handled/1", "/v1/handled/2", "/v1/handled/7", "http://other/v1/handled/1", "*"),
+        *(
+            f"{ROUTERS}",
+            f"{ROUTERS}/a",
+            f"{ROUTERS}/b",
+            f"{ROUTINGS}",
+            f"{ROUTINGS}/7",
+            f"{ROUTINGS}/8",
+            f"{ROUTINGS}/x",
+        ),
+    )
+)
+QUERIES = st.sampled_from(
+    (
+        "",
+        "",
+        "",
+        "limit=5",
+        "limit=51",
+        "name=a&tags=b&tags=c",
+        "token=x",
+        "token=",
+        "other=1",
+        "name=%zz",
+        "page[size]=1",
+    )
+)
+BODIES = st.sampled_from(
+    (
+        *(
+            b"",
+            b"{}",
+            b'{"name":"a"}',
+            b'{"name":"a","id":3}',
+            b'{"name":""}',
+            b"name=a",
+            b"plain",
+            b'"amend"',
+            b"[",
+            b"7",
+        ),
+        *(b'"conflict"', b'"accepted"', b"[" * 300 + b"]" * 300, b"\xff", b"1e999", router(name="n"), router(kind="x")),
+        *(router(name=None), sent({"for_inbound_call": 1, "for_outbound_call": 1, "status": 1})),
+        *(sent({"for_inbound_call": 3, "for_outbound_call": 1.0, "status": 1, "inbound_websocket_bot_id": 4}),),
+        *(sent({"for_inbound_call": 9, "for_outbound_call": 1, "status": 1}),),
+    )
+)
+JSON_API = "application/vnd.api+json"
+HEADERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "host": st.sampled_from(("x", "localhost:1")),
+        "authorization": st.sampled_from(
+            (
+                f"Bearer {KEY}",
+                f"Bearer {KEY}",
+                f"bearer {KEY}",
+                "Bearer",
+                "Bearer bad",
+                "Basic YTpi",
+                "Basic x",
+                "Token a",
+            )
+        ),
+        "content-type": st.sampled_from(
+            (
+                "application/json",
+                JSON_API,
+                "Application/JSON; charset=utf-8",
+                "text/plain",
+                "x",
+                "application/x-www-form-urlencoded",
+            )
+        ),
+        "accept": st.sampled_from(("*/*", "application/json", JSON_API, "text/csv", "image/png", "text/*;q=0.5")),
+        "x-key": st.sampled_from(("k", "bad", "")),
+        "cookie": st.sampled_from(("sid=1", "sid=bad; a=b", "a=b")),
+        "x-trace": st.sampled_from(("1", "x")),
+        "prefer": st.sampled_from(("code=200", "respond-async", "dynamic=true", "code=x")),
+        "content-encoding": st.sampled_from(("identity", "gzip", "br")),
+        "origin": st.just("https://page.example"),
+        "access-control-request-method": st.just("PUT"),
+    },
+)
+MODES = dict.fromkeys(("for_inbound_call", "for_outbound_call", "status"), 1)
+CREDENTIALS = {"host": "x", "authorization": f"Bearer {KEY}", "x-key": "k", "cookie": "sid=1"}
+GOOD = st.sampled_from(
+    [
+        Request(method, target, query, {**CREDENTIALS, "content-type": kind}, body)
+        for method, target, query, kind, body in (
+            ("PUT", f"{ROUTERS}/a", "", JSON_API, router(name="n")),
+            ("GET", f"{ROUTERS}/a", "", JSON_API, b""),
+            ("DELETE", f"{ROUTERS}/a", "", JSON_API, b""),
+            ("GET", ROUTERS, "page[size]=2", JSON_API, b""),
+            ("POST", f"{ROUTINGS}/7", "", "application/json", sent(MODES)),
+            ("GET", "/v1/items", "limit=5", "", b""),
+            ("POST", "/v1/items", "", "application/x-www-form-urlencoded", b"name=a"),
+            ("POST", "/v1/items", "", "application/json", b'{"name":"a"}'),
+            ("PUT", "/v1/items/1", "", "application/json", b'{"name":"b"}'),
+            ("GET", "/v1/items/1", "", "", b""),
+            ("DELETE", "/v1/items/1", "token=x", "", b""),
+            ("GET", "/v1/names/a%2Fb/1,2", "", "", b""),
+            ("POST", "/v1/handled/1", "", "application/json", b'"amend"'),
+            ("POST", "/v1/handled/2", "", "application/json", b'"accepted"'),
+            ("POST", "/v1/handled/2", "", "application/json", b'"conflict"'),
+        )
+    ]
+)
+METHODS = st.sampled_from(("GET", "PUT", "POST", "DELETE", "HEAD", "OPTIONS", "PATCH"))
+
+
+@st.composite
+def bent(draw: st.DrawFn) -> Request:
+    """A good request, most often; else one of which a part or two are something else."""
+    request = draw(GOOD)
+    for part in draw(st.lists(st.sampled_from(("method", "target", "query", "headers", "body")), max_size=2)):
+        if part == "headers":
+            kept = {name: each for name, each in request.headers.items() if draw(st.integers(0, 5))}
+            new: Any = {**kept, **dict(list(draw(HEADERS).items())[:2])}
+        else:
+            new = draw({"method": METHODS, "target": TARGETS, "query": QUERIES, "body": BODIES}[part])
+        request = msgspec.structs.replace(request, **{part: new})
+    return request
+
+
+@pytest.fixture(scope="module")
+def mounted(tmp_path_factory: pytest.TempPathFactory) -> list[Mounted]:
+    path: Path = tmp_path_factory.mktemp("fast") / "spec.json"
+    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    made = load(path).api
+    seeds = [Mounted(name, api(name), behaviour(name)) for name in ("rootly", "vocobase")]
+    return [Mounted("odd", made, Odd), *seeds]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"prove": True},
+        {"tokens": frozenset((KEY, "x"))},
+        {"strict_ids": True, "rules": "lenient"},
+        {"rate_limit": True},
+    ],
+    ids=["default", "proved", "tokens", "strict", "limited"],
+)
+@given(requests=st.lists(bent(), min_size=1, max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_the_stages_say_the_same(mounted: list[Mounted], chosen: dict[str, Any], requests: list[Request]) -> None:
+    fast, slow = (Engine(mounted, Settings(now=lambda: NOW, **chosen)) for _ in range(2))
+    judge = staged(slow)
+    for request in requests:
+        # What is remembered of a target or of headers decides the second time.
+        for _ in range(2):
+            assert told(fast.handle(request)) == told(judge(request)), request
+
+
+def told(answer: Answer) -> tuple[int, object, bytes]:
+    """What an answer says; a fault of the engine has an id of its own each time."""
+    return (500, (), b"") if answer.header("X-Fault-Id") else (answer.status, answer.headers, answer.body)
+
+
+def test_good_requests_take_the_fast_path(mounted: list[Mounted]) -> None:
+    engine = Engine(mounted, Settings(now=lambda: NOW))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Endpoint, "answer", lambda *_: pytest.fail("the stages were asked"))
+        for method, target, kind, body in (
+            ("PUT", f"{ROUTERS}/a", JSON_API, router(name="n")),
+            ("POST", f"{ROUTINGS}/7", "application/json", sent(MODES)),
+            ("GET", "/v1/items", "", b""),
+            ("POST", "/v1/items", "application/x-www-form-urlencoded", b"name=a"),
+        ):
+            answer = engine.handle(Request(method, target, "", {**CREDENTIALS, "content-type": kind}, body))
+            assert answer.status in (200, 201), answer
