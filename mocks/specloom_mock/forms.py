@@ -18,6 +18,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Encoding, Json, JsonType, MediaType, Parameter, ParameterStyle, SchemaId
+from specloom.json_values import is_array
 from specloom_mock import media
 from specloom_mock.faults import Violation, shown
 from specloom_mock.multipart import Part, parts_of
@@ -125,7 +126,7 @@ class Form:
 
     def _array(self, array: SchemaId, texts: list[str], *, is_json: bool) -> Json:
         if is_json and len(texts) == 1:
-            whole = next((each for each in _json_readings(texts[0]) if isinstance(each, list)), None)
+            whole = next((each for each in _json_readings(texts[0]) if is_array(each)), None)
             if whole is not None and self._schemas.is_valid(array, "request", whole):
                 return whole
         items = self._schemas.resolved(array).items

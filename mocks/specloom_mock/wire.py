@@ -13,7 +13,7 @@ Rules (OpenAPI 3.1, 4.8.12; RFC 6570; RFC 3986):
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -221,7 +221,7 @@ class Reader:
         by_name: dict[str, list[tuple[list[str], str]]] = {}
         for way, text in members:
             by_name.setdefault(way[0], []).append((way[1:], text))
-        properties = self._schemas.properties(schema) if schema is not None else {}
+        properties: Mapping[str, SchemaId] = self._schemas.properties(schema) if schema is not None else {}
         further = self._schemas.resolved(schema).additional_properties if schema is not None else None
         return {
             name: self._leaf_or_nested(each, properties.get(name, further), decoder) for name, each in by_name.items()
