@@ -6,21 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
-from typing import Final
 
+from specloom.checks import INTEGER_RANGES
 from specloom.shapes import Shape
-
-_INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
-    "int8": (-(2**7), 2**7 - 1),
-    "uint8": (0, 2**8 - 1),
-    "int16": (-(2**15), 2**15 - 1),
-    "uint16": (0, 2**16 - 1),
-    "int32": (-(2**31), 2**31 - 1),
-    "uint32": (0, 2**32 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-    "uint64": (0, 2**64 - 1),
-}
-"""OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +53,8 @@ def range_of(shape: Shape, *, integer: bool) -> Range:
     low, low_open = _bound(shape.most("minimum"), shape.most("exclusive_minimum"), 1)
     high, high_open = _bound(shape.least("maximum"), shape.least("exclusive_maximum"), -1)
     for schema in shape.schemas:
-        if schema.format in _INTEGER_RANGES:
-            least, greatest = map(Fraction, _INTEGER_RANGES[schema.format])
+        if schema.format in INTEGER_RANGES:
+            least, greatest = map(Fraction, INTEGER_RANGES[schema.format])
             low, low_open = (least, False) if low is None or low < least else (low, low_open)
             high, high_open = (greatest, False) if high is None or high > greatest else (high, high_open)
     step = Fraction(1 if integer else 0)

@@ -171,12 +171,13 @@ class SecurityRequirement(Fact, frozen=True, kw_only=True):
 
 
 class Encoding(Fact, frozen=True, kw_only=True):
-    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15)."""
+    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are a part's."""
 
     content_type: str = ""
     style: str = ""
     explode: bool | None = None
     allow_reserved: bool = False
+    headers: tuple[Header, ...] = ()
 
 
 class MediaType(Fact, frozen=True, kw_only=True):

@@ -27,15 +27,29 @@ _SCALAR_FIELDS: Final = (
     ("max_length", "maxLength"),
     ("enum", "enum"),
 )
+INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
+    "int8": (-(2**7), 2**7 - 1),
+    "uint8": (0, 2**8 - 1),
+    "int16": (-(2**15), 2**15 - 1),
+    "uint16": (0, 2**16 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "uint32": (0, 2**32 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint64": (0, 2**64 - 1),
+}
+"""OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
 Test: TypeAlias = Callable[[Json], bool]
 
 
 class Checks:
-    """The validators of one API, by schema and direction."""
+    """The validators of one API, by schema and direction. With ``ranges``, integers have to fit their format, as
+    whoever receives an ``int32`` asks for; JSON Schema's own validators do not.
+    """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, ranges: bool = False) -> None:
         self._api = api
+        self._ranges = ranges
         self._registries: dict[Direction | None, Registry] = {}
         self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
 
@@ -63,6 +77,8 @@ class Checks:
             document = bundle(self._api, direction)
             for definition in document["$defs"].values():
                 _drop_unusable_patterns(definition)
+                if self._ranges:
+                    _bound_integers(definition)
             self._registries[direction] = Registry([(_BASE, document)], draft=Draft202012)
         return self._registries[direction]
 
@@ -113,6 +129,14 @@ def _scalar_keywords(schema: Schema) -> JsonSchema:
 
 def _compile(schema: JsonSchema) -> Draft202012Validator:
     return Draft202012Validator(schema, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
+
+
+def _bound_integers(definition: JsonSchema | bool) -> None:
+    """Add the range of an integer format as the last schema of ``allOf``."""
+    if isinstance(definition, bool) or definition.get("format") not in INTEGER_RANGES:
+        return
+    least, greatest = INTEGER_RANGES[definition["format"]]
+    definition["allOf"] = [*definition.get("allOf", []), {"minimum": least, "maximum": greatest}]
 
 
 def _drop_unusable_patterns(definition: JsonSchema | bool) -> None:

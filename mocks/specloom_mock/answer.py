@@ -32,6 +32,7 @@ logger: Final = logging.getLogger("specloom_mock")
 PROBLEM: Final = "application/problem+json"
 _SENTENCES: Final = ("detail", "message", "error_description", "description", "reason", "error", "title", "msg")
 _NAMES: Final = ("title", "code", "type", "name", "error", "reason")
+_BOUNDARY: Final = "specloom-part"
 _DEPTH: Final = 8
 _KEPT_BYTES: Final = 8_000_000
 _ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
@@ -140,6 +141,8 @@ class Answers:
                 return json_content.name, shaped
         elif (text := _text_of(contents)) is not None:
             return text, fault.detail
+        elif contents:
+            return self._other_error(contents[0], fault, status)
         elif self._common_shape() is not None:
             name, schema = self._common_shape() or (PROBLEM, SchemaId(""))
             shaped = self._shaped(schema, fault, status)
@@ -147,6 +150,21 @@ class Answers:
             if not isinstance(shaped, UnsetType) and msgspec.json.encode(fault.detail) in msgspec.json.encode(shaped):
                 return name, shaped
         return PROBLEM, problem(fault, status)
+
+    def _other_error(self, content: MediaType, fault: Fault, status: int) -> tuple[str, Json]:
+        """An error where neither JSON nor text is declared: XML of the schema's shape, or one part that holds the
+        details; a type that no sentence can be written in keeps problem details.
+        """
+        name, details = media.essence(content.name), problem(fault, status)
+        if is_xml(name):
+            shaped = UNSET if content.schema is None else self._shaped(content.schema, fault, status)
+            value = details if isinstance(shaped, UnsetType) else shaped
+            return content.name, xml_of(value, content.schema, self._schemas)
+        if name.startswith("multipart/"):
+            part = msgspec.json.encode(details).decode()
+            lines = (f"--{_BOUNDARY}", f"Content-Type: {PROBLEM}", "", part, f"--{_BOUNDARY}--", "")
+            return f"{name}; boundary={_BOUNDARY}", "\r\n".join(lines)
+        return PROBLEM, details
 
     def _common_shape(self) -> tuple[str, SchemaId] | None:
         """The media type and schema of most errors in the description."""

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 from specloom.api import Api, Json, MediaType, Operation, Parameter
 from specloom_mock import media
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
-from specloom_mock.forms import multipart_fields, typed_fields, typed_text
+from specloom_mock.forms import Form, typed_text
 from specloom_mock.message import Request
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import keys_in_query
@@ -26,7 +26,6 @@ from specloom_mock.wire import (
     Reader,
     cookie_pairs,
     decode_query,
-    form_fields,
     query_pairs,
     verbatim,
 )
@@ -65,6 +64,7 @@ class Checker:
         # Whether an empty query has to be read, and whether any header has.
         self.asks_for_query = self._whole_query is not None or any(each.parameter.required for each in self._query)
         self.reads_headers = bool(self._header or self._cookie)
+        self._forms: dict[str, Form] = {}
 
     def path_values(self, raw: Mapping[str, str]) -> dict[str, Json]:
         """The path parameters. Raises Fault (parameters) where one is not what its schema asks for."""
@@ -85,10 +85,20 @@ class Checker:
 
         Raises Fault (unsupported media type) where the operation declares no such body (RFC 9110, 15.5.16).
         """
-        if not request.body or not self._bodies:
+        if not self._bodies:
             return None
         sent = request.headers.get("content-type", "")
+        if not request.body:
+            return self._declared(sent) if sent and self._is_empty_content(sent) else None
         return self._by_content_type.get(sent) or self._declared(sent)
+
+    def _is_empty_content(self, sent: str) -> bool:
+        """Whether no bytes are a body of a media type that is declared: a form without fields, a text or file of no
+        length. No JSON or XML is empty, and a multipart body has its boundary at least.
+        """
+        name = media.essence(sent)
+        never = media.is_json(name) or name.endswith(("/xml", "+xml")) or name.startswith("multipart/")
+        return bool(name) and not never and any(media.fits(name, key) for key in self._bodies)
 
     def _declared(self, sent: str) -> MediaType:
         name = media.essence(sent)
@@ -134,6 +144,8 @@ class Checker:
         values: dict[str, Json] = {}
         decoder = decode_query if decoded else verbatim
         claimed = {reader.name for reader in readers} | self._key_names
+        deep = [reader for reader in readers if reader.parameter.style == "deepObject"]
+        claimed |= {name for name, _ in pairs if any(reader.owns(name) for reader in deep)}
         for reader in readers:
             self._keep(reader, reader.from_pairs(pairs, decoder, claimed), values, found)
         return values
@@ -145,7 +157,7 @@ class Checker:
         if not query:
             value: Json | Missing = MISSING
         elif content is not None and media.essence(content.name) == "application/x-www-form-urlencoded":
-            value = typed_fields(form_fields(query.encode()), content.schema, self._schemas)
+            value = self._form(content).urlencoded(query.encode())
         else:
             value = reader.from_pairs([(reader.name, query)], decode_query, set())
         self._keep(reader, value, values, found)
@@ -178,26 +190,33 @@ class Checker:
             if body is not None and body.required:
                 return UNSET, [Violation("body", "", "a body, as it is required", "none", body.pointer)]
             return UNSET, []
-        value = self._decoded(request, media_type)
+        found: list[Violation] = []
+        value = self._decoded(request, media_type, found)
         schema = media_type.schema
         # XML and other formats of their own are taken as they are: no schema speaks of their bytes.
         if schema is None or isinstance(value, UnsetType) or self._schemas.is_valid(schema, "request", value):
-            return value, []
-        return value, self._schemas.violations(schema, "request", value, where="body")
+            return value, found
+        return value, found + self._schemas.violations(schema, "request", value, where="body")
 
     def body_judge(self, media_type: MediaType) -> Callable[[Json], bool] | None:
         """What says whether a value is a valid body of a media type; None where any is."""
         return self._schemas.judge(media_type.schema, "request") if media_type.schema is not None else None
 
-    def _decoded(self, request: Request, media_type: MediaType) -> Json | UnsetType:
+    def _form(self, content: MediaType) -> Form:
+        form = self._forms.get(content.pointer)
+        if form is None:
+            form = self._forms[content.pointer] = Form(content, self._schemas)
+        return form
+
+    def _decoded(self, request: Request, media_type: MediaType, found: list[Violation]) -> Json | UnsetType:
         content_type = request.headers.get("content-type", "")
         name = media.essence(content_type)
         if media.is_json(name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
-            return typed_fields(form_fields(request.body), media_type.schema, self._schemas)
+            return self._form(media_type).urlencoded(request.body)
         if name == "multipart/form-data":
-            return typed_fields(multipart_fields(request.body, content_type), media_type.schema, self._schemas)
+            return self._form(media_type).multipart(request.body, content_type, found)
         if name.startswith("text/") and name != "text/xml":
             text = _text(request.body, media.parameter(content_type, "charset") or "utf-8")
             return typed_text(text, media_type.schema, self._schemas)

@@ -36,17 +36,24 @@ def declared(operation: Operation, status: int) -> Response | None:
 
 def success_of(operation: Operation) -> Choice:
     """The response that a valid request gets: the lowest declared 2xx, else ``2XX``, else ``default``, else the lowest
-    of all.
+    3xx, else 101. A description of errors alone says nothing of success, which is 200 without content then: a valid
+    request is never refused.
     """
     statuses = sorted(each.status for each in operation.responses)
     exact = [each for each in statuses if each.isdigit() and each.startswith("2")]
+    others = [each for each in statuses if each.startswith(("1", "3"))]
     if exact:
         status = int(exact[0])
-    elif "2XX" in statuses or "default" in statuses or not statuses:
-        status = 200
+    elif others and not {"2XX", "default"} & set(statuses):
+        status = int(min(others, key=lambda each: (each.startswith("1"), each)).replace("X", "0"))
     else:
-        status = int(statuses[0].replace("X", "0"))
+        status = 200
     return Choice(status, declared(operation, status))
+
+
+def tells_success(operation: Operation) -> bool:
+    """Whether an operation declares what a valid request is answered with."""
+    return any(each.status == "default" or each.status.startswith(("1", "2", "3")) for each in operation.responses)
 
 
 def status_for(kind: Kind, operation: Operation | None, preferred: Sequence[int] = ()) -> int:
@@ -71,6 +78,9 @@ def negotiate(choice: Choice, accept: str | None, among: Sequence[MediaType] = (
     9110 (12.5.1) allows: who asks for one rarely says so in ``Accept``.
     """
     response = choice.response
+    if choice.status < 200:
+        why = f"the description declares no answer but {choice.status}, after which another protocol is spoken"
+        raise Fault(Kind.NO_VALUE, why, schema=response.pointer if response is not None else "")
     if response is None or not response.content:
         return choice
     for contents in (among, response.content):

@@ -10,6 +10,8 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
+import msgspec
+
 from specloom.api import Json, MediaType, Operation
 from specloom.diagnostics import quote
 from specloom.values import NoValue
@@ -33,8 +35,26 @@ class Described:
         self._asked: Counter[str] = Counter()
         self._lock = threading.Lock()
 
+    def honoured(self, operation: Operation, wish: Preferences) -> Preferences:
+        """What can be followed of what is asked for; the rest is as though nobody had sent it (RFC 7240, 2).
+
+        Raises Fault (preference) where something can't be and ``handling=strict`` was asked for.
+        """
+        if wish.code is not None and declared(operation, wish.code) is None:
+            known = ", ".join(each.status for each in operation.responses)
+            if wish.strict:
+                raise unmet(f"code={wish.code}", f"a status that the operation declares ({known or 'none'})")
+            wish = msgspec.structs.replace(wish, code=None)
+        choice = self._by_status(operation, wish)
+        contents = choice.response.content if choice.response is not None else ()
+        if wish.example and not any(each.name == wish.example for one in contents for each in one.examples):
+            if wish.strict:
+                raise unmet(f"example={wish.example}", _examples_of(choice))
+            wish = msgspec.structs.replace(wish, example="")
+        return wish
+
     def choose(self, operation: Operation, wish: Preferences, accept: str | None) -> Choice:
-        """The response that is asked for. Raises Fault (preference, not acceptable) where there is none."""
+        """The response that is asked for. Raises Fault (not acceptable) where no media type of it will do."""
         choice = self._by_status(operation, wish)
         response = choice.response
         named = (
@@ -42,8 +62,6 @@ class Described:
             if response is None or not wish.example
             else [each for each in response.content if any(example.name == wish.example for example in each.examples)]
         )
-        if wish.example and not named and not wish.lenient:
-            raise unmet(f"example={wish.example}", _examples_of(choice))
         return negotiate(choice, accept, named)
 
     def answer(
@@ -81,12 +99,7 @@ class Described:
         if wish.code is None:
             return success_of(operation)
         response = declared(operation, wish.code)
-        if response is not None:
-            return Choice(wish.code, response)
-        if wish.lenient:
-            return success_of(operation)
-        known = ", ".join(each.status for each in operation.responses)
-        raise unmet(f"code={wish.code}", f"a status that the operation declares ({known or 'none'})")
+        return Choice(wish.code, response) if response is not None else success_of(operation)
 
     def _example(self, media_type: MediaType, name: str, sent: str) -> tuple[bytes, bool]:
         """The bytes of an example, and whether it is the one that was asked for by name."""

@@ -155,6 +155,8 @@ class Endpoint:
     def _wish(self, request: Request) -> Preferences | None:
         """What is asked of the answer beyond the description's own order; None for what handlers answer."""
         wish = preferences_of(request.headers)
+        if wish is not None:
+            wish = self.service.described.honoured(self.operation, wish)
         if self.service.settings.dynamic:
             return wish or NO_PREFERENCES
         return None if wish is None or wish.asks_nothing else wish

@@ -1,74 +1,162 @@
-"""Form bodies, read into the values that their schemas speak of (OpenAPI 3.1, 4.8.14.4 and 4.8.14.5)."""
+"""Form bodies, read into the values that their schemas speak of (OpenAPI 3.1, 4.8.14.4, 4.8.14.5 and 4.8.15).
+
+Rules:
+
+1. A property with a ``style`` or ``explode`` of its own is written as a query parameter is, and read by its reader; its
+   ``contentType`` says nothing then.
+2. Any other is repeated where it is an array; an object is JSON, text is text, and so are scalars.
+3. A part of a multipart body whose head names a media type has to be of one that the encoding allows. One that names
+   none is taken for what was meant: most clients write no media type.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.parser import BytesParser
-from email.policy import HTTP
+from typing import Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from specloom.api import Json, JsonType, SchemaId
-from specloom_mock.faults import Fault, Kind
+from specloom.api import Encoding, Json, JsonType, MediaType, Parameter, ParameterStyle, SchemaId
+from specloom.json_values import is_array
+from specloom_mock import media
+from specloom_mock.faults import Violation, shown
+from specloom_mock.multipart import Part, parts_of
 from specloom_mock.schemas import Schemas
-from specloom_mock.wire import readings
+from specloom_mock.wire import Missing, Pairs, Reader, decode_form, form_pairs, readings, verbatim
+
+_STYLES: Final[Mapping[str, ParameterStyle]] = {
+    "form": "form",
+    "spaceDelimited": "spaceDelimited",
+    "pipeDelimited": "pipeDelimited",
+    "deepObject": "deepObject",
+}
+_TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 
 
-def multipart_fields(body: bytes, content_type: str) -> Mapping[str, list[str]]:
-    """The parts of a ``multipart/form-data`` body by name (RFC 7578); the bytes of a file are read as Latin-1 text.
+class Form:
+    """Reads the forms of one media type; prepared once."""
 
-    Raises Fault (malformed) where the body is not one.
-    """
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
-    message = BytesParser(policy=HTTP).parsebytes(head + body)
-    if not message.is_multipart() or message.defects:
-        raise Fault(Kind.MALFORMED, "expected a multipart body with the boundary that its Content-Type names")
-    fields: dict[str, list[str]] = {}
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if not isinstance(name, str) or not isinstance(payload, bytes):
-            raise Fault(Kind.MALFORMED, "expected a name in every part of the multipart body")
-        fields.setdefault(name, []).append(
-            payload.decode("utf-8" if part.get_filename() is None else "latin-1", "replace")
-        )
-    return fields
+    def __init__(self, content: MediaType, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._encoding = content.encoding
+        schema = content.schema
+        self._properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
+        further = schemas.resolved(schema).additional_properties if schema is not None else None
+        self._further = further if further is not None and schemas.api.schemas[further].always is None else None
+        self._readers = [
+            Reader(_as_parameter(name, content.encoding[name], child), schemas)
+            for name, child in self._properties.items()
+            if name in content.encoding and _is_styled(content.encoding[name])
+        ]
 
+    def urlencoded(self, body: bytes) -> Json:
+        """The value of a urlencoded form. Raises Fault (malformed) for bytes that are not UTF-8."""
+        pairs = form_pairs(body)
+        value: dict[str, Json] = {}
+        names = set(self._properties)
+        for reader in self._readers:
+            read = reader.from_pairs(pairs, decode_form, names)
+            if not isinstance(read, Missing):
+                value[reader.name] = read
+        fields: dict[str, list[str]] = {}
+        for name, text in pairs:
+            if not any(each.owns(name) for each in self._readers):
+                fields.setdefault(name, []).append(decode_form(text))
+        return value | {name: self._field(name, texts) for name, texts in fields.items()}
 
-def typed_fields(fields: Mapping[str, list[str]], schema: SchemaId | None, schemas: Schemas) -> Json:
-    """The fields as an object, each text read as what the schema of its property allows."""
-    properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
-    further = schemas.resolved(schema).additional_properties if schema is not None else None
-    if further is not None and schemas.api.schemas[further].always is not None:
-        further = None
-    value: dict[str, Json] = {}
-    for name, texts in fields.items():
-        child = properties.get(name, further)
-        types = schemas.types(child) if child is not None else frozenset[JsonType](("string",))
+    def multipart(self, body: bytes, content_type: str, found: list[Violation]) -> Json:
+        """The value of a multipart form; ``found`` takes what is wrong with the heads of its parts.
+
+        Raises Fault (malformed) where the body is none.
+        """
+        parts: dict[str, list[Part]] = {}
+        for part in parts_of(body, content_type):
+            parts.setdefault(part.name, []).append(part)
+            found += self._wrong_head(part)
+        styled = {each.name: each for each in self._readers}
+        value: dict[str, Json] = {}
+        for name, several in parts.items():
+            reader = styled.get(name)
+            pairs: Pairs = [(each.name, each.text) for each in several]
+            read = reader.from_pairs(pairs, verbatim, set()) if reader is not None else UNSET
+            if isinstance(read, (UnsetType, Missing)):
+                read = self._field(name, [each.text for each in several], is_json=_is_json(several[0]))
+            value[name] = read
+        return value
+
+    def _wrong_head(self, part: Part) -> list[Violation]:
+        """What the encoding of a part does not allow about its media type and its headers (OpenAPI 3.1, 4.8.15)."""
+        encoding = self._encoding.get(part.name)
+        if encoding is None:
+            return []
+        found: list[Violation] = []
+        kind = media.essence(part.content_type)
+        allowed = [each.strip() for each in encoding.content_type.split(",") if each.strip()]
+        fits = any(media.fits(kind, media.essence(each)) for each in allowed)
+        if part.content_type and allowed and not fits and not _is_styled(encoding):
+            wanted = f"a part of {' or '.join(allowed)}"
+            found.append(Violation("body", f"/{part.name}", wanted, shown(part.content_type), encoding.pointer))
+        for header in encoding.headers:
+            text = part.headers.get(header.name.lower())
+            where = f"/{part.name}/{header.name}"
+            if text is None:
+                if header.required:
+                    expected = "a header of the part, as it is required"
+                    found.append(Violation("body", where, expected, "none", header.pointer))
+            elif header.schema is not None and not self._reads(text, header.schema):
+                found.append(Violation("body", where, "what its schema allows", shown(text), header.schema))
+        return found
+
+    def _reads(self, text: str, schema: SchemaId) -> bool:
+        types = self._schemas.types(schema)
+        return any(self._schemas.is_valid(schema, "request", each) for each in readings(text, types))
+
+    def _field(self, name: str, texts: list[str], *, is_json: bool = False) -> Json:
+        """A property from its texts, each read as what its schema allows."""
+        child = self._properties.get(name, self._further)
+        types = self._schemas.types(child) if child is not None else _TEXT
+        encoding = self._encoding.get(name)
+        is_json = is_json or (encoding is not None and media.is_json(media.essence(encoding.content_type)))
         if child is not None and "array" in types and "string" not in types:
-            value[name] = _items(texts, child, schemas)
-        elif len(texts) == 1:
-            value[name] = _field(texts[0], child, types, schemas)
-        else:
-            value[name] = list(texts)
-    return value
+            return self._array(child, texts, is_json=is_json)
+        if len(texts) == 1:
+            return _typed(texts[0], child, types, self._schemas, is_json=is_json)
+        return list(texts)
+
+    def _array(self, array: SchemaId, texts: list[str], *, is_json: bool) -> Json:
+        if is_json and len(texts) == 1:
+            whole = next((each for each in _json_readings(texts[0]) if is_array(each)), None)
+            if whole is not None and self._schemas.is_valid(array, "request", whole):
+                return whole
+        items = self._schemas.resolved(array).items
+        types = self._schemas.types(items) if items is not None else _TEXT
+        return [_typed(text, items, types, self._schemas, is_json=is_json) for text in texts]
 
 
 def typed_text(text: str, schema: SchemaId | None, schemas: Schemas) -> Json:
     """A body of text as what its schema allows: ``1.5`` is a number where the schema asks for one."""
-    types = schemas.types(schema) if schema is not None else frozenset[JsonType](("string",))
-    return _field(text, schema, types, schemas)
+    return _typed(text, schema, schemas.types(schema) if schema is not None else _TEXT, schemas, is_json=False)
 
 
-def _items(texts: list[str], array: SchemaId, schemas: Schemas) -> list[Json]:
-    items = schemas.resolved(array).items
-    types = schemas.types(items) if items is not None else frozenset[JsonType](("string",))
-    return [_field(text, items, types, schemas) for text in texts]
+def _is_styled(encoding: Encoding) -> bool:
+    return bool(encoding.style) or encoding.explode is not None or encoding.allow_reserved
 
 
-def _field(text: str, schema: SchemaId | None, types: frozenset[JsonType], schemas: Schemas) -> Json:
+def _as_parameter(name: str, encoding: Encoding, schema: SchemaId) -> Parameter:
+    """A property as the query parameter that it is written like; the defaults are those of one."""
+    style = _STYLES.get(encoding.style, "form")
+    explode = style == "form" if encoding.explode is None else encoding.explode
+    return Parameter(pointer=encoding.pointer, name=name, location="query", style=style, explode=explode, schema=schema)
+
+
+def _is_json(part: Part) -> bool:
+    return media.is_json(media.essence(part.content_type))
+
+
+def _typed(text: str, schema: SchemaId | None, types: frozenset[JsonType], schemas: Schemas, *, is_json: bool) -> Json:
     candidates = list(readings(text, types))
-    if "object" in types or "array" in types:
+    if is_json or "object" in types or "array" in types:
         candidates = [*_json_readings(text), *candidates]
     if schema is None or len(candidates) == 1:
         return candidates[0]

@@ -4,9 +4,9 @@ Rules:
 
 1. Preferences are separated by commas, in one header or several; names are read in any case, values as they stand or in
    quotes. The first of two equal names counts, and parameters after a semicolon say nothing here (RFC 7240, 2).
-2. Names that the mock does not know are passed over. A preference that it knows and can't follow is an error, as a test
-   that asked for an example by name must not be given another one unnoticed; ``handling=lenient`` (RFC 7240, 4.4) asks
-   for what RFC 7240 does otherwise: to pass it over.
+2. Names that the mock does not know, and preferences that it can't follow, are passed over as though nobody had
+   sent them (RFC 7240, 2). ``handling=strict`` (RFC 7240, 4.4) makes an error of the latter, so that a test which asked
+   for an example by name is not given another one.
 3. ``Preference-Applied`` names what was followed (RFC 7240, 3).
 """
 
@@ -42,7 +42,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     dynamic: bool | None = None
     seed: str = ""
     token: str = ""
-    lenient: bool = False
+    strict: bool = False
 
     @property
     def asks_nothing(self) -> bool:
@@ -69,7 +69,8 @@ NONE: Final = Preferences()
 def preferences_of(headers: Mapping[str, str]) -> Preferences | None:
     """What the headers ask for; None where they ask for nothing that the mock knows.
 
-    Raises Fault (parameters) where a preference that the mock knows has a value that can't be one.
+    Raises Fault (parameters) where the token of a replay can't be one or, with ``handling=strict``, the value of a
+    preference.
     """
     token = headers.get("x-specloom-replay", "")
     prefer = headers.get("prefer", "")
@@ -78,16 +79,16 @@ def preferences_of(headers: Mapping[str, str]) -> Preferences | None:
     found: dict[str, str] = {}
     for name, value in _pairs(prefer):
         found.setdefault(name, value)
-    lenient = found.get("handling", "").lower() == "lenient"
+    strict = found.get("handling", "").lower() == "strict"
     if not token and not any(found.get(name) for name in _NAMES):
         return None
-    wrong = [] if lenient else list(_wrong(found, token))
+    wrong = list(_wrong(found if strict else {}, token))
     if wrong:
         raise violated(Kind.PARAMETERS, wrong)
-    return _read(found, token, lenient=lenient)
+    return _read(found, token, strict=strict)
 
 
-def _read(found: Mapping[str, str], token: str, *, lenient: bool) -> Preferences:
+def _read(found: Mapping[str, str], token: str, *, strict: bool) -> Preferences:
     code = found.get("code", "")
     return Preferences(
         code=int(code) if _CODE.fullmatch(code) else None,
@@ -95,7 +96,7 @@ def _read(found: Mapping[str, str], token: str, *, lenient: bool) -> Preferences
         dynamic=_BOOLEANS.get(found.get("dynamic", "").lower()),
         seed=found.get("seed", "")[:_MAX_SEED],
         token=token if _TOKEN.fullmatch(token) else "",
-        lenient=lenient,
+        strict=strict,
     )
 
 

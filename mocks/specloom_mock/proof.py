@@ -11,7 +11,7 @@ import msgspec
 
 from specloom.api import Operation, Response
 from specloom_mock import media
-from specloom_mock.choose import PROTOCOL_STATUSES, declared
+from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
 from specloom_mock.faults import Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
@@ -42,8 +42,8 @@ def prove(answer: Answer, operation: Operation, schemas: Schemas) -> None:
 def violations_of(answer: Answer, operation: Operation, schemas: Schemas) -> list[Violation]:
     """What is wrong with an answer; ``where`` is ``status``, ``header`` or ``body``."""
     response = declared(operation, answer.status)
-    if response is None and not operation.responses:
-        # It says nothing of its answers (OpenAPI 3.1, 4.8.10: responses may be left out), so none is wrong.
+    if response is None and (not operation.responses or (answer.status == 200 and not tells_success(operation))):
+        # It says nothing of its answers (OpenAPI 3.1, 4.8.10: responses may be left out), or of errors alone.
         return []
     if response is None:
         known = ", ".join(each.status for each in operation.responses)

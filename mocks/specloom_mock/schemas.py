@@ -8,6 +8,7 @@ from typing import Final
 import jsonschema_rs
 
 from specloom.api import Api, Json, JsonType, Schema, SchemaId
+from specloom.checks import Checks
 from specloom.json_schema import Direction, key_of
 from specloom.values import NoValue, Values
 from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
@@ -43,6 +44,7 @@ class Schemas:
         self.api = api
         self._values = Values(api)
         self._checks = self._values.checks
+        self._received = Checks(api, ranges=True)
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
@@ -54,8 +56,11 @@ class Schemas:
 
     def judge(self, schema_id: SchemaId, direction: Direction) -> Callable[[Json], bool]:
         """What answers ``is_valid`` for one schema; compiled now, where it was not before."""
-        judge = self._judges[schema_id, direction] = self._checks.validator(schema_id, direction).is_valid
+        judge = self._judges[schema_id, direction] = self._of(direction).validator(schema_id, direction).is_valid
         return judge
+
+    def _of(self, direction: Direction) -> Checks:
+        return self._received if direction == "request" else self._checks
 
     def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
         """The smallest valid value, or why there is none."""
@@ -74,7 +79,7 @@ class Schemas:
     ) -> list[Violation]:
         """What is wrong with a value, as sentences; empty where it is valid."""
         found: list[Violation] = []
-        for error in self._checks.errors(schema_id, value, direction):
+        for error in self._of(direction).errors(schema_id, value, direction):
             for cause in _causes(error):
                 pointer = prefix + "".join(f"/{_token(part)}" for part in cause.instance_path)
                 place = self._place(cause)
@@ -125,8 +130,14 @@ class Schemas:
         key, _, rest = fragment.partition("/")
         if found and not self._ids:
             self._ids = {key_of(each): each for each in self.api.schemas}
-        place = self._ids.get(key, "")
-        return f"{place}/{rest}" if place else ""
+        place = self._ids.get(key)
+        steps = rest.split("/")
+        # The range of an integer's format stands behind what the description itself says.
+        if place is None:
+            return ""
+        if steps[0] == "allOf" and int(steps[1]) >= len(self.api.schemas[place].all_of):
+            return f"{place}/format"
+        return f"{place}/{rest}"
 
     def _reckon(self, schema_id: SchemaId, above: frozenset[SchemaId]) -> frozenset[JsonType]:
         if schema_id in above:

@@ -75,7 +75,7 @@ class Reader:
         self.name = parameter.name
         self.schema = parameter.schema
         self._schemas = schemas
-        self._types: frozenset[JsonType] = schemas.types(parameter.schema) if parameter.schema else frozenset()
+        self._types = _types_of(parameter.schema, schemas)
         composite = self._types & {"array", "object"}
         self._plain = bool(self._types - composite) if self._types else True
         self._text_only = self._types == _TEXT
@@ -138,6 +138,8 @@ class Reader:
         texts = [text for name, text in pairs if name == self.name]
         if not texts:
             return MISSING
+        if texts == [""] and not self._plain and self.parameter.content is None:
+            return self._empty(decoder)
         if self._array and self.parameter.explode and self.parameter.content is None:
             return self._items(texts, decoder)
         if len(texts) > 1:
@@ -149,6 +151,9 @@ class Reader:
         """What is wrong with a value that was read."""
         schema = self._described
         if schema is None or self._schemas.is_valid(schema, "request", value):
+            return []
+        # What multipart or XML writes into a parameter, no schema speaks of.
+        if self.parameter.content is not None and not _is_readable(self.parameter.content.name):
             return []
         if value == "" and self.parameter.allow_empty_value:
             return []
@@ -196,10 +201,40 @@ class Reader:
 
     def _from_deep(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         start = len(self.name) + 1
-        members = [(name[start:-1], text) for name, text in pairs if self.owns(name)]
+        members = [(name[start:-1].split("]["), text) for name, text in pairs if self.owns(name)]
         if not members and any(name == self.name for name, _ in pairs):
             return next(decoder(text) for name, text in pairs if name == self.name)
-        return self._from_members(members, decoder)
+        if not members or self.schema is None:
+            return MISSING
+        return self._nested(members, self.schema, decoder)
+
+    def _nested(self, members: list[tuple[list[str], str]], schema: SchemaId | None, decoder: Decoder) -> Json:
+        """``[a][b]=1`` and ``[a][]=1``. OpenAPI leaves what nests in a deepObject undefined; this is what qs, PHP and
+        Rails write.
+        """
+        if schema is not None and self._schemas.types(schema) <= {"array", "null"}:
+            items = self._schemas.resolved(schema).items
+            by_place: dict[str, list[tuple[list[str], str]]] = {}
+            for number, (way, text) in enumerate(members):
+                by_place.setdefault(way[0] or str(number), []).append((way[1:], text))
+            return [self._leaf_or_nested(each, items, decoder) for each in by_place.values()]
+        by_name: dict[str, list[tuple[list[str], str]]] = {}
+        for way, text in members:
+            by_name.setdefault(way[0], []).append((way[1:], text))
+        properties: Mapping[str, SchemaId] = self._schemas.properties(schema) if schema is not None else {}
+        further = self._schemas.resolved(schema).additional_properties if schema is not None else None
+        return {
+            name: self._leaf_or_nested(each, properties.get(name, further), decoder) for name, each in by_name.items()
+        }
+
+    def _leaf_or_nested(self, members: list[tuple[list[str], str]], schema: SchemaId | None, decoder: Decoder) -> Json:
+        if all(way for way, _ in members):
+            return self._nested(members, schema, decoder)
+        types = _types_of(schema, self._schemas)
+        texts = [decoder(text) for _, text in members]
+        if "array" in types and "string" not in types:
+            return [self._item(text, schema) for text in texts]
+        return self._scalar(texts[-1], schema, types)
 
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         if not pairs or self.schema is None:
@@ -235,6 +270,13 @@ class Reader:
     def _items(self, texts: Iterable[str], decoder: Decoder) -> list[Json]:
         return [self._item(decoder(text), self.schema) for text in texts]
 
+    def _empty(self, decoder: Decoder) -> Json:
+        """``name=``: a list of one empty item where that is allowed, else what has nothing in it."""
+        one = self._items([""], decoder) if self._array else None
+        if one is not None and (self._fits(one) or not self._fits([])):
+            return one
+        return [] if self._array else {}
+
     def _fits(self, value: Json) -> bool:
         return self.schema is not None and self._schemas.is_valid(self.schema, "request", value)
 
@@ -263,6 +305,17 @@ def readings(text: str, types: frozenset[JsonType]) -> Iterable[Json]:
     yield text
 
 
+def _types_of(schema: SchemaId | None, schemas: Schemas) -> frozenset[JsonType]:
+    """The types that a schema allows; one that states properties and no type means an object."""
+    types = schemas.types(schema) if schema is not None else frozenset[JsonType]()
+    return frozenset(("object",)) if len(types) == 7 and schema is not None and schemas.properties(schema) else types
+
+
+def _is_readable(media_type: str) -> bool:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json")) or (essence.startswith("text/") and essence != "text/xml")
+
+
 def _from_content(text: str, media_type: str) -> Json:
     """The value of a parameter that is described by ``content``; JSON is read, anything else is text."""
     essence = media_type.partition(";")[0].strip().lower()
@@ -274,18 +327,22 @@ def _from_content(text: str, media_type: str) -> Json:
         raise Fault(Kind.PARAMETERS, f"expected JSON in a parameter, got {shown(text)}") from None
 
 
-def form_fields(body: bytes) -> Mapping[str, list[str]]:
-    """The fields of a urlencoded form (URL Standard, 5.1). Raises Fault (malformed) for bytes that are not UTF-8."""
-    fields: dict[str, list[str]] = {}
-    for part in body.split(b"&"):
-        if part:
-            name, _, value = part.partition(b"=")
-            fields.setdefault(_form_text(name), []).append(_form_text(value))
-    return fields
+def form_pairs(body: bytes) -> Pairs:
+    """The names (decoded) and values (as sent) of a urlencoded form (URL Standard, 5.1).
 
-
-def _form_text(data: bytes) -> str:
+    Raises Fault (malformed) for bytes that are not UTF-8.
+    """
     try:
-        return unquote_to_bytes(data.replace(b"+", b" ")).decode()
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Fault(Kind.MALFORMED, "the form holds bytes that are not UTF-8") from None
+    parts = (part.partition("=") for part in text.split("&") if part)
+    return [(decode_form(name), value) for name, _, value in parts]
+
+
+def decode_form(text: str) -> str:
+    """Percent-decoded text of a form, plus signs as spaces; a percent sign that escapes nothing stands for itself."""
+    try:
+        return unquote_to_bytes(text.replace("+", " ")).decode()
     except UnicodeDecodeError:
         raise Fault(Kind.MALFORMED, "the form holds bytes that are not UTF-8") from None

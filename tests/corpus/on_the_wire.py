@@ -181,8 +181,10 @@ def refuse_types(fixture: RequestFixture) -> None:
     breaks, is_json = fixture.breaks, "json" in fixture.media_type
     if breaks is not None and breaks.where == "body" and breaks.keyword == "type" and not is_json:
         raise Unwritable("a value of a wrong type in a form or a text, which carry no types")
-    if not is_json and fixture.body in ("", {}):
-        raise Unwritable("an empty form or text, which is no body")
+    if breaks is not None and breaks.where == "body" and re.match(r"multipart/(?!form-data)", fixture.media_type):
+        raise Unwritable("a wrong value in parts that have no names")
+    if "xml" in fixture.media_type and fixture.body in ("", {}):
+        raise Unwritable("an empty text, which is no XML")
 
 
 def body_of(fixture: RequestFixture, headers: dict[str, str]) -> bytes:

@@ -105,9 +105,9 @@ CLAUSES = [
         lambda ask, ours, theirs: ask.kind == "query" and ours.status in (400, 422) and theirs.status != ours.status,
     ),
     Clause(
-        "undeclared example",
-        "the project's own rule: an example that is asked for by name and is not there is a 404, without content too",
-        lambda ask, ours, theirs: ask.kind == "undeclared example" and ours.status == 404 and theirs.kind == "",
+        "unknown preference",
+        "RFC 7240, 2: a preference that can't be honoured is treated as though it had not been sent; Prism answers 404",
+        lambda ask, ours, theirs: ask.kind.startswith("undeclared ") and ours.status < 300 and theirs.status == 404,
     ),
     Clause(
         "declared without content",

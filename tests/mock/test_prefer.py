@@ -87,10 +87,16 @@ def test_no_header_breaks_the_reader(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["code=abc", "code=99", "code=600", "code=4040", "dynamic=maybe"])
-def test_what_can_be_no_preference_is_refused(pets: Mock, header: str) -> None:
+def test_what_can_be_no_preference_is_passed_over_or_refused_where_strict(pets: Mock, header: str) -> None:
     answer = pets.handle("GET", "/pets", {"Prefer": header})
+    assert (answer.status, answer.header("Preference-Applied")) == (200, None)
+    answer = pets.handle("GET", "/pets", {"Prefer": f"{header}, handling=strict"})
     assert answer.status == 400
     assert "/Prefer" in got(answer)["detail"]
+
+
+def test_a_bad_token_is_no_preference_and_refused(pets: Mock) -> None:
+    assert pets.handle("GET", "/pets", {"X-Specloom-Replay": "Ä"}).status == 400
 
 
 def test_a_named_example(pets: Mock) -> None:
@@ -127,15 +133,22 @@ def test_a_status_by_number_or_range(pets: Mock, code: int, status: int) -> None
 
 
 @pytest.mark.parametrize("header", ["code=500", "example=none", "code=404, example=one"])
-def test_what_is_not_declared_is_a_404_that_says_what_is(pets: Mock, header: str) -> None:
-    answer = pets.handle("GET", "/pets", {"Prefer": header})
+def test_where_strict_what_is_not_declared_is_a_404_that_says_what_is(pets: Mock, header: str) -> None:
+    answer = pets.handle("GET", "/pets", {"Prefer": f"{header}, handling=strict"})
     assert (answer.status, answer.header("Preference-Applied")) in ((404, None), (400, None))
     assert "expected the header Prefer to ask for" in answer.body.decode()
 
 
-def test_lenient_handling_passes_over_what_is_not_declared(pets: Mock) -> None:
-    answer = pets.handle("GET", "/pets", {"Prefer": "code=500, example=none, handling=lenient"})
+@pytest.mark.parametrize("more", ["", ", handling=lenient", ", handling=odd"])
+def test_what_is_not_declared_is_passed_over(pets: Mock, more: str) -> None:
+    answer = pets.handle("GET", "/pets", {"Prefer": f"code=500, example=none{more}"})
     assert (answer.status, got(answer), answer.header("Preference-Applied")) == (200, {"n": 1}, None)
+
+
+def test_what_is_passed_over_is_as_though_nobody_had_sent_it() -> None:
+    mock = both(strict_ids=True)
+    asked = mock.handle("GET", f"{ROUTERS}/x", {**HEADERS, "Prefer": "code=599"})
+    assert asked.status == 404, "the memory answers, which has no such router"
 
 
 def test_an_invalid_request_is_refused_all_the_same() -> None:
@@ -155,6 +168,6 @@ def test_what_was_asked_for_changes_nothing() -> None:
 
 
 def test_an_error_comes_in_the_shape_of_the_api() -> None:
-    answer = both().handle("GET", ROUTINGS, {**VOCOBASE, "Prefer": "code=418"})
+    answer = both().handle("GET", ROUTINGS, {**VOCOBASE, "Prefer": "code=418, handling=strict"})
     assert (answer.status, got(answer)["error"]["code"]) == (404, "NOT_FOUND")
     assert "200, 400, 401" in got(answer)["error"]["message"]
