@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, SchemaId
 from specloom.json_values import copied, is_object
@@ -20,6 +20,7 @@ from specloom_mock.infer import (
     Place,
     at,
     follow,
+    plain,
 )
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
@@ -40,6 +41,7 @@ class Handlers:
         self._names = TEMPLATE.findall(inference.operation.path)
         self._lister: Lister | None = None
         self._own: dict[str, frozenset[str]] = {}
+        self._spellings = {plain(name): name for name in store.properties}
 
     def by_role(self) -> StateHandler:
         roles: dict[str, StateHandler] = {
@@ -53,13 +55,24 @@ class Handlers:
         return roles[self._inference.role or "read"]
 
     def _key(self, call: Call) -> Key:
-        return tuple(str(call.path.get(each, "")) for each in self._names)
+        key = tuple(str(call.path.get(each, "")) for each in self._names)
+        # A single resource has no id; each account has its own.
+        return (*key, call.account) if self._store.kind.is_single else key
+
+    def _sent(self, call: Call) -> Json:
+        """The fields that were sent; none where the body was left out, as it may be."""
+        sent = {} if call.body is UNSET else at(call.body, self._inference.sent)
+        return {self._named(name): value for name, value in sent.items()} if is_object(sent) else sent
+
+    def _named(self, name: str) -> str:
+        """The resource's own spelling of a field: some APIs are sent ``FriendlyName`` and show ``friendly_name``."""
+        return name if name in self._store.properties else self._spellings.get(plain(name), name)
 
     def _read(self, call: Call) -> Reply | None:
         return self._answer(self._status(), self._store.get(self._key(call)))
 
     def _create(self, call: Call) -> Reply | None:
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         if not is_object(sent):
             return None
         store, scope = self._store, self._key(call)
@@ -82,7 +95,7 @@ class Handlers:
         return self._located(reply, call, key[-1])
 
     def _replace(self, call: Call) -> Reply | None:
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         if not is_object(sent):
             return None
         store, key = self._store, self._key(call)
@@ -99,7 +112,7 @@ class Handlers:
         if call.media_type == JSON_PATCH:
             resource = self._patched(before, call)
         else:
-            sent = at(call.body, self._inference.sent)
+            sent = self._sent(call)
             if not is_object(sent):
                 return None
             resource = self._merged(before, sent, call)
@@ -228,7 +241,7 @@ class Handlers:
         """The fields that a caller decides on: those of the request's schema, and undeclared ones, but neither what is
         read-only nor what is write-only.
         """
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         names = frozenset(sent) if is_object(sent) else frozenset[str]()
         declared_names = self._declared(call.media_type)
         hidden = {
@@ -257,7 +270,8 @@ class Handlers:
         for content in self._operation.body.content if self._operation.body is not None else ():
             if content.schema is not None and content.name.lower().startswith(media_type):
                 inner = follow(self._schemas, content.schema, self._inference.sent)
-                return self._schemas.properties(inner) if inner is not None else {}
+                named = self._schemas.properties(inner) if inner is not None else {}
+                return {self._named(name): each for name, each in named.items()}
         return {}
 
     def _defaults(self, call: Call) -> Fields:
