@@ -22,6 +22,7 @@ from specloom_mock.infer import (
     follow,
     plain,
 )
+from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
 from specloom_mock.schemas import Schemas
@@ -135,22 +136,24 @@ class Handlers:
             self._lister = Lister(self._schemas, self._operation, store.properties)
         found = store.of(self._key(call), call.account)
         window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
-        return self._listed(window, answer)
+        return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
 
-    def _listed(self, window: Window, answer: Place) -> Reply | None:
+    def _listed(self, window: Window, pages: Pages, answer: Place) -> Reply | None:
         """The items in the envelope of the list; the members beside them say what they are called to say."""
         status = self._status()
-        content = content_of(declared(self._operation, status))
-        if content is None or content.schema is None:
+        response = declared(self._operation, status)
+        content = content_of(response)
+        if content is None or content.schema is None or response is None:
             return None
+        link = pages.header() if any(each.name.lower() == "link" for each in response.headers) else ""
         for items in self._shapes_of(window.shown, answer):
-            for around in self._around(content, answer.steps, window):
+            for around in self._around(content, answer.steps, window, pages):
                 body = _embedded(around, answer.steps, items)
                 if self._schemas.is_valid(content.schema, "response", body):
-                    return Reply(status, body)
+                    return Reply(status, body, (("Link", link),) if link else ())
         return None
 
-    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window) -> list[Json]:
+    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window, pages: Pages) -> list[Json]:
         """Envelopes to try: the example with its counts set, then the example as it is."""
         if not steps:
             return [None]
@@ -159,7 +162,7 @@ class Handlers:
             return [{}]
         told = copied(example)
         _room(told, steps[:-1]).pop(steps[-1], None)
-        tell(told, window, content.schema, self._schemas)
+        tell(told, window, pages, content.schema, self._schemas)
         return [told, copied(example)]
 
     def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:

@@ -354,3 +354,67 @@ def test_post_on_an_item_updates_where_nothing_else_does_and_spellings_may_diffe
     assert {**made, "friendly_name": "two"} in got(mock.handle("GET", "/notes.json"))["notes"]
     assert mock.handle("DELETE", address).status == 204
     assert mock.handle("GET", address).status == 404
+
+
+def linked_lists() -> dict[str, Any]:
+    """Lists whose pages are linked: as JSON:API does it by a number, and by the header Link with an offset."""
+    links = {
+        each: {"type": ["string", "null"], "format": "uri-reference"}
+        for each in ("self", "first", "last", "prev", "next")
+    }
+    page = {
+        "type": "object",
+        "properties": {
+            "data": {"type": "array", "items": ref("Note")},
+            "links": {"type": "object", "properties": links},
+            "meta": {"type": "object", "properties": {"next_page": {"type": ["integer", "null"]}}},
+        },
+    }
+    note = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "n": {"type": "integer"}}}
+    creation = {"requestBody": json_body(ref("Note")), "responses": answers(ref("Note"), "201")}
+    by_number = [
+        {"name": f"page[{name}]", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+        for name in ("number", "size")
+    ]
+    by_offset = [
+        {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 0}} for name in ("offset", "limit")
+    ]
+    listed = answers({"type": "array", "items": ref("Note")})
+    listed["200"]["headers"] = {"Link": {"schema": {"type": "string"}}}
+    item = {"parameters": [path_parameter("id", type="integer")], "get": {"responses": answers(ref("Note"))}}
+    return {
+        "components": {**COMPONENTS, "schemas": {**COMPONENTS["schemas"], "Note": note}},
+        "paths": {
+            "/notes": {"get": {"parameters": by_number, "responses": answers(page)}, "post": creation},
+            "/notes/{id}": item,
+            "/tasks": {"get": {"parameters": by_offset, "responses": listed}, "post": creation},
+            "/tasks/{id}": item,
+        },
+    }
+
+
+def test_the_links_of_a_list_lead_through_it(tmp_path: Path) -> None:
+    mock = small(tmp_path, linked_lists(), strict_ids=True)
+    for number in range(5):
+        call(mock, "POST", "/notes", {"id": number + 1, "n": number})
+    address: str | None = "/notes?page%5Bsize%5D=2"
+    seen: list[int] = []
+    while address is not None:
+        page = call(mock, "GET", address)
+        seen += [each["n"] for each in page["data"]]
+        assert page["links"]["self"].endswith(address)
+        assert page["links"]["last"].endswith("page%5Bsize%5D=2&page%5Bnumber%5D=3")
+        assert page["meta"]["next_page"] == (None if len(seen) == 5 else len(seen) // 2 + 1)
+        address = page["links"]["next"] and page["links"]["next"].removeprefix("http://mock")
+    assert seen == [0, 1, 2, 3, 4]
+
+
+def test_the_header_link_leads_on_until_the_end(tmp_path: Path) -> None:
+    mock = small(tmp_path, linked_lists(), strict_ids=True)
+    for number in range(3):
+        call(mock, "POST", "/tasks", {"id": number + 1, "n": number})
+    first = mock.handle("GET", "/tasks?limit=2", {"Host": "mock"})
+    assert 'offset=2>; rel="next"' in (first.header("Link") or "")
+    last = mock.handle("GET", "/tasks?limit=2&offset=2", {"Host": "mock"})
+    assert 'rel="next"' not in (last.header("Link") or "")
+    assert '<http://mock/tasks?limit=2&offset=0>; rel="prev"' in (last.header("Link") or "")
