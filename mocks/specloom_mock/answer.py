@@ -135,6 +135,8 @@ class Answers:
         own = self._behaviour.error(fault, status)
         if not isinstance(own, UnsetType):
             return json_content.name if json_content else self._behaviour.error_media_type, own
+        if json_content is not None and json_content.schema is None:
+            return json_content.name, problem(fault, status)
         if json_content is not None and json_content.schema is not None:
             shaped = self._shaped(json_content.schema, fault, status)
             if not isinstance(shaped, UnsetType):

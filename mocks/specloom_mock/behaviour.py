@@ -55,6 +55,7 @@ class Call(msgspec.Struct, frozen=True, gc=False):
     headers: Mapping[str, Json]
     body: Json = UNSET
     media_type: str = ""
+    raw_query: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True, gc=False):

@@ -128,7 +128,7 @@ class Endpoint:
         host = request.headers.get("host")
         url = f"http://{host}{address}" if host else operation.servers[0].default_url + operation.path
         sent = media.essence(request.headers.get("content-type", "")) if media_type is not None else ""
-        call = Call(operation, account, url, path, values.query, values.headers, values.body, sent)
+        call = Call(operation, account, url, path, values.query, values.headers, values.body, sent, request.query)
         if wish is None:
             answer = self._written(self._reply(call, choice), choice)
         else:

@@ -123,7 +123,7 @@ class FastPath:
             return None
         host = request.headers.get("host")
         url = f"http://{host}{target.address}" if host else operation.servers[0].default_url + operation.path
-        call = Call(operation, known.account, url, path, query, headers, body, known.sent)
+        call = Call(operation, known.account, url, path, query, headers, body, known.sent, request.query)
         return Judged(call, known.choice)
 
     def _path(self, checker: Checker, target: Target) -> dict[str, Json]:

@@ -120,16 +120,19 @@ class Form:
         is_json = is_json or (encoding is not None and media.is_json(media.essence(encoding.content_type)))
         if child is not None and "array" in types and "string" not in types:
             return self._array(child, texts, is_json=is_json)
-        if len(texts) == 1:
-            return _typed(texts[0], child, types, self._schemas, is_json=is_json)
-        return list(texts)
+        if len(texts) > 1 and (child is None or "array" not in types):
+            return list(texts)
+        one = _typed(texts[0], child, types, self._schemas, is_json=is_json)
+        if child is None or "array" not in types or (len(texts) == 1 and self._schemas.is_valid(child, "request", one)):
+            return one
+        return self._array(child, texts, is_json=is_json)
 
     def _array(self, array: SchemaId, texts: list[str], *, is_json: bool) -> Json:
         if is_json and len(texts) == 1:
             whole = next((each for each in _json_readings(texts[0]) if is_array(each)), None)
             if whole is not None and self._schemas.is_valid(array, "request", whole):
                 return whole
-        items = self._schemas.resolved(array).items
+        items = self._schemas.items(array)
         types = self._schemas.types(items) if items is not None else _TEXT
         return [_typed(text, items, types, self._schemas, is_json=is_json) for text in texts]
 

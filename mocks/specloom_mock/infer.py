@@ -1,9 +1,10 @@
 """What the paths and the schemas say of resources: which operation creates, lists, reads, replaces, merges or deletes.
 
 Theory. A path that ends in a template is an item, the path before it is its collection, and what stands above both is
-the scope (``/orgs/{org}/repos/{repo}``). An operation has a role only where its answer shows the resource: an object
-with a property that holds the value of the item's path parameter. Where that is not certain, the operation keeps no
-state and answers from the description. A behaviour's ``resources`` correct each inference.
+the scope (``/orgs/{org}/repos/{repo}``). What is read and written at a path that is neither (``/settings``) is a single
+resource of its scope, where both speak of the same schema. An operation has a role only where its answer shows the
+resource: an object with a property that holds the value of the item's path parameter. Where that is not certain, the
+operation keeps no state and answers from the description. A behaviour's ``resources`` correct each inference.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", 
 _IDS: Final = ("id", "uuid", "guid", "key")
 _DEPTH: Final = 2
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
+_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge"}
 _COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
 _WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
 
@@ -66,8 +68,9 @@ class Kind(msgspec.Struct, frozen=True):
     collection: str
     place: Place
     operations: tuple[Inference, ...]
-    id_schema: SchemaId | None
-    parameter_schema: SchemaId | None
+    id_schema: SchemaId | None = None
+    parameter_schema: SchemaId | None = None
+    is_single: bool = False
 
 
 class BadResources(Exception):
@@ -84,19 +87,21 @@ def plain(name: str) -> str:
 
 
 def structure(path: str) -> str:
-    """A path without the names of its templates and without a slash at its end."""
-    return TEMPLATE.sub("{}", path).rstrip("/")
+    """A path without the names of its templates, a slash at its end, or the suffix that says its format."""
+    return TEMPLATE.sub("{}", path).rstrip("/").removesuffix(".json")
 
 
 def item_paths(operation: Operation) -> list[str]:
-    """Where the items may stand that an operation is about: at its own path, or one template below it."""
+    """Where the resources may stand that an operation is about: at its own path if that ends in a template; one
+    template below it; or, of a single resource, at its own path.
+    """
     path = structure(operation.path)
-    return [*([path] if path.endswith("/{}") else []), f"{path}/{{}}"]
+    return [path, f"{path}/{{}}"] if path.endswith("/{}") else [f"{path}/{{}}", path]
 
 
 def singular(collection: str) -> str:
     """The word for one member of a collection: ``pets`` gives ``pet``, ``categories`` gives ``category``."""
-    word = plain(collection.rstrip("/").rpartition("/")[2])
+    word = plain(collection.rstrip("/").removesuffix(".json").rpartition("/")[2])
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
@@ -164,7 +169,9 @@ class Search:
                     raise BadResources(f"the resource {path} names {name}, which the description has not")
 
     def _kind(self, path: str) -> tuple[list[Inference], Kind | None]:
-        """What the operations on an item and on its collection are."""
+        """What the operations on an item and on its collection are, or those on a single resource."""
+        if not path.endswith("/{}"):
+            return self._single(path)
         items, collection = self._by_path[path], path.removesuffix("/{}")
         below = self._by_path.get(collection, [])
         override = self._overrides.get(path)
@@ -183,6 +190,46 @@ class Search:
         if not roles & _WRITES or not roles & {"read", "list", "delete"}:
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
         return inferences, self._whole(items[0], inferences, place)
+
+    def _single(self, path: str) -> tuple[list[Inference], Kind | None]:
+        """A resource that there is one of in its scope: GET shows what PUT or PATCH of the same path writes."""
+        operations = self._by_path[path]
+        by_method = {each.method: each for each in operations}
+        writes = [by_method[each] for each in ("PUT", "PATCH") if each in by_method]
+        if "GET" not in by_method or not writes or self.kind(f"{path}/{{}}")[1] is not None:
+            return [], None
+        if any(name_of(each) in self._handled for each in operations):
+            return self._none(operations, "the behaviour answers others of the same resource"), None
+        if "DELETE" in by_method:
+            return self._none(operations, "DELETE of a single resource may reset it or remove it"), None
+        shown = answer_schema(by_method["GET"])
+        if shown is None or not self._is_object(shown):
+            return [], None
+        place = Place(shown)
+        if not all(self._writes_single(each, shown) for each in writes):
+            return self._none(operations, "what is written is not what GET shows"), None
+        inferences = [self._of_single(each, place) for each in operations]
+        return inferences, Kind(operations[0].path, operations[0].path, place, tuple(inferences), is_single=True)
+
+    def _writes_single(self, operation: Operation, shown: SchemaId) -> bool:
+        """Whether an operation takes what is shown, or takes fields of it and answers it."""
+        body, answer = request_schema(operation), answer_schema(operation)
+        if body is None or not self._is_object(body):
+            return False
+        shares = bool(set(self._schemas.properties(body)) & set(self._schemas.properties(shown)))
+        return self._is_same(body, shown) or (shares and answer is not None and self._is_same(answer, shown))
+
+    def _of_single(self, operation: Operation, place: Place) -> Inference:
+        role = _SINGLE_ROLES.get(operation.method)
+        if role is None:
+            return Inference(operation, None, f"{operation.method} of a single resource may mean several things")
+        answer = answer_schema(operation)
+        shows = answer is not None and self._is_same(answer, place.schema)
+        why = f"{operation.method} of a single resource; GET shows what is written"
+        return Inference(operation, role, why, "", place if shows else None)
+
+    def _is_same(self, one: SchemaId, other: SchemaId) -> bool:
+        return self._schemas.resolved(one).id == self._schemas.resolved(other).id
 
     def _none(self, operations: Iterable[Operation], why: str) -> list[Inference]:
         return [
@@ -226,8 +273,7 @@ class Search:
         read, write = answer_schema(methods["GET"]), request_schema(methods["PUT"])
         if read is None or write is None:
             return None
-        same = self._schemas.resolved(read).id == self._schemas.resolved(write).id
-        return Place(read) if same and self._is_object(read) else None
+        return Place(read) if self._is_same(read, write) and self._is_object(read) else None
 
     def _is_object(self, schema: SchemaId) -> bool:
         return "object" in self._schemas.types(schema) and bool(self._schemas.properties(schema))
@@ -241,6 +287,8 @@ class Search:
         else:
             role = (_ITEM_ROLES if is_item else _COLLECTION_ROLES).get(operation.method)
             why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
+            if role is None and is_item and self._updates(operation):
+                role, why = "merge", "POST on an item answers what GET answers, and nothing else updates it"
             if role is None:
                 return Inference(operation, None, f"{why} may mean several things")
         answer = finder.many(operation) if role == "list" else finder.single(operation)
@@ -250,6 +298,14 @@ class Search:
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _updates(self, operation: Operation) -> bool:
+        """Whether POST on an item merges, as in APIs that know no PUT: it answers what GET answers."""
+        beside = {each.method: each for each in self._by_path[structure(operation.path)]}
+        if operation.method != "POST" or "GET" not in beside or {"PUT", "PATCH"} & set(beside):
+            return False
+        read, write = answer_schema(beside["GET"]), answer_schema(operation)
+        return read is not None and write is not None and self._is_same(read, write)
 
     def _doubt(self, operation: Operation, role: Role, answer: Place | None, sent: tuple[str, ...] | None) -> str:
         """Why a role that the method suggests is not certain; empty where it is."""
@@ -272,12 +328,12 @@ class Search:
         schema = request_schema(operation)
         if schema is None:
             return None
-        known = set(self._fields(place))
+        known = set(map(plain, self._fields(place)))
         shown = answer if answer is not None else place
         ways = ((*shown.steps, *shown.fields), (*place.steps, *place.fields), place.steps, place.fields, ())
         for way in dict.fromkeys(ways):
             inner = self._follow(schema, way)
-            if inner is not None and known & set(self._schemas.properties(inner)):
+            if inner is not None and known & set(map(plain, self._schemas.properties(inner))):
                 return way
         return None
 

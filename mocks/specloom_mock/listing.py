@@ -16,6 +16,7 @@ from msgspec import UNSET
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
 from specloom_mock.infer import plain
+from specloom_mock.links import RELATIONS, Pages
 from specloom_mock.schemas import Schemas
 
 _SIZES: Final = frozenset(
@@ -100,6 +101,29 @@ class Lister:
         leads_on = self._cursor is not None and start < end < len(pairs)
         next_cursor = pairs[end - 1][0] if leads_on else None
         return Window([item for _, item in pairs[start:end]], len(pairs), start, size, page, next_cursor)
+
+    def pages(self, window: Window, url: str, query: str) -> Pages:
+        """Where the pages around a window are."""
+        size, base = window.size or 0, self._first_page()
+        last = max(0, -(-window.total // size) - 1) if size else 0
+        places: dict[str, Json] = {}
+        parameter = self._cursor
+        if self._page is not None:
+            parameter = self._page
+            places = {"first": base, "last": base + last}
+            places |= {"next": window.page + 1} if window.has_more else {}
+            places |= {"prev": window.page - 1} if window.page > base else {}
+        elif self._offset is not None:
+            parameter = self._offset
+            places = {"first": 0, "last": last * size}
+            places |= {"next": window.start + size} if window.has_more else {}
+            places |= {"prev": max(0, window.start - size)} if window.start else {}
+        elif window.next_cursor is not None:
+            places = {"next": window.next_cursor}
+        return Pages(url, query, parameter, places if size else {}, self._allows)
+
+    def _allows(self, parameter: Parameter, value: Json) -> bool:
+        return parameter.schema is None or self._schemas.is_valid(parameter.schema, "request", value)
 
     def _start(self, keys: list[str], query: Mapping[str, Json], size: int) -> tuple[int, int]:
         """Where the window begins, and the number of its page."""
@@ -207,8 +231,17 @@ _LEADS: Final = _NEXT | frozenset(
 )
 
 
-def tell(envelope: dict[str, Json], window: Window, schema: SchemaId | None, schemas: Schemas) -> None:
+def tell(
+    envelope: dict[str, Json],
+    window: Window,
+    pages: Pages,
+    schema: SchemaId | None,
+    schemas: Schemas,
+    *,
+    links: bool = False,
+) -> None:
     """Set the members of an envelope, and of the objects in it, that count and lead on; others stay as they are.
+    ``links`` says that the envelope itself is called so.
 
     What leads nowhere is null where the schema allows it, else left out, so that nobody pages for ever.
     """
@@ -216,15 +249,28 @@ def tell(envelope: dict[str, Json], window: Window, schema: SchemaId | None, sch
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
+        is_link = _is_link(value) or (links and not isinstance(value, (int, list)))
         if is_object(value):
-            tell(value, window, child, schemas)
-        elif key in _LEADS and not isinstance(value, bool):
-            told = None if key not in _NEXT or _is_link(value) else window.next_cursor
+            tell(value, window, pages, child, schemas, links=key in ("links", "link"))
+        elif (key in RELATIONS and is_link) or (key in _LEADS and not isinstance(value, bool)):
+            told = _leading(key, value, window, pages, is_link=is_link or key.endswith(("url", "link")))
+            if told is not None and child is not None and not schemas.is_valid(child, "response", told):
+                told = None
             if told is None and child is not None and not schemas.is_valid(child, "response", None):
                 del envelope[name]
                 continue
         if told is not UNSET:
             envelope[name] = told
+
+
+def _leading(key: str, value: Json, window: Window, pages: Pages, *, is_link: bool) -> Json:
+    """What a member says that leads to another page: a link, the number of a page, or a cursor."""
+    relation = RELATIONS.get(key)
+    if relation is not None and is_link:
+        return pages.link(relation, value)
+    if relation is not None and key in ("nextpage", "prevpage", "previouspage") and window.next_cursor is None:
+        return pages.number(relation)
+    return window.next_cursor if key in _NEXT else None
 
 
 def _is_link(value: Json) -> bool:

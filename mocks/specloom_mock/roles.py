@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, SchemaId
 from specloom.json_values import copied, is_object
@@ -20,7 +20,9 @@ from specloom_mock.infer import (
     Place,
     at,
     follow,
+    plain,
 )
+from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
 from specloom_mock.schemas import Schemas
@@ -40,6 +42,7 @@ class Handlers:
         self._names = TEMPLATE.findall(inference.operation.path)
         self._lister: Lister | None = None
         self._own: dict[str, frozenset[str]] = {}
+        self._spellings = {plain(name): name for name in store.properties}
 
     def by_role(self) -> StateHandler:
         roles: dict[str, StateHandler] = {
@@ -53,13 +56,24 @@ class Handlers:
         return roles[self._inference.role or "read"]
 
     def _key(self, call: Call) -> Key:
-        return tuple(str(call.path.get(each, "")) for each in self._names)
+        key = tuple(str(call.path.get(each, "")) for each in self._names)
+        # A single resource has no id; each account has its own.
+        return (*key, call.account) if self._store.kind.is_single else key
+
+    def _sent(self, call: Call) -> Json:
+        """The fields that were sent; none where the body was left out, as it may be."""
+        sent = {} if call.body is UNSET else at(call.body, self._inference.sent)
+        return {self._named(name): value for name, value in sent.items()} if is_object(sent) else sent
+
+    def _named(self, name: str) -> str:
+        """The resource's own spelling of a field: some APIs are sent ``FriendlyName`` and show ``friendly_name``."""
+        return name if name in self._store.properties else self._spellings.get(plain(name), name)
 
     def _read(self, call: Call) -> Reply | None:
         return self._answer(self._status(), self._store.get(self._key(call)))
 
     def _create(self, call: Call) -> Reply | None:
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         if not is_object(sent):
             return None
         store, scope = self._store, self._key(call)
@@ -82,7 +96,7 @@ class Handlers:
         return self._located(reply, call, key[-1])
 
     def _replace(self, call: Call) -> Reply | None:
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         if not is_object(sent):
             return None
         store, key = self._store, self._key(call)
@@ -99,7 +113,7 @@ class Handlers:
         if call.media_type == JSON_PATCH:
             resource = self._patched(before, call)
         else:
-            sent = at(call.body, self._inference.sent)
+            sent = self._sent(call)
             if not is_object(sent):
                 return None
             resource = self._merged(before, sent, call)
@@ -122,22 +136,24 @@ class Handlers:
             self._lister = Lister(self._schemas, self._operation, store.properties)
         found = store.of(self._key(call), call.account)
         window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
-        return self._listed(window, answer)
+        return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
 
-    def _listed(self, window: Window, answer: Place) -> Reply | None:
+    def _listed(self, window: Window, pages: Pages, answer: Place) -> Reply | None:
         """The items in the envelope of the list; the members beside them say what they are called to say."""
         status = self._status()
-        content = content_of(declared(self._operation, status))
-        if content is None or content.schema is None:
+        response = declared(self._operation, status)
+        content = content_of(response)
+        if content is None or content.schema is None or response is None:
             return None
+        link = pages.header() if any(each.name.lower() == "link" for each in response.headers) else ""
         for items in self._shapes_of(window.shown, answer):
-            for around in self._around(content, answer.steps, window):
+            for around in self._around(content, answer.steps, window, pages):
                 body = _embedded(around, answer.steps, items)
                 if self._schemas.is_valid(content.schema, "response", body):
-                    return Reply(status, body)
+                    return Reply(status, body, (("Link", link),) if link else ())
         return None
 
-    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window) -> list[Json]:
+    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window, pages: Pages) -> list[Json]:
         """Envelopes to try: the example with its counts set, then the example as it is."""
         if not steps:
             return [None]
@@ -146,7 +162,7 @@ class Handlers:
             return [{}]
         told = copied(example)
         _room(told, steps[:-1]).pop(steps[-1], None)
-        tell(told, window, content.schema, self._schemas)
+        tell(told, window, pages, content.schema, self._schemas)
         return [told, copied(example)]
 
     def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
@@ -228,7 +244,7 @@ class Handlers:
         """The fields that a caller decides on: those of the request's schema, and undeclared ones, but neither what is
         read-only nor what is write-only.
         """
-        sent = at(call.body, self._inference.sent)
+        sent = self._sent(call)
         names = frozenset(sent) if is_object(sent) else frozenset[str]()
         declared_names = self._declared(call.media_type)
         hidden = {
@@ -257,7 +273,8 @@ class Handlers:
         for content in self._operation.body.content if self._operation.body is not None else ():
             if content.schema is not None and content.name.lower().startswith(media_type):
                 inner = follow(self._schemas, content.schema, self._inference.sent)
-                return self._schemas.properties(inner) if inner is not None else {}
+                named = self._schemas.properties(inner) if inner is not None else {}
+                return {self._named(name): each for name, each in named.items()}
         return {}
 
     def _defaults(self, call: Call) -> Fields:

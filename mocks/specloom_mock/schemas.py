@@ -111,6 +111,24 @@ class Schemas:
                 found.setdefault(name, child)
         return found
 
+    def possible_properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties of a schema and of each of its alternatives; what one states first counts."""
+        found = dict(self.properties(schema_id))
+        for branch in self._alternatives(schema_id):
+            found = {**self.properties(branch), **found}
+        return found
+
+    def items(self, schema_id: SchemaId) -> SchemaId | None:
+        """The schema of the items of an array, or of the first alternative that is one."""
+        for each in (schema_id, *self._alternatives(schema_id)):
+            for schema in self._composed(each):
+                if schema.items is not None:
+                    return schema.items
+        return None
+
+    def _alternatives(self, schema_id: SchemaId) -> list[SchemaId]:
+        return [each for schema in self._composed(schema_id) for each in (*schema.any_of, *schema.one_of)]
+
     def required(self, schema_id: SchemaId) -> frozenset[str]:
         """The properties that a schema requires, itself or by ``$ref`` and ``allOf``."""
         return frozenset(name for schema in self._composed(schema_id) for name in schema.required)

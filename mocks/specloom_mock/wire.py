@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 import msgspec
+from msgspec import UNSET
 
 from specloom.api import Json, JsonType, Parameter, SchemaId
 from specloom_mock.faults import Fault, Kind, Violation, shown
@@ -91,7 +92,7 @@ class Reader:
         properties.
         """
         if self.parameter.style == "deepObject":
-            return name.startswith(f"{self.name}[") and name.endswith("]")
+            return name == self.name or (name.startswith(f"{self.name}[") and name.endswith("]"))
         if self._exploded_object and self.schema is not None:
             return name in self._schemas.properties(self.schema)
         return name == self.name
@@ -201,19 +202,22 @@ class Reader:
 
     def _from_deep(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         start = len(self.name) + 1
-        members = [(name[start:-1].split("]["), text) for name, text in pairs if self.owns(name)]
-        if not members and any(name == self.name for name, _ in pairs):
-            return next(decoder(text) for name, text in pairs if name == self.name)
-        if not members or self.schema is None:
+        members = [(name[start:-1].split("]["), text) for name, text in pairs if self.owns(name) and name != self.name]
+        plain = [text for name, text in pairs if name == self.name]
+        if self.schema is None or not (members or plain):
             return MISSING
-        return self._nested(members, self.schema, decoder)
+        if members:
+            return self._nested(members, self.schema, decoder)
+        one = self._scalar(decoder(plain[0]), self.schema, self._types) if len(plain) == 1 else UNSET
+        return self._items(plain, decoder) if self._array and (one is UNSET or not self._fits(one)) else one
 
     def _nested(self, members: list[tuple[list[str], str]], schema: SchemaId | None, decoder: Decoder) -> Json:
         """``[a][b]=1`` and ``[a][]=1``. OpenAPI leaves what nests in a deepObject undefined; this is what qs, PHP and
         Rails write.
         """
-        if schema is not None and self._schemas.types(schema) <= {"array", "null"}:
-            items = self._schemas.resolved(schema).items
+        is_listed = all(not way[0] or way[0].isdecimal() for way, _ in members)
+        if schema is not None and is_listed and "array" in self._schemas.types(schema):
+            items = self._schemas.items(schema)
             by_place: dict[str, list[tuple[list[str], str]]] = {}
             for number, (way, text) in enumerate(members):
                 by_place.setdefault(way[0] or str(number), []).append((way[1:], text))
@@ -221,7 +225,7 @@ class Reader:
         by_name: dict[str, list[tuple[list[str], str]]] = {}
         for way, text in members:
             by_name.setdefault(way[0], []).append((way[1:], text))
-        properties: Mapping[str, SchemaId] = self._schemas.properties(schema) if schema is not None else {}
+        properties: Mapping[str, SchemaId] = self._schemas.possible_properties(schema) if schema is not None else {}
         further = self._schemas.resolved(schema).additional_properties if schema is not None else None
         return {
             name: self._leaf_or_nested(each, properties.get(name, further), decoder) for name, each in by_name.items()
@@ -253,7 +257,7 @@ class Reader:
         return value
 
     def _item(self, text: str, array: SchemaId | None) -> Json:
-        items = self._schemas.resolved(array).items if array is not None else None
+        items = self._schemas.items(array) if array is not None else None
         return self._scalar(text, items, self._schemas.types(items) if items else frozenset())
 
     def _members_of(self, parts: list[str], decoder: Decoder) -> Json:

@@ -16,6 +16,8 @@ from specloom.fixtures import RequestFixture
 
 BOUNDARY = "specloom-boundary"
 Pairs = list[tuple[str, str]]
+TYPED = ("type", "anyOf", "oneOf")
+"""Keywords that a wrong type breaks."""
 
 
 class Unwritable(Exception):
@@ -47,7 +49,9 @@ def request_of(api: Api, operation: Operation, fixture: RequestFixture) -> tuple
     authorize(api, operation, headers, query, cookies)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    body = body_of(fixture, headers)
+    if "?" in path or "#" in path:
+        raise Unwritable("a path that holds a query or a fragment, which is none (OpenAPI 3.1, 4.8.8)")
+    body = body_of(operation, fixture, headers)
     for name, value in headers.items():
         if any(ord(each) > 255 or each in "\r\n\0" for each in name + value) or value != value.strip():
             raise Unwritable(f"the header {name} has a value that no header carries")
@@ -179,7 +183,7 @@ def whole(parameter: Parameter, value: Any) -> str:
 def refuse_types(fixture: RequestFixture) -> None:
     """Forms, texts and bytes carry no types, and nothing at all is no body."""
     breaks, is_json = fixture.breaks, "json" in fixture.media_type
-    if breaks is not None and breaks.where == "body" and breaks.keyword == "type" and not is_json:
+    if breaks is not None and breaks.where == "body" and breaks.keyword in TYPED and not is_json:
         raise Unwritable("a value of a wrong type in a form or a text, which carry no types")
     if breaks is not None and breaks.where == "body" and re.match(r"multipart/(?!form-data)", fixture.media_type):
         raise Unwritable("a wrong value in parts that have no names")
@@ -187,7 +191,7 @@ def refuse_types(fixture: RequestFixture) -> None:
         raise Unwritable("an empty text, which is no XML")
 
 
-def body_of(fixture: RequestFixture, headers: dict[str, str]) -> bytes:
+def body_of(operation: Operation, fixture: RequestFixture, headers: dict[str, str]) -> bytes:
     if not fixture.media_type:
         return b""
     refuse_types(fixture)
@@ -197,14 +201,15 @@ def body_of(fixture: RequestFixture, headers: dict[str, str]) -> bytes:
     if not re.fullmatch(r"[^/\s]+/[^/\s]+", name):
         raise Unwritable("a media type that is none")
     if value is UNSET:
-        if name == "multipart/form-data":
-            raise Unwritable("an empty form or text, which is no body")
+        if name.startswith("multipart/"):
+            raise Unwritable("a multipart body without a value")
         if "json" in name:
             raise Unwritable("a body of JSON that no value stands for")
         return b"x"
     if name == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        return "&".join(f"{key}={each}" for key, each in fields(value)).encode()
-    if name == "multipart/form-data" and isinstance(value, dict):
+        return "&".join(f"{key}={each}" for key, each in fields(operation, name, value)).encode()
+    if name == "multipart/form-data":
+        refuse_empty_arrays(value)
         headers["Content-Type"] += f"; boundary={BOUNDARY}"
         return multipart(value)
     if name.endswith(("json", "+json")):
@@ -212,12 +217,36 @@ def body_of(fixture: RequestFixture, headers: dict[str, str]) -> bytes:
     return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 
 
-def fields(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The fields of a form: arrays of scalars repeat their name, everything else that is nested is JSON."""
+def refuse_empty_arrays(value: Any) -> None:
+    if not isinstance(value, dict):
+        raise Unwritable("a multipart body that is no object")
+    if [] in value.values():
+        raise Unwritable("an empty array in a form, which is written as nothing")
+
+
+def fields(operation: Operation, media_type: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields of a form: arrays of scalars repeat their name, everything else that is nested is JSON; but for what
+    the encoding says is a deepObject.
+    """
+    contents = operation.body.content if operation.body is not None else ()
+    encoding = next((each.encoding for each in contents if each.name.startswith(media_type)), {})
     for name, each in value.items():
+        if name in encoding and encoding[name].style == "deepObject":
+            yield from deep(quote(name, safe=""), each)
+            continue
         for one in each if isinstance(each, list) else [each]:
             content = json.dumps(one) if isinstance(one, (dict, list)) else scalar(one)
             yield quote(name, safe=""), quote(content, safe="")
+
+
+def deep(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if value in ({}, []):
+        raise Unwritable("an empty array or object in a deepObject, which is written as nothing")
+    if isinstance(value, (dict, list)):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from deep(f"{name}[{quote(str(key), safe='')}]", each)
+    else:
+        yield name, quote(scalar(value), safe="")
 
 
 def multipart(value: dict[str, Any]) -> bytes:

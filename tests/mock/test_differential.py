@@ -110,6 +110,12 @@ CLAUSES = [
         lambda ask, ours, theirs: ask.kind.startswith("undeclared ") and ours.status < 300 and theirs.status == 404,
     ),
     Clause(
+        "errors alone",
+        "RFC 9110, 15.5: a 4xx says that the client erred; where errors alone are declared, a valid request is 200 "
+        "without content, and Prism answers it with the first error",
+        lambda ask, ours, theirs: ours.status == 200 and theirs.status >= 400 and _declares_errors_alone(ask),
+    ),
+    Clause(
         "declared without content",
         "OpenAPI 3.1, 4.8.17: a response without content is declared all the same; Prism makes a 422 of its own",
         lambda ask, ours, theirs: ours.status == 400 and theirs.status == 422 and "errors#" in str(theirs.body),
@@ -120,6 +126,10 @@ CLAUSES = [
         lambda ask, ours, theirs: ours.status == theirs.status >= 400 and ours.kind != theirs.kind,
     ),
 ]
+
+
+def _declares_errors_alone(ask: Ask) -> bool:
+    return all(each.status[0] in "45" for each in ask.operation.responses)
 
 
 def asks(api: Api) -> Iterator[Ask]:

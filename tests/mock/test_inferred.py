@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from specloom_mock.transport import Mock
-from tests.mock.crud import DOCUMENT
+from tests.mock.crud import DOCUMENT, answers, json_body, path_parameter, ref
 from tests.mock.support import got, sent, small
 
 JSON = {"Content-Type": "application/json"}
@@ -275,3 +275,146 @@ def test_a_patch_that_cannot_be_applied_changes_nothing(tmp_path: Path) -> None:
     moved = [{"op": "copy", "from": "/name", "path": "/tag"}, {"op": "replace", "path": "/id", "value": 99}]
     after = call(mock, "PATCH", place, moved, "application/json-patch+json")
     assert (after["tag"], after["id"]) == ("Rex", made["id"])
+
+
+SETTINGS = {"type": "object", "properties": {"theme": {"type": "string"}, "size": {"type": "integer"}}}
+NOTE = {
+    "type": "object",
+    "required": ["sid"],
+    "properties": {"sid": {"type": "string"}, "friendly_name": {"type": "string"}, "size": {"type": "integer"}},
+}
+COMPONENTS = {
+    **DOCUMENT["components"],
+    "schemas": {**DOCUMENT["components"]["schemas"], "Settings": SETTINGS, "Note": NOTE},
+}
+
+
+def wider(tmp_path: Path) -> Mock:
+    """Resources as some APIs have them: a single one, POST that updates, paths that name their format."""
+    form = json_body({"type": "object", "properties": {"FriendlyName": {"type": "string"}}})
+    form = {"content": {"application/x-www-form-urlencoded": form["content"]["application/json"]}}
+    listed = {"type": "object", "properties": {"notes": {"type": "array", "items": ref("Note")}}}
+    team, sid = path_parameter("team", type="string"), path_parameter("Sid", type="string")
+    paths = {
+        "/teams/{team}/settings": {
+            "parameters": [team],
+            "get": {"responses": answers(ref("Settings"))},
+            "put": {"requestBody": json_body(ref("Settings")), "responses": answers(None, "204")},
+            "patch": {"requestBody": json_body(ref("Settings")), "responses": answers(ref("Settings"))},
+        },
+        "/notes.json": {
+            "get": {"responses": answers(listed)},
+            "post": {"requestBody": form, "responses": answers(ref("Note"), "201")},
+        },
+        "/notes/{Sid}.json": {
+            "parameters": [sid],
+            "get": {"responses": answers(ref("Note"))},
+            "post": {"requestBody": form, "responses": answers(ref("Note"))},
+            "delete": {"responses": answers(None, "204")},
+        },
+    }
+    return small(tmp_path, {"components": COMPONENTS, "paths": paths})
+
+
+def test_a_single_resource_is_what_was_written_in_its_scope(tmp_path: Path) -> None:
+    mock = wider(tmp_path)
+    assert mock.handle("PUT", "/teams/a/settings", JSON, b'{"theme":"dark","size":1}').status == 204
+    assert mock.handle("PATCH", "/teams/a/settings", JSON, b'{"size":2}').status == 200
+    assert got(mock.handle("GET", "/teams/a/settings")) == {"theme": "dark", "size": 2}
+    assert got(mock.handle("GET", "/teams/b/settings")) != {"theme": "dark", "size": 2}
+
+
+def test_each_account_has_a_single_resource_of_its_own(tmp_path: Path) -> None:
+    document = {
+        "components": {**COMPONENTS, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"key": []}],
+        "paths": {
+            "/me": {
+                "get": {"responses": answers(ref("Settings"))},
+                "put": {"requestBody": json_body(ref("Settings")), "responses": answers(ref("Settings"))},
+            }
+        },
+    }
+    mock = small(tmp_path, document, tokens=frozenset(("a", "b")))
+    assert mock.handle("PUT", "/me", {**JSON, "Authorization": "Bearer a"}, b'{"theme":"mine"}').status == 200
+    assert got(mock.handle("GET", "/me", {"Authorization": "Bearer a"})) == {"theme": "mine"}
+    assert got(mock.handle("GET", "/me", {"Authorization": "Bearer b"})) != {"theme": "mine"}
+
+
+def test_post_on_an_item_updates_where_nothing_else_does_and_spellings_may_differ(tmp_path: Path) -> None:
+    mock, form = wider(tmp_path), {"Content-Type": "application/x-www-form-urlencoded"}
+    made = got(mock.handle("POST", "/notes.json", form, b"FriendlyName=one"))
+    assert made["friendly_name"] == "one"
+    address = f"/notes/{made['sid']}.json"
+    assert got(mock.handle("POST", address, form, b"FriendlyName=two")) == {**made, "friendly_name": "two"}
+    assert got(mock.handle("POST", address)) == {**made, "friendly_name": "two"}, (
+        "a body that is left out changes nothing"
+    )
+    assert got(mock.handle("GET", address)) == {**made, "friendly_name": "two"}
+    assert {**made, "friendly_name": "two"} in got(mock.handle("GET", "/notes.json"))["notes"]
+    assert mock.handle("DELETE", address).status == 204
+    assert mock.handle("GET", address).status == 404
+
+
+def linked_lists() -> dict[str, Any]:
+    """Lists whose pages are linked: as JSON:API does it by a number, and by the header Link with an offset."""
+    links = {
+        each: {"type": ["string", "null"], "format": "uri-reference"}
+        for each in ("self", "first", "last", "prev", "next")
+    }
+    page = {
+        "type": "object",
+        "properties": {
+            "data": {"type": "array", "items": ref("Note")},
+            "links": {"type": "object", "properties": links},
+            "meta": {"type": "object", "properties": {"next_page": {"type": ["integer", "null"]}}},
+        },
+    }
+    note = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "n": {"type": "integer"}}}
+    creation = {"requestBody": json_body(ref("Note")), "responses": answers(ref("Note"), "201")}
+    by_number = [
+        {"name": f"page[{name}]", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+        for name in ("number", "size")
+    ]
+    by_offset = [
+        {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 0}} for name in ("offset", "limit")
+    ]
+    listed = answers({"type": "array", "items": ref("Note")})
+    listed["200"]["headers"] = {"Link": {"schema": {"type": "string"}}}
+    item = {"parameters": [path_parameter("id", type="integer")], "get": {"responses": answers(ref("Note"))}}
+    return {
+        "components": {**COMPONENTS, "schemas": {**COMPONENTS["schemas"], "Note": note}},
+        "paths": {
+            "/notes": {"get": {"parameters": by_number, "responses": answers(page)}, "post": creation},
+            "/notes/{id}": item,
+            "/tasks": {"get": {"parameters": by_offset, "responses": listed}, "post": creation},
+            "/tasks/{id}": item,
+        },
+    }
+
+
+def test_the_links_of_a_list_lead_through_it(tmp_path: Path) -> None:
+    mock = small(tmp_path, linked_lists(), strict_ids=True)
+    for number in range(5):
+        call(mock, "POST", "/notes", {"id": number + 1, "n": number})
+    address: str | None = "/notes?page%5Bsize%5D=2"
+    seen: list[int] = []
+    while address is not None:
+        page = call(mock, "GET", address)
+        seen += [each["n"] for each in page["data"]]
+        assert page["links"]["self"].endswith(address)
+        assert page["links"]["last"].endswith("page%5Bsize%5D=2&page%5Bnumber%5D=3")
+        assert page["meta"]["next_page"] == (None if len(seen) == 5 else len(seen) // 2 + 1)
+        address = page["links"]["next"] and page["links"]["next"].removeprefix("http://mock")
+    assert seen == [0, 1, 2, 3, 4]
+
+
+def test_the_header_link_leads_on_until_the_end(tmp_path: Path) -> None:
+    mock = small(tmp_path, linked_lists(), strict_ids=True)
+    for number in range(3):
+        call(mock, "POST", "/tasks", {"id": number + 1, "n": number})
+    first = mock.handle("GET", "/tasks?limit=2", {"Host": "mock"})
+    assert 'offset=2>; rel="next"' in (first.header("Link") or "")
+    last = mock.handle("GET", "/tasks?limit=2&offset=2", {"Host": "mock"})
+    assert 'rel="next"' not in (last.header("Link") or "")
+    assert '<http://mock/tasks?limit=2&offset=0>; rel="prev"' in (last.header("Link") or "")
