@@ -13,6 +13,7 @@ import msgspec
 
 from .departures import Departure, Reporter
 from .errors import DecodeError
+from .hints import evaluate_hints
 from .parse import parse
 from .plain import kind_of
 from .tolerant import kinds_of, read_tolerantly
@@ -88,6 +89,7 @@ def readable(type: Any) -> Any:
     except KeyError:
         if len(_readable) >= MOST_DECODERS:
             _readable.clear()
+        evaluate_hints(type)
         found = _readable[type] = _with_markers_if_refused(type)
         return found
     except TypeError:
