@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -29,7 +29,7 @@ from specloom.python.literals import docstring, string_literal
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.sorting import cyclic, ordered
-from specloom.python.types import AMBIGUOUS, Annotation, Types
+from specloom.python.types import AMBIGUOUS, MODELS, Annotation, Types
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
@@ -78,26 +78,35 @@ class ModelPlanner:
         late_ids = self._late(others)
         definitions = {id_: self._definition(id_) for id_ in others}
         self._take_notes()
-        defined = {self._types.names[id_]: self._homes[id_] for id_ in named}
-        modules: dict[str, list[SchemaId]] = {}
+        ids_of: dict[str, list[SchemaId]] = {}
         for id_ in (*models, *others):
-            modules.setdefault(self._homes[id_], []).append(id_)
+            ids_of.setdefault(self._homes[id_], []).append(id_)
+        defined = {self._types.names[id_]: self._homes[id_] for id_ in named}
+        modules = [
+            self._module(
+                name,
+                located(self._drafts[name], defined, name),
+                [definitions[id_] for id_ in ids if id_ in definitions and id_ not in late_ids],
+                [models[id_] for id_ in ids if id_ in models],
+                [definitions[id_] for id_ in ids if id_ in late_ids],
+            )
+            for name, ids in sorted(ids_of.items())
+        ]
         return Definitions(
-            modules=tuple(
-                ModelsModule(
-                    name=name,
-                    doc=docstring(self._doc_of(name), 0),
-                    imports=import_lines(located(self._drafts[name], defined, name), "..", "models"),
-                    early=tuple(definitions[id_] for id_ in ids if id_ in definitions and id_ not in late_ids),
-                    models=tuple(models[id_] for id_ in ids if id_ in models),
-                    late=tuple(definitions[id_] for id_ in ids if id_ in late_ids),
-                )
-                for name, ids in sorted(modules.items())
-            ),
-            defined=defined,
-            places=self._places,
-            notes=self._notes,
-            models=models,
+            modules=tuple(modules), defined=defined, places=self._places, notes=self._notes, models=models
+        )
+
+    def _module(
+        self, name: str, uses: Iterable[Use], early: Sequence[Alias], models: Sequence[Model], late: Sequence[Alias]
+    ) -> ModelsModule:
+        """A module; where it has no models of its own, nothing has to wait for one."""
+        return ModelsModule(
+            name=name,
+            doc=docstring(self._doc_of(name), 0),
+            imports=import_lines(uses, "..", MODELS),
+            early=(*early, *late) if not models else tuple(early),
+            models=tuple(models),
+            late=tuple(late) if models else (),
         )
 
     def _doc_of(self, module: str) -> str:
