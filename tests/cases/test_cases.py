@@ -25,7 +25,7 @@ def golden(case: Path) -> dict[str, str]:
     shown = {
         path.removeprefix(f"{PACKAGE}/"): text
         for path, text in files.items()
-        if path == f"{PACKAGE}/models.py" or (path.startswith(f"{PACKAGE}/resources/") and "__init__" not in path)
+        if path.startswith((f"{PACKAGE}/models/", f"{PACKAGE}/resources/")) and "__init__" not in path
     }
     return {**shown, "ledger.json": files["ledger.json"]}
 

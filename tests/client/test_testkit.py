@@ -37,11 +37,9 @@ def factory(kit: Kit, name: str) -> Any:
 def test_every_model_has_a_factory(kit: Kit) -> None:
     models = importlib.import_module(f"{kit.package}.models")
     base = importlib.import_module(f"{kit.package}._runtime.models").Model
-    classes = {
-        name for name, each in vars(models).items() if isinstance(each, type) and each.__module__ == models.__name__
-    }
+    every = {name: getattr(models, name) for name in models.__all__}
     assert {entry.model for entry in kit.entries.values()} == {
-        name for name in classes if issubclass(getattr(models, name), base)
+        name for name, each in every.items() if isinstance(each, type) and issubclass(each, base)
     }
     assert set(dir(kit.module("factories"))) >= {f"make_{name}" for name in kit.entries}
 

@@ -19,15 +19,22 @@ known by ``OWN``; without a name, the module itself is imported (``datetime as d
 
 OWN: Final = frozenset(("_runtime", "models", "errors", "resources", "_client", ""))
 
+_NUMBER: Final = re.compile(r"\d+")
+
 FUTURE: Final = "from __future__ import annotations"
 
 
-def import_lines(uses: Iterable[Use], dots: str) -> tuple[str, ...]:
-    """The lines of a module's imports; ``dots`` is the way from the module to the package's root (``.``, ``..``)."""
+def import_lines(uses: Iterable[Use], dots: str, folder: str = "") -> tuple[str, ...]:
+    """The lines of a module's imports; ``dots`` is the way from the module to the package's root (``.``, ``..``).
+
+    What stands beside the module, in the same ``folder`` of the package, is imported with one dot.
+    """
     wanted = set(uses)
     standard = sorted((use for use in wanted if not _own(use[0])), key=_standard_key)
     own = sorted((use for use in wanted if _own(use[0])), key=lambda use: _natural(use[0]))
-    blocks = [[FUTURE], _block(standard, ""), _block(own, dots)]
+    beside = [(module.removeprefix(f"{folder}."), name) for module, name in own if _beside(module, folder)]
+    above = [use for use in own if not _beside(use[0], folder)]
+    blocks = [[FUTURE], _block(standard, ""), _block(above, dots) + _block(beside, ".")]
     lines: list[str] = []
     for block in blocks:
         if block:
@@ -37,6 +44,10 @@ def import_lines(uses: Iterable[Use], dots: str) -> tuple[str, ...]:
 
 def _own(module: str) -> bool:
     return module.partition(".")[0] in OWN
+
+
+def _beside(module: str, folder: str) -> bool:
+    return bool(folder) and module.startswith(f"{folder}.")
 
 
 def _standard_key(use: Use) -> tuple[bool, object]:
@@ -72,6 +83,11 @@ def _member_key(name: str) -> tuple[int, object, object]:
     return kind, _natural(name.lower()), _natural(name)
 
 
-def _natural(text: str) -> list[tuple[int, int]]:
-    parts: list[str] = re.findall(r"\d+|\D", text)
-    return [(ord("0"), int(part)) if part.isdigit() else (ord(part), 0) for part in parts]
+def _natural(text: str) -> str:
+    """A key that sorts numbers by their value, and those that begin with a zero digit by digit, as fractions are."""
+    return _NUMBER.sub(_ranked, text)
+
+
+def _ranked(number: re.Match[str]) -> str:
+    digits = number[0]
+    return f"0\0{digits}\0" if digits[0] == "0" else f"0{chr(len(digits))}{digits}"

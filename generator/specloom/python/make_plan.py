@@ -8,6 +8,7 @@ from specloom.api import Api
 from specloom.pagination import Pagination, paginations
 from specloom.python.direction import only_sent
 from specloom.python.expressions import Expressions
+from specloom.python.homes import make_homes
 from specloom.python.literals import docstring
 from specloom.python.make_ledger import make_ledger
 from specloom.python.merging import Schemas
@@ -43,13 +44,15 @@ def make_plan(
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
     types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides))
     sent = only_sent(api)
-    definitions = ModelPlanner(api, package, types, ids, sent).plan()
+    homes = make_homes(api, shapes, operations)
+    definitions = ModelPlanner(api, package, types, ids, sent, homes).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
     references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values)
     turned = paginations(api)[0] if pages is None else pages
-    planned = ResourcePlanner(api, package, types, writer, operations, inputs, turned, references).plan()
+    defined = definitions.defined
+    planned = ResourcePlanner(api, package, types, writer, operations, inputs, defined, turned, references).plan()
     resources = tuple(each.module for each in planned)
     wires = [wire for each in planned for wire in each.wires.values()]
     errors = plan_errors(api, wires, types.names.values())
@@ -57,7 +60,7 @@ def make_plan(
         name=package,
         doc=docstring(f"Typed client of the {api.title.strip() or 'API'}, version {api.version.strip()}.", 0),
         root_exports=root_exports(package, errors),
-        models=(definitions.module,),
+        models=definitions.modules,
         resources=resources,
         resource_classes=accessors(resources),
         errors=errors,

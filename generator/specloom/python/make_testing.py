@@ -260,17 +260,14 @@ def _names_in(field: Field) -> Iterator[str]:
 
 
 def _homes(package: Package) -> Iterator[tuple[str, Use]]:
-    """Where each name comes from that the models module knows: from elsewhere, or from itself."""
+    """Where each name comes from that the modules of models know: from elsewhere, or from ``models``."""
     for module in package.models:
         for statement in ast.parse("\n".join(module.imports)).body:
-            if isinstance(statement, ast.ImportFrom):
+            if isinstance(statement, ast.ImportFrom) and statement.level != 1:
                 yield from ((each.name, (statement.module or "", each.name)) for each in statement.names)
             elif isinstance(statement, ast.Import):
                 yield from (
                     (each.asname or each.name, (f"{each.name} as {each.asname}" if each.asname else each.name, ""))
                     for each in statement.names
                 )
-        for alias in (*module.early, *module.late):
-            yield alias.name, ("models", alias.name)
-        for model in module.models:
-            yield model.name, ("models", model.name)
+        yield from ((name, ("models", name)) for name in module.names)

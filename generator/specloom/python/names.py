@@ -71,6 +71,7 @@ RESOURCES: Final = _RUNTIME_FUNCTIONS | {
     "close",
     "credentials",
     "errors",
+    "import_module",
     "raw",
     "request",
     "self",
@@ -81,7 +82,8 @@ RESOURCES: Final = _RUNTIME_FUNCTIONS | {
     "token",
     "transport",
 }
-"""Not to be used for attributes of a client that give its resources."""
+"""Not to be used for attributes of a client that give its resources, nor for their modules: these become attributes of
+the packages ``resources`` and ``models``, whose roots use ``import_module`` themselves."""
 
 CLASSES: Final = frozenset(
     """

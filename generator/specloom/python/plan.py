@@ -52,14 +52,21 @@ class Alias(Plan, frozen=True, kw_only=True):
 
 
 class ModelsModule(Plan, frozen=True, kw_only=True):
-    """``early`` are aliases that need nothing below them; ``late`` are aliases and unions of models."""
+    """A module below ``models``: ``early`` are aliases that need nothing below them; ``late`` are aliases and unions of
+    models."""
 
-    path: str
+    name: str
     doc: str
     imports: tuple[str, ...]
     early: tuple[Alias, ...] = ()
     models: tuple[Model, ...] = ()
     late: tuple[Alias, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it defines, from top to bottom."""
+        named: tuple[Alias | Model, ...] = (*self.early, *self.models, *self.late)
+        return tuple(each.name for each in named)
 
 
 class OperationConstant(Plan, frozen=True, kw_only=True):

@@ -1,8 +1,8 @@
-"""Schemas -> the models module: classes, aliases, unions, and where each schema is to be found in Python."""
+"""Schemas -> the modules of models: classes, aliases, unions, and where each schema is to be found in Python."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from specloom.api import Api, Schema, SchemaId
 from specloom.python import names
 from specloom.python.constraints import constraints
+from specloom.python.homes import SHARED, UNUSED, WEBHOOKS, Homes, located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import (
     Code,
@@ -28,7 +29,7 @@ from specloom.python.literals import docstring, string_literal
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.sorting import cyclic, ordered
-from specloom.python.types import AMBIGUOUS, Annotation, Types
+from specloom.python.types import AMBIGUOUS, MODELS, Annotation, Types
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
@@ -36,30 +37,31 @@ _REFUSED_IN_NAMES: Final = frozenset('"\\')
 
 
 class Definitions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the models module will hold, and by schema where it is in Python and what is to be said of it."""
+    """What the modules of models will hold, and by schema where it is in Python and what is to be said of it.
 
-    module: ModelsModule
+    ``defined`` says of each name which module below ``models`` defines it.
+    """
+
+    modules: tuple[ModelsModule, ...]
+    defined: Mapping[str, str]
     places: Mapping[SchemaId, str]
     notes: Mapping[SchemaId, tuple[str, ...]]
     models: Mapping[SchemaId, Model]
-
-
-def module_of(_id: SchemaId) -> str:
-    """The module, relative to the package, that defines a schema."""
-    return "models"
 
 
 class ModelPlanner:
     """Plans all definitions of one API."""
 
     def __init__(
-        self, api: Api, package: str, types: Types, ids: Iterable[SchemaId], sent: frozenset[SchemaId]
+        self, api: Api, package: str, types: Types, ids: Iterable[SchemaId], sent: frozenset[SchemaId], homes: Homes
     ) -> None:
         self._api = api
         self._package = package
         self._types = types
         self._ids = list(ids)
         self._sent = sent
+        self._homes = homes
+        self._drafts: dict[str, set[Use]] = {}
         self._uses: set[Use] = set()
         self._places: dict[SchemaId, str] = {}
         self._notes: dict[SchemaId, tuple[str, ...]] = {}
@@ -75,18 +77,47 @@ class ModelPlanner:
         others = ordered([id_ for id_ in named if id_ not in models], self._leads_to)
         late_ids = self._late(others)
         definitions = {id_: self._definition(id_) for id_ in others}
-        early = [each for id_, each in definitions.items() if id_ not in late_ids]
-        late = [each for id_, each in definitions.items() if id_ in late_ids]
         self._take_notes()
-        module = ModelsModule(
-            path="models.py",
-            doc=docstring(f"Models of the {self._api.title.strip() or 'API'}.", 0),
-            imports=import_lines(self._uses, "."),
-            early=tuple(early),
-            models=tuple(models.values()),
-            late=tuple(late),
+        ids_of: dict[str, list[SchemaId]] = {}
+        for id_ in (*models, *others):
+            ids_of.setdefault(self._homes[id_], []).append(id_)
+        defined = {self._types.names[id_]: self._homes[id_] for id_ in named}
+        modules = [
+            self._module(
+                name,
+                located(self._drafts[name], defined, name),
+                [definitions[id_] for id_ in ids if id_ in definitions and id_ not in late_ids],
+                [models[id_] for id_ in ids if id_ in models],
+                [definitions[id_] for id_ in ids if id_ in late_ids],
+            )
+            for name, ids in sorted(ids_of.items())
+        ]
+        return Definitions(
+            modules=tuple(modules), defined=defined, places=self._places, notes=self._notes, models=models
         )
-        return Definitions(module=module, places=self._places, notes=self._notes, models=models)
+
+    def _module(
+        self, name: str, uses: Iterable[Use], early: Sequence[Alias], models: Sequence[Model], late: Sequence[Alias]
+    ) -> ModelsModule:
+        """A module; where it has no models of its own, nothing has to wait for one."""
+        return ModelsModule(
+            name=name,
+            doc=docstring(self._doc_of(name), 0),
+            imports=import_lines(uses, "..", MODELS),
+            early=(*early, *late) if not models else tuple(early),
+            models=tuple(models),
+            late=tuple(late) if models else (),
+        )
+
+    def _doc_of(self, module: str) -> str:
+        whose = f"Models of the {self._api.title.strip() or 'API'}"
+        said = {SHARED: "several resources use", WEBHOOKS: "webhooks carry", UNUSED: "no operation uses"}
+        resource = next((each for each, home in self._homes.resources.items() if home == module), "")
+        return f"{whose} that {said.get(module) or f'`{resource}` alone uses'}."
+
+    def _enter(self, id_: SchemaId) -> None:
+        """What is written from here on is part of this schema's definition, and imported by its module."""
+        self._uses = self._drafts.setdefault(self._homes[id_], set())
 
     def received(self, id_: SchemaId) -> bool:
         """Whether a schema comes in, alone or both ways; what merging made follows the schema that it was made of."""
@@ -108,6 +139,7 @@ class ModelPlanner:
     # --- models -------------------------------------------------------------------------------------------------
 
     def _model(self, id_: SchemaId) -> Model:
+        self._enter(id_)
         shape = self._shapes[id_]
         name = self._types.names[id_]
         base = "Model" if self.received(id_) else "Input"
@@ -193,6 +225,7 @@ class ModelPlanner:
     # --- aliases and unions -------------------------------------------------------------------------------------
 
     def _definition(self, id_: SchemaId) -> Alias:
+        self._enter(id_)
         shape = self._shapes[id_]
         name = self._types.names[id_]
         self._places[id_] = self._place(name)
@@ -300,7 +333,7 @@ class ModelPlanner:
         return True
 
     def _use(self, annotation: Annotation) -> None:
-        self._uses |= {use for use in annotation.uses if use[0] != "models"}
+        self._uses |= annotation.uses
 
     def _place(self, qualified: str) -> str:
         return f"{self._package}.models:{qualified}"

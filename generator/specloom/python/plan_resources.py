@@ -10,6 +10,7 @@ import msgspec
 from specloom.api import Api, Operation, Parameter, SchemaId
 from specloom.pagination import Pagination
 from specloom.python import layout, names
+from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Group, call, dict_, flat, signature, written
 from specloom.python.limits import limits
@@ -48,11 +49,13 @@ class ResourcePlanner:
         writer: WireWriter,
         operation_names: Mapping[str, OperationName],
         inputs: Mapping[SchemaId, Model],
+        defined: Mapping[str, str],
         paginations: Mapping[str, Pagination],
         references: ReferenceWriter,
     ) -> None:
         """``inputs`` are the models that only go out: their members become arguments.
 
+        ``defined`` says of each model which module below ``models`` defines it, so that a call loads no others.
         ``paginations`` tells of operations, by pointer, how their pages follow each other.
         """
         self._api = api
@@ -61,6 +64,7 @@ class ResourcePlanner:
         self.writer = writer
         self.names = operation_names
         self.inputs = inputs
+        self.defined = defined
         self.paginations = paginations
         self.references = references
 
@@ -97,7 +101,7 @@ class ResourcePlanner:
             tag=first.tag,
             path=f"resources/{resource}.py",
             doc=docstring(doc or f"{first.tag.strip() or 'API'}: operations.", 0),
-            imports=import_lines(uses, ".."),
+            imports=import_lines(located(uses, self.defined), ".."),
             constants=tuple(constants),
             class_name=first.resource_class,
             async_class_name=f"Async{first.resource_class}",

@@ -17,6 +17,7 @@ from specloom.python.plan import Package
 
 _RUNTIME: Final = "_runtime"
 _RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
+_MODELS_DOC: Final = '"""The models of the API, each loaded when it is first used: import them from here."""'
 
 
 def render(package: Package) -> dict[str, str]:
@@ -30,10 +31,11 @@ def render(package: Package) -> dict[str, str]:
         f"{root}/__init__.py": _lazy(package, package.doc, package.root_exports),
         f"{root}/_client.py": _write("client.py", package),
         f"{root}/errors.py": _write("errors.py", package),
+        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _model_exports(package)),
         f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
     }
     for models in package.models:
-        files[f"{root}/{models.path}"] = _write("models.py", package, module=models)
+        files[f"{root}/models/{models.name}.py"] = _write("models.py", package, module=models)
     for resource in package.resources:
         files[f"{root}/{resource.path}"] = _write("resource.py", package, module=resource)
     for page in package.pages:
@@ -57,6 +59,10 @@ def _resource_exports(package: Package) -> list[tuple[str, str]]:
     return [
         (name, each.module) for each in package.resource_classes for name in (each.class_name, each.async_class_name)
     ]
+
+
+def _model_exports(package: Package) -> list[tuple[str, str]]:
+    return [(name, module.name) for module in package.models for name in module.names]
 
 
 def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str:

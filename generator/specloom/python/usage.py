@@ -101,10 +101,11 @@ def _components(api: Api) -> Iterator[SchemaId]:
 
 def _roots(api: Api) -> Iterator[SchemaId]:
     for operation in (*api.operations, *(payload.operation for payload in api.payloads)):
-        yield from _of(operation)
+        yield from schemas_of(operation)
 
 
-def _of(operation: Operation) -> Iterator[SchemaId]:
+def schemas_of(operation: Operation) -> Iterator[SchemaId]:
+    """The schemas that an operation's parameters, body and answers name themselves."""
     for parameter in operation.parameters:
         if parameter.schema is not None:
             yield parameter.schema

@@ -57,6 +57,33 @@ def test_the_same_again_touches_nothing(tmp_path: Path) -> None:
     assert {path: path.stat() for path in (output, *output.rglob("*"))} == before
 
 
+MODULE = package(pkg__models_py="A = 1\n")
+PACKAGE = package(pkg__models__chat_py="A = 1\n", pkg__models__shared_py="B = 1\n")
+
+
+@pytest.mark.parametrize(("before", "after"), [(MODULE, PACKAGE), (PACKAGE, MODULE)], ids=["split", "joined"])
+def test_a_module_becomes_a_package_and_the_reverse(
+    before: dict[str, bytes], after: dict[str, bytes], tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    write(before, output)
+    (output / "pkg/models" if before is PACKAGE else output / "pkg").joinpath("__pycache__").mkdir()
+    written = write(after, output)
+    assert set(written.removed) == set(before) - {MANIFEST}
+    assert written.warnings == ()
+    assert on_disk(output) == after
+    assert (output / "pkg/models").exists() == (after is PACKAGE)
+
+
+def test_an_edited_module_that_becomes_a_package_is_kept(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    write(MODULE, output)
+    (output / "pkg/models.py").write_text("A = 'mine'\n")
+    (warning,) = write(PACKAGE, output).warnings
+    assert warning.code == "SL306"
+    assert on_disk(output) == {**PACKAGE, f"{KEPT}/pkg/models.py": b"A = 'mine'\n"}
+
+
 def test_a_change_keeps_the_time_of_what_did_not_change_and_removes_what_is_stale(tmp_path: Path) -> None:
     output = tmp_path / "out"
     write(package(pkg__a_py="A = 1\n", pkg__b_py="B = 1\n"), output)

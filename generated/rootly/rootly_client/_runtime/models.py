@@ -10,7 +10,7 @@
 - An attribute that is required and did not come reads as ``UNSET``, and encoding leaves it out.
 """
 
-from __future__ import annotations
+# Annotations are no text here: msgspec would evaluate those of `Model` again for each model.
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final

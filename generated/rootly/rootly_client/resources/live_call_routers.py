@@ -8,7 +8,7 @@ from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Json, Operation, Path, Query
 from .._runtime.pagination import AsyncPaged, Paged, Pages
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import (
+from ..models.live_call_routers import (
     CountryCode,
     CreateLiveCallRouter,
     CreateLiveCallRouterData,

@@ -11,6 +11,7 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -29,6 +30,8 @@ NUMBER: Final = "/v1/live_call_routers/generate_phone_number"
 
 # Samples: "Offsets are -07:00 in summer and -08:00 in winter, never Z"; the summer one stands for both.
 ZONE: Final = timezone(timedelta(hours=-7))
+SUFFIX: Final = "-07:00"
+LENGTH: Final = len("2026-07-25T04:54:47.111-07:00")
 
 # Update page: the request says `escalation_policy_trigger_params` with `Service`, the answer
 # `escalation_policy_trigger` with `service`. Public swagger, creation: the params' type is in lower case already.
@@ -118,13 +121,8 @@ class Rootly(Behaviour):
         the four limit headers are "on every response".
         """
         kind = "read" if operation.method == "GET" else "write"
-        usage = self._window.count((credential, kind), self.world.now().timestamp(), refuses=self.world.rate_limit)
-        headers = (
-            ("X-RateLimit-Limit", f"{LIMIT}, {LIMIT};window={WINDOW_SECONDS}"),
-            ("X-RateLimit-Remaining", str(usage.left)),
-            ("X-RateLimit-Used", str(usage.used)),
-            ("X-RateLimit-Reset", str(math.ceil(usage.resets))),
-        )
+        usage = self._window.count((credential, kind), self.world.seconds(), refuses=self.world.rate_limit)
+        headers = _limit_headers(usage.left, usage.used, math.ceil(usage.resets))
         if usage.is_refused:
             raise Fault(Kind.LIMITED, LIMITED, headers=headers)
         return headers
@@ -217,8 +215,19 @@ class Rootly(Behaviour):
 
     def _later_than(self, before: str) -> str:
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
-        earliest = datetime.fromisoformat(before) + timedelta(milliseconds=1)
-        return _written(max(self.world.now(), earliest))
+        now = _written_at(self.world.seconds())
+        # Texts of one zone and one form are in the order of their times.
+        return max(now, _next_millisecond(before))
+
+
+@lru_cache(maxsize=64)
+def _limit_headers(left: int, used: int, resets: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("X-RateLimit-Limit", f"{LIMIT}, {LIMIT};window={WINDOW_SECONDS}"),
+        ("X-RateLimit-Remaining", str(left)),
+        ("X-RateLimit-Used", str(used)),
+        ("X-RateLimit-Reset", str(resets)),
+    )
 
 
 def _attributes(api: Api, operation: Operation) -> frozenset[str]:
@@ -231,14 +240,16 @@ def _attributes(api: Api, operation: Operation) -> frozenset[str]:
 def _merge(attributes: dict[str, Json], changes: Mapping[str, Json]) -> None:
     """Facts: "Only attributes present change"; "absent is different from null"; "a present array replaces the whole
     array"; answers "omit rather than null"."""
-    for name, value in changes.items():
-        if name == "escalation_policy_trigger_params":
-            kind = value["type"]
-            attributes["escalation_policy_trigger"] = {"id": value["id"], "type": TRIGGER_TYPES.get(kind, kind)}
-        elif value is None:
+    attributes |= changes
+    trigger = attributes.pop("escalation_policy_trigger_params", None)
+    if trigger is not None:
+        kind = trigger["type"]
+        attributes["escalation_policy_trigger"] = {"id": trigger["id"], "type": TRIGGER_TYPES.get(kind, kind)}
+    for name in REQUEST_ONLY:
+        attributes.pop(name, None)
+    if None in changes.values():
+        for name in [name for name, value in changes.items() if value is None]:
             attributes.pop(name, None)
-        elif name not in REQUEST_ONLY:
-            attributes[name] = value
 
 
 def slug_of(name: str) -> str:
@@ -250,6 +261,22 @@ def slug_of(name: str) -> str:
 def _written(moment: datetime) -> str:
     """Samples: RFC 3339 with milliseconds and a numeric offset."""
     return moment.astimezone(ZONE).isoformat(timespec="milliseconds")
+
+
+def _written_at(seconds: float) -> str:
+    whole, milliseconds = divmod(round(seconds * 1e6) // 1000, 1000)
+    return f"{_to_the_second(whole)}.{milliseconds:03d}{SUFFIX}"
+
+
+def _next_millisecond(before: str) -> str:
+    if before.endswith(SUFFIX) and len(before) == LENGTH and before[20:23] != "999":
+        return f"{before[:20]}{int(before[20:23]) + 1:03d}{SUFFIX}"
+    return _written(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+
+
+@lru_cache(maxsize=16)
+def _to_the_second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, ZONE).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _wanted(router: Router, query: Mapping[str, Json]) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 
 from .departures import Departure, Reporter
 from .errors import DecodeError
+from .hints import evaluate_hints
 from .late import Late
 from .plain import Plain, kind_of
 from .unknown import CARRIER, carriers_used
@@ -90,6 +91,7 @@ def readable(type: Any) -> Any:
     except KeyError:
         if len(_readable) >= MOST_DECODERS:
             _readable.clear()
+        evaluate_hints(type)
         found = _readable[type] = _with_markers_if_refused(type)
         return found
     except TypeError:

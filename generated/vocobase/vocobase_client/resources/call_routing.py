@@ -8,7 +8,7 @@ from uuid import UUID
 from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Json, Operation, Path, Query
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import (
+from ..models.call_routing import (
     CallRoutingList,
     CreateCallRouting,
     ErrorResponse,

@@ -17,6 +17,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     origins, secrecy where credentials may go, and what may be shown
     files            File, and bodies that are read while they are sent
     models           Model, Input, Open, union(), extra()
+    hints            annotations of models, evaluated together
     parse, unknown, walk, leaves, variants, tolerant
                      the second look at an answer that the exact decoder refuses
     codec            from_json(), to_json()

@@ -7,7 +7,7 @@ from typing import Literal
 from .._runtime.models import UNSET, UnsetType
 from .._runtime.operations import Json, Operation, Path
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Error, GroupUpdate
+from ..models.groups import Error, GroupUpdate
 
 UPDATE: Operation[None] = Operation(
     "PUT",

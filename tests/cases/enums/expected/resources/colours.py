@@ -6,7 +6,7 @@ from typing import Literal
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Colour, Received, Sent
+from ..models.colours import Colour, Received, Sent
 
 PUT: Operation[Received] = Operation(
     "PUT",

@@ -8,7 +8,7 @@ from typing import Annotated
 from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Header, Operation, Query
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Item
+from ..models.items import Item
 
 LIST: Operation[list[Item]] = Operation(
     "GET",

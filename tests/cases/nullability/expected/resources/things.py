@@ -5,7 +5,7 @@ from __future__ import annotations
 from .._runtime.models import UNSET, UnsetType
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import In, Out
+from ..models.things import In, Out
 
 CREATE: Operation[In] = Operation(
     "POST",

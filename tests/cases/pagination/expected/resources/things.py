@@ -9,7 +9,7 @@ from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Operation, Path, Query
 from .._runtime.pagination import AsyncPaged, Paged, Pages
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import (
+from ..models.things import (
     ListByIdResponse,
     ListByLinkResponse,
     ListByNumberResponse,

@@ -1,11 +1,11 @@
-"""Models of the Case."""
+"""Models of the Case that no operation uses."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ._runtime.models import UNSET, Model, UnsetType, field, union
+from .._runtime.models import UNSET, Model, UnsetType, field, union
 
 
 class Cat(Model, kw_only=True, gc=False):

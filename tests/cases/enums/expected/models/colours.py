@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `colours` alone uses."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ._runtime.models import Input, Model, Open
+from .._runtime.models import Input, Model, Open
 
 Colour: TypeAlias = Literal["red", "green", "blue"]
 """A colour."""

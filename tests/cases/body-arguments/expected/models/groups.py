@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `groups` alone uses."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from ._runtime.models import UNSET, Input, Model, UnsetType
+from .._runtime.models import UNSET, Input, Model, UnsetType
 
 
 class Error(Model, kw_only=True, gc=False):

@@ -1,11 +1,11 @@
-"""Models of the Case."""
+"""Models of the Case that `items` alone uses."""
 
 from __future__ import annotations
 
 import builtins
 import datetime as dt
 
-from ._runtime.models import Model, field
+from .._runtime.models import Model, field
 
 
 class Item(Model, kw_only=True, gc=False):

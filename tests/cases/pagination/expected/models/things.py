@@ -1,10 +1,10 @@
-"""Models of the Pages."""
+"""Models of the Pages that `things` alone uses."""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime.models import UNSET, Model, UnsetType
+from .._runtime.models import UNSET, Model, UnsetType
 
 
 class Thing(Model, kw_only=True, gc=False):

@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that no operation uses."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from ._runtime.models import Meta, Model
+from .._runtime.models import Meta, Model
 
 Free: TypeAlias = dict[str, Any]
 

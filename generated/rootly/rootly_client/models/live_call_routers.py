@@ -1,11 +1,11 @@
-"""Models of the Rootly live call routers."""
+"""Models of the Rootly live call routers that `live_call_routers` alone uses."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from ._runtime.models import UNSET, Input, Meta, Model, Open, UnsetType, field
+from .._runtime.models import UNSET, Input, Meta, Model, Open, UnsetType, field
 
 LiveCallRouterKind: TypeAlias = Literal["voicemail", "live"]
 """What the live call router does with a call."""

@@ -1,8 +1,8 @@
-"""Models of the Case."""
+"""Models of the Case that `things` alone uses."""
 
 from __future__ import annotations
 
-from ._runtime.models import UNSET, Input, Model, UnsetType
+from .._runtime.models import UNSET, Input, Model, UnsetType
 
 
 class In(Model, kw_only=True, gc=False):

@@ -1,11 +1,11 @@
-"""Models of the Vocobase VoiceLink call routing."""
+"""Models of the Vocobase VoiceLink call routing that `call_routing` alone uses."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from ._runtime.models import UNSET, Input, Meta, Model, Open, UnsetType, field
+from .._runtime.models import UNSET, Input, Meta, Model, Open, UnsetType, field
 
 RoutingStatus: TypeAlias = Literal[0, 1]
 """Routing status: 1 active, 0 inactive."""
