@@ -171,12 +171,14 @@ class SecurityRequirement(Fact, frozen=True, kw_only=True):
 
 
 class Encoding(Fact, frozen=True, kw_only=True):
-    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15)."""
+    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are the names of
+    those that its part may have."""
 
     content_type: str = ""
     style: str = ""
     explode: bool | None = None
     allow_reserved: bool = False
+    headers: tuple[str, ...] = ()
 
 
 class MediaType(Fact, frozen=True, kw_only=True):

@@ -67,6 +67,7 @@ class ContentReader:
             style=self.context.text(node, "style"),
             explode=self.context.flag(node, "explode") if node.value.get("explode") is not None else None,
             allow_reserved=self.context.flag(node, "allowReserved"),
+            headers=tuple(name for name, _ in self.context.members(node, "headers") if not name.startswith("x-")),
         )
 
     def body(self, operation: Node) -> Body | None:

@@ -91,6 +91,7 @@ class Method(Plan, frozen=True, kw_only=True):
     """A method of a resource. ``signature`` goes from ``def``, or its decorator, to the colon; ``call`` is the one
     statement of the body. ``pages_of`` is the method whose pages this one turns, empty for an operation's own.
 
+    ``stream_of`` likewise is the method whose answer this one gives item by item.
     ``http`` and ``path`` are those of the operation; ``summary`` is one sentence for tables; ``qualified`` is how a
     reader calls it (``live_call_routers.update``).
     """
@@ -108,6 +109,7 @@ class Method(Plan, frozen=True, kw_only=True):
     async_call: str
     reference: Reference
     pages_of: str = ""
+    stream_of: str = ""
 
 
 class ResourceModule(Plan, frozen=True, kw_only=True):

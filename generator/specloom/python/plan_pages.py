@@ -13,9 +13,10 @@ from specloom.python import names
 from specloom.python.imports import Use
 from specloom.python.layout import Code, annotated, call, subscript
 from specloom.python.literals import string_literal
+from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
 from specloom.python.types import Annotation, Types
-from specloom.python.wire import Wire, media_kind
+from specloom.python.wire import Wire
 
 RUNTIME: Final = "_runtime.pagination"
 

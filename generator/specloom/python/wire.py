@@ -1,8 +1,8 @@
 """Operation -> its wire facts: parameters, body, answers and security as the constant that declares them.
 
-What is chosen here is chosen once: the media type that is sent and the one that is read where there are several (JSON,
-form, multipart, text, anything else as bytes, in that order), which statuses are results and which are errors, and
-which security alternatives we can fulfil. Whatever is not expressed becomes a note.
+What is chosen here is chosen once: the media type that is read where there are several (JSON, text, anything else as
+bytes, in that order), which statuses are results and which are errors, and which security alternatives we can fulfil.
+Which media types are sent, and what comes item by item, is in ``media``. Whatever is not expressed becomes a note.
 """
 
 from __future__ import annotations
@@ -12,10 +12,24 @@ from typing import Final
 
 import msgspec
 
-from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response
+from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response, SchemaId
 from specloom.python.imports import Use
 from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_
 from specloom.python.literals import string_literal
+from specloom.python.media import (
+    DEFAULT_MEDIA,
+    KINDS,
+    Choice,
+    Items,
+    Kind,
+    choices,
+    concrete,
+    is_sequential,
+    is_xml,
+    items,
+    part_type,
+    read_kind,
+)
 from specloom.python.types import Annotation, Types
 
 OPERATIONS: Final = "_runtime.operations"
@@ -24,7 +38,6 @@ MODELS: Final = "_runtime.models"
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 _NOTHING: Final = Annotation((), nullable=True)
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
-_KINDS: Final = ("json", "form", "multipart", "text", "binary")
 _CLASSES: Final = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 
 
@@ -37,12 +50,18 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
-    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is."""
+    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is, and
+    ``media_type`` its name on the wire; ``others`` are those that methods of their own send. ``items`` tells of an
+    answer that comes item by item; with ``only_items`` there is no other."""
 
     code: str
     parameters: tuple[Parameter, ...]
     body: MediaType | None
-    body_kind: str
+    body_kind: Kind | None
+    media_type: str
+    others: tuple[Choice, ...]
+    items: Items | None
+    only_items: bool
     answers: Answers
     result: Annotation
     uses: frozenset[Use]
@@ -58,18 +77,21 @@ class WireWriter:
         self._types = types
         self._schemes = usable_schemes
 
-    def write(self, operation: Operation, constant: str) -> Wire:
+    def write(self, operation: Operation, constant: str, choice: Choice | None = None) -> Wire:
+        """``choice`` is the media type that is sent, the best one when left out."""
         notes: list[str] = []
         uses: set[Use] = {(OPERATIONS, "Operation")}
         parameters = [each for each in operation.parameters if self._is_sent(each, notes)]
-        body, kind = self._body(operation.body, notes)
+        ways, told = choices(operation.body, self._types.shapes)
+        notes += told
+        best = choice or next(iter(ways), None)
         answers = self._answers(operation, notes)
         result = self.result(operation)
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
-        if body is not None and operation.body is not None:
-            arguments.append(prefixed("sends=", self._sends(body, kind, operation.body, uses)))
+        if best is not None and operation.body is not None:
+            arguments.append(prefixed("sends=", self._sends(best, operation.body, uses)))
         if answers.accepts:
             arguments.append(f"accepts={string_literal(answers.accepts)}")
         for name, statuses in (("returns", answers.returns), ("raises", answers.raises)):
@@ -83,8 +105,12 @@ class WireWriter:
         return Wire(
             code=code,
             parameters=tuple(parameters),
-            body=body,
-            body_kind=kind,
+            body=best.media if best is not None else None,
+            body_kind=best.kind if best is not None else None,
+            media_type=concrete(best.media.name, best.kind) if best is not None else "",
+            others=tuple(ways[1:]),
+            items=self._items(operation, notes),
+            only_items=not any(_plain(each) for each in _successes(operation)),
             answers=answers,
             result=result,
             uses=frozenset(uses),
@@ -130,15 +156,8 @@ class WireWriter:
 
     # --- bodies -------------------------------------------------------------------------------------------------
 
-    def _body(self, body: Body | None, notes: list[str]) -> tuple[MediaType | None, str]:
-        if body is None or not body.content:
-            return None, ""
-        kinds = [media_kind(media.name) for media in body.content]
-        best = min(range(len(kinds)), key=lambda index: (_KINDS.index(kinds[index]), index))
-        notes += [f"a body of {m.name} is not sent" for index, m in enumerate(body.content) if index != best]
-        return body.content[best], kinds[best]
-
-    def _sends(self, media: MediaType, kind: str, body: Body, uses: set[Use]) -> Code:
+    def _sends(self, choice: Choice, body: Body, uses: set[Use]) -> Code:
+        media, kind = choice.media, choice.kind
         class_ = {"json": "Json", "form": "Form", "multipart": "Multipart", "text": "Text", "binary": "Binary"}[kind]
         uses.add((OPERATIONS, class_))
         arguments: list[Code] = []
@@ -147,34 +166,49 @@ class WireWriter:
             annotation = self.body_type(media, kind, checked=True)
             uses |= annotation.uses
             arguments.append(annotation.code())
-        if name != _DEFAULT_MEDIA[kind]:
+        if name != DEFAULT_MEDIA[kind]:
             arguments.append(string_literal(name))
-        if media.encoding and kind in ("form", "multipart"):
-            arguments.append(self._encoding(media.encoding, uses))
+        encoding = self._encoding(media.encoding) if kind in ("form", "multipart") else []
+        if encoding:
+            uses.add((OPERATIONS, "Encoding"))
+            arguments.append(dict_(encoding, "encoding="))
         if not body.required:
             arguments.append("required=False")
         return call(class_, arguments)
 
-    def body_type(self, media: MediaType, kind: str, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
-        """The type of a body."""
-        if kind in ("text", "binary"):
-            return self._types.plain("str" if kind == "text" else "bytes", shadowed)
+    def body_type(
+        self, media: MediaType, kind: Kind, *, checked: bool, shadowed: Collection[str] = (), awaited: bool = False
+    ) -> Annotation:
+        """The type of a body; ``awaited`` is for an async client, which takes pieces that are awaited as well."""
+        if kind == "text":
+            return self._types.plain("str", shadowed)
+        if kind == "binary":
+            return self._pieces(shadowed, awaited=awaited)
         if media.schema is None:
             return _ANY
         return self._types.of(media.schema, received=False, checked=checked, shadowed=shadowed)
 
-    def _encoding(self, encodings: Mapping[str, Encoding], uses: set[Use]) -> Code:
-        uses.add((OPERATIONS, "Encoding"))
-        items: list[Code] = []
+    def _pieces(self, shadowed: Collection[str], *, awaited: bool) -> Annotation:
+        """What a body of bytes may be."""
+        plain = self._types.plain("bytes", shadowed)
+        kinds = ("Iterable", "AsyncIterable") if awaited else ("Iterable",)
+        uses = {("_runtime.files", "FileOrBytes"), *(("collections.abc", each) for each in kinds)}
+        pieces = [subscript(each, plain.operands) for each in kinds]
+        return Annotation(("FileOrBytes", *pieces), plain.uses | uses)
+
+    def _encoding(self, encodings: Mapping[str, Encoding]) -> list[Code]:
+        entries: list[Code] = []
         for name, encoding in encodings.items():
             style = encoding.style or "form"
             explode = encoding.explode if encoding.explode is not None else style == "form"
-            arguments = [f"content_type={string_literal(encoding.content_type)}"] if encoding.content_type else []
+            content_type = part_type(encoding.content_type)
+            arguments = [f"content_type={string_literal(content_type)}"] if content_type else []
             arguments += [f"style={string_literal(style)}"] if style != "form" else []
             arguments += [] if explode else ["explode=False"]
             arguments += ["allow_reserved=True"] if encoding.allow_reserved else []
-            items.append(prefixed(f"{string_literal(name)}: ", call("Encoding", arguments)))
-        return dict_(items, "encoding=")
+            if arguments:
+                entries.append(prefixed(f"{string_literal(name)}: ", call("Encoding", arguments)))
+        return entries
 
     # --- answers ------------------------------------------------------------------------------------------------
 
@@ -208,19 +242,19 @@ class WireWriter:
     def _answer(
         self, response: Response, notes: list[str], *, checked: bool, shadowed: Collection[str]
     ) -> tuple[Annotation, str]:
-        if not response.content:
+        """The type of an answer and its media type: the best of those that come whole, where any does."""
+        content = _plain(response) or response.content
+        if not content:
             return _NOTHING, ""
-        kinds = [_read_kind(media.name) for media in response.content]
-        best = min(range(len(kinds)), key=lambda index: (_KINDS.index(kinds[index]), index))
-        notes += [
-            f"an answer of {media.name} is not asked for"
-            for index, media in enumerate(response.content)
-            if index != best
-        ]
-        media = response.content[best]
-        if media.item_schema is not None or media.name.startswith("text/event-stream"):
+        kinds = [read_kind(media.name) for media in content]
+        best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
+        notes += [f"an answer of {each.name} is not asked for" for index, each in enumerate(content) if index != best]
+        media = content[best]
+        if media.item_schema is not None and not is_sequential(media):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")
         if kinds[best] != "json":
+            if is_xml(media.name) and media.schema is not None:
+                notes.append(f"an answer of {media.name} is text: its schema is not typed")
             plain = "str" if kinds[best] == "text" else "bytes"
             return self._types.plain(plain, shadowed), media.name
         if media.schema is None:
@@ -228,12 +262,27 @@ class WireWriter:
         annotation = self._types.of(media.schema, received=True, checked=checked, shadowed=shadowed)
         return annotation, concrete(media.name, "json")
 
+    def _items(self, operation: Operation, notes: list[str]) -> Items | None:
+        """The answer that comes item by item, if there is one; one kind of it, where there are several."""
+        found = [media for each in _successes(operation) for media in each.content if is_sequential(media)]
+        kept = [items(media, self._types.shapes) for media in found[:1]]
+        names = dict.fromkeys(media.name for media in found)
+        notes += [f"an answer of {name} is not asked for" for name in names if name != found[0].name]
+        notes += [note for each in kept for note in each.notes]
+        return kept[0] if kept else None
+
+    def item_type(self, schema: SchemaId | None, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
+        """The type of what comes item by item."""
+        if schema is None:
+            return _ANY
+        return self._types.of(schema, received=True, checked=checked, shadowed=shadowed)
+
     def _statuses(self, name: str, statuses: Mapping[str, Annotation], uses: set[Use]) -> Code:
         items: list[Code] = []
         for status, annotation in statuses.items():
             uses |= annotation.uses
             key = status if status.isdecimal() else string_literal(status)
-            items.append(prefixed(f"{key}: ", _as_value(annotation).code()))
+            items.append(prefixed(f"{key}: ", as_value(annotation).code()))
         return dict_(items, f"{name}=")
 
     # --- security and servers -----------------------------------------------------------------------------------
@@ -257,7 +306,7 @@ class WireWriter:
         return [tuple_([string_literal(url) for url in urls], "servers=")]
 
 
-def _as_value(annotation: Annotation) -> Annotation:
+def as_value(annotation: Annotation) -> Annotation:
     """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only."""
     operands = (
         code.items[0] if isinstance(code, Group) and code.head == "Open[" else code for code in annotation.operands
@@ -265,26 +314,15 @@ def _as_value(annotation: Annotation) -> Annotation:
     return msgspec.structs.replace(annotation, operands=tuple(operands))
 
 
-def media_kind(name: str) -> str:
-    """What a request body of a media type is written as: json, form, multipart, text or binary."""
-    essence = name.partition(";")[0].strip().lower()
-    if essence == "application/json" or essence.endswith("+json") or essence in ("*/*", "application/*", "text/json"):
-        return "json"
-    if essence == "application/x-www-form-urlencoded":
-        return "form"
-    if essence.startswith("multipart/"):
-        return "multipart"
-    return "text" if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else "binary"
+def _successes(operation: Operation) -> list[Response]:
+    """The answers that are results where the document names any, else the one that stands for all."""
+    named = [each for each in operation.responses if each.status.startswith("2")]
+    return named or [each for each in operation.responses if each.status == "default"]
 
 
-def _read_kind(name: str) -> str:
-    kind = media_kind(name)
-    return {"form": "text", "multipart": "binary"}.get(kind, kind)
-
-
-def concrete(name: str, kind: str) -> str:
-    """The media type that is named on the wire: a range (``*/*``) becomes the type that we write for it."""
-    return _DEFAULT_MEDIA[kind] if "*" in name else name
+def _plain(response: Response) -> tuple[MediaType, ...]:
+    """The media types of an answer that come whole."""
+    return tuple(media for media in response.content if not is_sequential(media))
 
 
 def _result(answers: Answers) -> Annotation:
@@ -301,12 +339,3 @@ def _result(answers: Answers) -> Annotation:
 def _declared(constant: str, result: Annotation, arguments: list[Code]) -> str:
     annotation = subscript("Operation", (result.code(),))
     return annotated(constant, annotation, call("Operation", arguments, open_=True))
-
-
-_DEFAULT_MEDIA: Final = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "text": "text/plain",
-    "binary": "application/octet-stream",
-}

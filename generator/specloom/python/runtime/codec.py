@@ -13,6 +13,7 @@ import msgspec
 
 from .departures import Departure, Reporter
 from .errors import DecodeError
+from .files import json_text
 from .parse import parse
 from .plain import kind_of
 from .tolerant import kinds_of, read_tolerantly
@@ -31,7 +32,7 @@ REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _decoders: dict[object, Callable[[bytes | str], Any]] = {}
 _readable: dict[object, Any] = {}
 reporter = Reporter()
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=json_text).encode
 
 
 def from_json(data: bytes | str, type: TypeForm[T], strict: bool = False) -> T:

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from .client import AsyncClient, Client
 from .exchange import Options
+from .item_streams import AsyncItemStream, ItemStream, Streaming
 from .operations import Operation
 from .pagination import AsyncPaged, Page, Paged, Pages, Step
 
@@ -39,6 +40,21 @@ class Resource:
     ) -> T:
         return self._client.call_operation(
             operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
+        )
+
+    def _stream(
+        self,
+        streaming: Streaming[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> ItemStream[T]:
+        return self._client.stream_operation(
+            streaming, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
         )
 
     def _pages(
@@ -90,6 +106,21 @@ class AsyncResource:
     ) -> T:
         return await self._client.call_operation(
             operation, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
+        )
+
+    def _stream(
+        self,
+        streaming: Streaming[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> AsyncItemStream[T]:
+        return self._client.stream_operation(
+            streaming, path=path, query=query, headers=headers, cookies=cookies, body=body, options=options
         )
 
     def _pages(
