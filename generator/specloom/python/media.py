@@ -106,7 +106,7 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
             continue
         same = next((each.media for each in found if _holds_the_same(each, media, kind, shapes)), None)
         if same is None:
-            taken = {each.suffix for each in found}
+            taken = {each.suffix or f"as_{_label(each.media, each.kind)}" for each in found}
             found.append(Choice(media=media, kind=kind, suffix=_suffix(media, kind, taken)))
         else:
             told = f"a body of {media.name} has no method of its own: it holds the same as one of {same.name}"
@@ -136,10 +136,12 @@ def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes
 
 
 def _suffix(media: MediaType, kind: Kind, taken: set[str]) -> str:
-    plain = "xml" if is_xml(media.name) else "bytes" if kind == "binary" else kind
-    if f"as_{plain}" not in taken:
-        return f"as_{plain}"
-    return f"as_{names.snake(essence(media.name).rpartition('/')[2], plain)}"
+    plain = f"as_{_label(media, kind)}"
+    return plain if plain not in taken else f"as_{names.snake(essence(media.name).rpartition('/')[2], kind)}"
+
+
+def _label(media: MediaType, kind: Kind) -> str:
+    return "xml" if is_xml(media.name) else "bytes" if kind == "binary" else kind
 
 
 def _told(choice: Choice, shapes: Shapes) -> list[str]:
@@ -193,20 +195,26 @@ def items(media: MediaType, shapes: Shapes) -> Items:
         return Items(media=media, form="records" if name in _RECORDS else "lines", schema=schema)
     if schema is None or _is_text(schema, shapes):
         return Items(media=media, form="events")
-    shape, _ = shapes.resolved(schema)
-    if shape.kind == "model" and "data" in shape.schema.properties and shape.schema.properties.keys() <= _MEMBERS:
-        return _object(media, schema, shape.schema.properties["data"], shapes)
-    if media.item_schema is not None:
-        return Items(media=media, form="events", notes=("events are not typed: their schema is no plain object",))
+    data = _data_of_events(schema, shapes)
+    contents = [content for each in data if (content := shapes.resolved(each)[0].schema.content_schema) is not None]
+    texts = {_is_text(each, shapes) for each in data}
+    if contents and len(data) == 1:
+        return Items(media=media, form="data", schema=contents[0])
+    if data and not contents and len(texts) == 1:
+        return Items(media=media, form="text-objects" if True in texts else "objects", schema=schema)
+    if data or media.item_schema is not None:
+        note = "events are not typed: what their schema says of them is of several kinds"
+        return Items(media=media, form="events", notes=(note,))
     return Items(media=media, form="data", schema=schema)
 
 
-def _object(media: MediaType, schema: SchemaId, data: SchemaId, shapes: Shapes) -> Items:
-    """Events that the schema describes as objects; their data by a schema of its own where it has one."""
-    content = shapes.resolved(data)[0].schema.content_schema
-    if content is not None:
-        return Items(media=media, form="data", schema=content)
-    return Items(media=media, form="text-objects" if _is_text(data, shapes) else "objects", schema=schema)
+def _data_of_events(schema: SchemaId, shapes: Shapes) -> list[SchemaId]:
+    """The schemas of ``data`` in an object that stands for an event, or in each of several; else none."""
+    shape, _ = shapes.resolved(schema)
+    variants = [shapes.resolved(each)[0] for each in shape.children] if shape.kind == "union" else [shape]
+    found = [each.schema.properties.get("data") for each in variants if each.schema.properties.keys() <= _MEMBERS]
+    data = [each for each in found if each is not None]
+    return data if len(data) == len(variants) and all(each.kind == "model" for each in variants) else []
 
 
 def _item_of_list(schema: SchemaId | None, shapes: Shapes) -> SchemaId | None:

@@ -31,6 +31,7 @@ from specloom.python.media import (
     read_kind,
 )
 from specloom.python.types import Annotation, Types
+from specloom.python.uploads import is_binary
 
 OPERATIONS: Final = "_runtime.operations"
 MODELS: Final = "_runtime.models"
@@ -168,7 +169,7 @@ class WireWriter:
             arguments.append(annotation.code())
         if name != DEFAULT_MEDIA[kind]:
             arguments.append(string_literal(name))
-        encoding = self._encoding(media.encoding) if kind in ("form", "multipart") else []
+        encoding = self._encoding(media, kind) if kind in ("form", "multipart") else []
         if encoding:
             uses.add((OPERATIONS, "Encoding"))
             arguments.append(dict_(encoding, "encoding="))
@@ -196,9 +197,16 @@ class WireWriter:
         pieces = [subscript(each, plain.operands) for each in kinds]
         return Annotation(("FileOrBytes", *pieces), plain.uses | uses)
 
-    def _encoding(self, encodings: Mapping[str, Encoding]) -> list[Code]:
+    def _encoding(self, media: MediaType, kind: Kind) -> list[Code]:
+        """How parts and fields are written where it is not as usual.
+
+        A field whose style is stated is written by it; otherwise an object is JSON (OpenAPI 3.0.4, 4.8.15.1.2).
+        """
+        bare = Encoding(pointer=media.pointer)
+        encoded = self._in_base64(media.schema) if kind == "multipart" else ()
         entries: list[Code] = []
-        for name, encoding in encodings.items():
+        for name in dict.fromkeys((*media.encoding, *encoded)):
+            encoding = media.encoding.get(name, bare)
             style = encoding.style or "form"
             explode = encoding.explode if encoding.explode is not None else style == "form"
             content_type = part_type(encoding.content_type)
@@ -206,9 +214,20 @@ class WireWriter:
             arguments += [f"style={string_literal(style)}"] if style != "form" else []
             arguments += [] if explode else ["explode=False"]
             arguments += ["allow_reserved=True"] if encoding.allow_reserved else []
-            if arguments:
+            arguments += ["base64=True"] if name in encoded else []
+            is_styled = kind == "form" and bool(encoding.style or encoding.explode)
+            if arguments or is_styled:
                 entries.append(prefixed(f"{string_literal(name)}: ", call("Encoding", arguments)))
         return entries
+
+    def _in_base64(self, schema: SchemaId | None) -> tuple[str, ...]:
+        """The parts whose bytes are text in base64, by their schema or that of their items."""
+        properties = self._types.shapes.resolved(schema)[0].schema.properties if schema is not None else {}
+        shapes = {name: self._types.shapes.resolved(child)[0] for name, child in properties.items()}
+        items = {name: self._types.shapes.resolved(each)[0] for name, s in shapes.items() for each in s.children[:1]}
+        return tuple(
+            name for name in properties if "bytes" in (shapes[name].python, items.get(name, shapes[name]).python)
+        )
 
     # --- answers ------------------------------------------------------------------------------------------------
 
@@ -252,6 +271,9 @@ class WireWriter:
         media = content[best]
         if media.item_schema is not None and not is_sequential(media):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")
+        is_untold = media.schema is None and "*" in media.name
+        if is_untold or (media.schema is not None and is_binary(self._types.shapes.resolved(media.schema)[0].schema)):
+            return self._types.plain("bytes", shadowed), media.name
         if kinds[best] != "json":
             if is_xml(media.name) and media.schema is not None:
                 notes.append(f"an answer of {media.name} is text: its schema is not typed")

@@ -67,14 +67,14 @@ class File:
 
     @classmethod
     def of_text(cls, value: object) -> Self:
-        """The file that a JSON string stands for. Raises ValueError for what is no string."""
+        """The file that a JSON string stands for. Raises TypeError for what is no string."""
         if not isinstance(value, str):
-            raise ValueError("expected text that stands for a file")
+            raise TypeError("expected text that stands for a file")
         return cls(value.encode())
 
     @property
     def text(self) -> str:
-        """What stands for it in JSON. Raises TypeError for anything but bytes that are UTF-8: a file has no JSON text."""
+        """What stands for it in JSON. Raises TypeError but for bytes that are UTF-8, as a file has no JSON text."""
         try:
             return self._source.decode() if isinstance(self._source, bytes) else self._refuse()
         except UnicodeDecodeError:
@@ -97,10 +97,10 @@ Source: TypeAlias = bytes | File | Iterable[bytes]
 
 
 def json_text(value: object) -> str:
-    """The hook by which msgspec encodes a File. Raises TypeError, or NotImplementedError for what is none."""
+    """The hook by which msgspec encodes a File. Raises TypeError for what is none."""
     if isinstance(value, File):
         return value.text
-    raise NotImplementedError
+    raise TypeError(f"objects of type {type(value).__name__} are no JSON")
 
 
 class Upload:

@@ -23,6 +23,7 @@ from msgspec import Struct
 from .codec import REFUSALS, decode_tolerantly, decoder
 from .errors import APIError, DecodeError, unreadable
 from .events import (
+    EVENT_MEMBERS,
     Converted,
     Events,
     Feed,
@@ -93,7 +94,7 @@ class BaseAnswer:
             case "records":
                 return self._values(Records(), type)
             case "objects" | "text-objects":
-                members = frozenset(type.__struct_encode_fields__)
+                members = frozenset(getattr(type, "__struct_encode_fields__", EVENT_MEMBERS))
                 return Objects(UntilDone(Events()), members, form == "text-objects", self._reader(type))
 
     def _value(self, text: str, type: Any) -> Any:

@@ -17,6 +17,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DONE = "[DONE]"
+EVENT_MEMBERS = ("data", "event", "id", "retry")
+"""What an object may hold that stands for an event; those of a union, of which each may have others."""
 RECORD_SEPARATOR = "\x1e"
 MOST_DIGITS = 18
 """Digits of a time to wait; one that is longer is nonsense."""

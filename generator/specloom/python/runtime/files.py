@@ -97,10 +97,10 @@ Source: TypeAlias = bytes | File | Iterable[bytes]
 
 
 def json_text(value: object) -> str:
-    """The hook by which msgspec encodes a File. Raises TypeError, or NotImplementedError for what is none."""
+    """The hook by which msgspec encodes a File. Raises TypeError for what is none."""
     if isinstance(value, File):
         return value.text
-    raise NotImplementedError
+    raise TypeError(f"objects of type {type(value).__name__} are no JSON")
 
 
 class Upload:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable, Iterable
+
 from .._runtime.files import FileOrBytes
 from .._runtime.models import UNSET, UnsetType
 from .._runtime.operations import Binary, Encoding, Multipart, Operation, Path
@@ -22,8 +24,9 @@ CREATE: Operation[Document] = Operation(
         CreateDocumentRequest,
         encoding={
             "scan": Encoding(content_type="application/pdf"),
-            "pictures": Encoding(content_type="image/png, image/jpeg"),
+            "pictures": Encoding(content_type="image/png"),
             "signature": Encoding(content_type="image/svg"),
+            "checksum": Encoding(base64=True),
         },
     ),
     accepts="application/json",
@@ -102,7 +105,7 @@ class Documents(Resource):
             options=options,
         )
 
-    def replace_content(self, id: str, *, body: bytes, options: Options | None = None) -> None:
+    def replace_content(self, id: str, *, body: FileOrBytes | Iterable[bytes], options: Options | None = None) -> None:
         """PUT /documents/{id}/content.
 
         Raises APIError.
@@ -116,7 +119,9 @@ class Documents(Resource):
         """
         return self._call(READ_CONTENT, path={"id": id}, options=options)
 
-    def add_picture(self, *, body: bytes | UnsetType = UNSET, options: Options | None = None) -> None:
+    def add_picture(
+        self, *, body: FileOrBytes | Iterable[bytes] | UnsetType = UNSET, options: Options | None = None
+    ) -> None:
         """POST /pictures.
 
         Raises APIError.
@@ -162,7 +167,9 @@ class AsyncDocuments(AsyncResource):
             options=options,
         )
 
-    async def replace_content(self, id: str, *, body: bytes, options: Options | None = None) -> None:
+    async def replace_content(
+        self, id: str, *, body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes], options: Options | None = None
+    ) -> None:
         """See `Documents.replace_content`."""
         await self._call(REPLACE_CONTENT, path={"id": id}, body=body, options=options)
 
@@ -170,6 +177,11 @@ class AsyncDocuments(AsyncResource):
         """See `Documents.read_content`."""
         return await self._call(READ_CONTENT, path={"id": id}, options=options)
 
-    async def add_picture(self, *, body: bytes | UnsetType = UNSET, options: Options | None = None) -> None:
+    async def add_picture(
+        self,
+        *,
+        body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes] | UnsetType = UNSET,
+        options: Options | None = None,
+    ) -> None:
         """See `Documents.add_picture`."""
         await self._call(ADD_PICTURE, body=body, options=options)

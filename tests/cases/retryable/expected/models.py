@@ -1,0 +1,3 @@
+"""Models of the Retryable."""
+
+from __future__ import annotations
