@@ -15,7 +15,7 @@ from specloom.python.imports import Use, from_line
 from specloom.python.layout import Code, call, flat, prefixed, written
 from specloom.python.literals import markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
-from specloom.python.plan_client import base_url, client_name, credentials
+from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.types import Annotation
 from specloom.python.wire import Wire
@@ -50,8 +50,7 @@ class ReferenceWriter:
     def __init__(self, api: Api, package: str, expressions: Expressions, values: Values) -> None:
         self._package = package
         self._client = client_name(package)
-        given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
-        self._opening = ", ".join([*given, *([] if base_url(api) else ['base_url="https://..."'])])
+        self._opening = example_arguments(api)
         self._expressions = expressions
         self._values = values
 

@@ -20,6 +20,7 @@ from specloom.python.plan_pages import PagesName, PagesPlan, pages_names, plan_p
 from specloom.python.plan_reference import Argument, ReferenceWriter
 from specloom.python.plan_streams import FLAG, StreamPlan, is_flag, plan_stream
 from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.shapes import FILE
 from specloom.python.types import AMBIGUOUS, Annotation, Types
 from specloom.python.wire import Wire, WireWriter
 
@@ -211,6 +212,7 @@ class _MethodWriter:
             http=self._operation.method,
             path=self._operation.path,
             summary=_summary(self._operation),
+            sends_files=any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
             signature=self._decorated(head),
             doc=docstring(self._doc(arguments, told), 8),
             call=written(call_, 8, before="" if nothing else "return "),
