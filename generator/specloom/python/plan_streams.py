@@ -55,8 +55,9 @@ def plan_stream(
     checked = _EVENT if untyped else writer.item_type(items.schema, checked=True)
     plain = _EVENT if untyped else writer.item_type(items.schema, checked=False)
     spelled = _EVENT if untyped else writer.item_type(items.schema, checked=False, shadowed=shadowed)
-    arguments = (operation, as_value(checked).code(), string_literal(items.form), string_literal(items.media.name))
-    uses = checked.uses | plain.uses | spelled.uses
+    value = as_value(checked)
+    arguments = (operation, value.code(), string_literal(items.form), string_literal(items.media.name))
+    uses = value.uses | plain.uses | spelled.uses
     return StreamPlan(
         name=name,
         code=annotated(name.constant, subscript("Streaming", (plain.code(),)), call("Streaming", arguments)),

@@ -14,7 +14,7 @@ import msgspec
 
 from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response, SchemaId
 from specloom.python.imports import Use
-from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_
+from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_, union
 from specloom.python.literals import string_literal
 from specloom.python.media import (
     DEFAULT_MEDIA,
@@ -131,7 +131,7 @@ class WireWriter:
 
     def _parameter(self, parameter: Parameter, uses: set[Use]) -> Code:
         class_ = _CLASSES[parameter.location]
-        annotation = self.parameter_type(parameter, checked=True)
+        annotation = as_value(self.parameter_type(parameter, checked=True))
         uses |= annotation.uses | {(OPERATIONS, class_)}
         arguments: list[Code] = [string_literal(parameter.name), annotation.code()]
         default_style = "form" if parameter.location in ("query", "cookie") else "simple"
@@ -164,7 +164,7 @@ class WireWriter:
         arguments: list[Code] = []
         name = concrete(media.name, kind)
         if kind in ("json", "form", "multipart"):
-            annotation = self.body_type(media, kind, checked=True)
+            annotation = as_value(self.body_type(media, kind, checked=True))
             uses |= annotation.uses
             arguments.append(annotation.code())
         if name != DEFAULT_MEDIA[kind]:
@@ -302,9 +302,10 @@ class WireWriter:
     def _statuses(self, name: str, statuses: Mapping[str, Annotation], uses: set[Use]) -> Code:
         items: list[Code] = []
         for status, annotation in statuses.items():
-            uses |= annotation.uses
+            value = as_value(annotation)
+            uses |= value.uses
             key = status if status.isdecimal() else string_literal(status)
-            items.append(prefixed(f"{key}: ", as_value(annotation).code()))
+            items.append(prefixed(f"{key}: ", value.code()))
         return dict_(items, f"{name}=")
 
     # --- security and servers -----------------------------------------------------------------------------------
@@ -329,11 +330,16 @@ class WireWriter:
 
 
 def as_value(annotation: Annotation) -> Annotation:
-    """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only."""
-    operands = (
+    """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only.
+
+    Pyright knows no ``Annotated[X, ...] | None`` that is a value, and so it is an ``Optional``.
+    """
+    operands = tuple(
         code.items[0] if isinstance(code, Group) and code.head == "Open[" else code for code in annotation.operands
     )
-    return msgspec.structs.replace(annotation, operands=tuple(operands))
+    if annotation.nullable and any(isinstance(code, Group) and code.head == "Annotated[" for code in operands):
+        return Annotation((subscript("Optional", (union(operands),)),), annotation.uses | {("typing", "Optional")})
+    return msgspec.structs.replace(annotation, operands=operands)
 
 
 def _successes(operation: Operation) -> list[Response]:
