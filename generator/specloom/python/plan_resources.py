@@ -98,8 +98,8 @@ class ResourcePlanner:
                 constants += writer.declared
                 methods += written_
                 uses |= written_wire.uses | used
+                notes[operation.pointer] = (*notes.get(operation.pointer, wire.notes), *writer.notes)
             wires[operation.pointer] = wire
-            notes[operation.pointer] = wire.notes
         doc = self._tag_doc(first.tag)
         class_doc = doc or f"Operations of {first.tag.strip() or 'the API'}."
         module = ResourceModule(
@@ -144,6 +144,7 @@ class _MethodWriter:
         self._writer = planner.writer
         self._name = name
         self.declared: list[OperationConstant] = []
+        self.notes: list[str] = []
 
     def write(
         self, class_name: str, first: str, pages_name: PagesName | None, further: FurtherNames
@@ -184,9 +185,13 @@ class _MethodWriter:
         pagination = self._planner.paginations.get(self._operation.pointer)
         if pagination is None:
             return None
-        return plan_pages(
+        plan = plan_pages(
             self._types, self._operation, self._wire, pagination, self._name, name, result, self._shadowed
         )
+        if isinstance(plan, str):
+            self.notes.append(plan)
+            return None
+        return plan
 
     def _items(self, further: FurtherNames, *, alone: bool) -> StreamPlan | None:
         """The stream of an answer that comes item by item; ``alone`` where no method gives the whole."""
