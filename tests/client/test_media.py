@@ -6,6 +6,7 @@ import asyncio
 import email
 import importlib
 import io
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from specloom.python.render import render
 
 from .bridge import ROOT
 
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PACKAGES = {"files": "files_case_client", "media-types": "media_case_client", "item-streams": "streams_case_client"}
 
 
@@ -286,3 +288,31 @@ def test_items_of_each_form(packages: dict[str, ModuleType]) -> None:
     assert client(b'[{"delta": "a"}]', "application/json").exports.list() == chunks[:1]
     with pytest.warns(DeprecationWarning, match="stop calling"):
         assert list(client(b"\x1e1\n\x1e2\n", "application/json-seq").exports.read_sequence()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("case", "telling", "answer"),
+    [
+        ("files", 'scan=b"..."', (201, b'{"id": "1"}', "application/json")),
+        ("item-streams", "for item in ", (200, EVENTS, "text/event-stream")),
+    ],
+    ids=["files", "items"],
+)
+def test_the_programs_of_the_readme(
+    packages: dict[str, ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    case: str,
+    telling: str,
+    answer: tuple[int, bytes, str],
+) -> None:
+    package = packages[case]
+    readme = render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, package.__name__))["README.md"]
+    [program] = [text for text in BLOCK.findall(readme) if telling in text]
+    recorder = Recorder(package, *answer)
+    transports = importlib.import_module(f"{package.__name__}._runtime.httpx2_transport")
+    with monkeypatch.context() as patched:
+        patched.setattr(transports, "Httpx2Transport", lambda: recorder)
+        exec(compile(program, case, "exec", dont_inherit=True), {"__name__": "example"})
+    assert len(recorder.sent) == 1
+    assert "Document(id='1'" in (shown := capsys.readouterr().out) or "Chunk(delta='a'" in shown

@@ -30,6 +30,7 @@ from specloom.python.media import (
     part_type,
     read_kind,
 )
+from specloom.python.shapes import Shapes
 from specloom.python.types import Annotation, Types
 from specloom.python.uploads import is_binary
 
@@ -222,12 +223,11 @@ class WireWriter:
 
     def _in_base64(self, schema: SchemaId | None) -> tuple[str, ...]:
         """The parts whose bytes are text in base64, by their schema or that of their items."""
-        properties = self._types.shapes.resolved(schema)[0].schema.properties if schema is not None else {}
-        shapes = {name: self._types.shapes.resolved(child)[0] for name, child in properties.items()}
-        items = {name: self._types.shapes.resolved(each)[0] for name, s in shapes.items() for each in s.children[:1]}
-        return tuple(
-            name for name in properties if "bytes" in (shapes[name].python, items.get(name, shapes[name]).python)
-        )
+        if schema is None:
+            return ()
+        shapes = self._types.shapes
+        properties = shapes.resolved(schema)[0].schema.properties
+        return tuple(name for name, child in properties.items() if "bytes" in _pythons(shapes, child))
 
     # --- answers ------------------------------------------------------------------------------------------------
 
@@ -340,6 +340,13 @@ def as_value(annotation: Annotation) -> Annotation:
     if annotation.nullable and any(isinstance(code, Group) and code.head == "Annotated[" for code in operands):
         return Annotation((subscript("Optional", (union(operands),)),), annotation.uses | {("typing", "Optional")})
     return msgspec.structs.replace(annotation, operands=operands)
+
+
+def _pythons(shapes: Shapes, id_: SchemaId) -> set[str]:
+    """The builtins of a schema and of its items."""
+    shape, _ = shapes.resolved(id_)
+    items = shape.children if shape.kind == "array" else ()
+    return {shape.python, *(shapes.resolved(each)[0].python for each in items)}
 
 
 def _successes(operation: Operation) -> list[Response]:
