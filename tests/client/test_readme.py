@@ -31,10 +31,10 @@ ALL = {name: (api, text) for api in PACKAGES for name, text in blocks(api, "READ
 
 
 class Authorised(Line):
-    """A line that gives its token the form that the API wants, where an example has dots; it streams as well."""
+    """A line that puts a token in the place of an example's dots; it streams as well."""
 
     def send(self, request: Any, /) -> Any:
-        headers = tuple((name, value.replace("...", "rg_live_abc")) for name, value in request.headers)
+        headers = tuple((name, value.replace("...", "abcdef")) for name, value in request.headers)
         return super().send(replace(request, headers=headers))
 
     def open(self, request: Any, /) -> Any:

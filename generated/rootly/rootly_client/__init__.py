@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from ._runtime.departures import Departure
     from ._runtime.events import ServerSentEvent
     from ._runtime.files import File
-    from ._runtime.middleware import AsyncMiddleware, Middleware
+    from ._runtime.httpx2_transport import AsyncHttpx2Transport, Httpx2Transport
+    from ._runtime.item_streams import AsyncItemStream, ItemStream
+    from ._runtime.middleware import AnyResponse, AsyncMiddleware, AsyncSend, Middleware, Send
     from ._runtime.models import UNSET, UnsetType, extra
     from ._runtime.resources import Options
     from ._runtime.retries import Retries
@@ -63,8 +65,12 @@ __all__ = [
     "APIError",
     "APITimeoutError",
     "Answer",
+    "AnyResponse",
+    "AsyncHttpx2Transport",
+    "AsyncItemStream",
     "AsyncMiddleware",
     "AsyncRootlyClient",
+    "AsyncSend",
     "AsyncTransport",
     "BadGateway",
     "BadRequest",
@@ -80,9 +86,11 @@ __all__ = [
     "GatewayTimeout",
     "Gone",
     "Headers",
+    "Httpx2Transport",
     "InsecureTransportWarning",
     "InternalServerError",
     "InvalidArgument",
+    "ItemStream",
     "Locked",
     "MethodNotAllowed",
     "Middleware",
@@ -101,6 +109,7 @@ __all__ = [
     "Response",
     "Retries",
     "RootlyClient",
+    "Send",
     "ServerError",
     "ServerSentEvent",
     "ServiceUnavailable",
@@ -125,8 +134,12 @@ _HOMES = {
     "APIError": ".errors",
     "APITimeoutError": ".errors",
     "Answer": "._runtime.answers",
+    "AnyResponse": "._runtime.middleware",
+    "AsyncHttpx2Transport": "._runtime.httpx2_transport",
+    "AsyncItemStream": "._runtime.item_streams",
     "AsyncMiddleware": "._runtime.middleware",
     "AsyncRootlyClient": "._client",
+    "AsyncSend": "._runtime.middleware",
     "AsyncTransport": "._runtime.transport",
     "BadGateway": ".errors",
     "BadRequest": ".errors",
@@ -142,9 +155,11 @@ _HOMES = {
     "GatewayTimeout": ".errors",
     "Gone": ".errors",
     "Headers": "._runtime.transport",
+    "Httpx2Transport": "._runtime.httpx2_transport",
     "InsecureTransportWarning": ".errors",
     "InternalServerError": ".errors",
     "InvalidArgument": ".errors",
+    "ItemStream": "._runtime.item_streams",
     "Locked": ".errors",
     "MethodNotAllowed": ".errors",
     "Middleware": "._runtime.middleware",
@@ -163,6 +178,7 @@ _HOMES = {
     "Response": "._runtime.transport",
     "Retries": "._runtime.retries",
     "RootlyClient": "._client",
+    "Send": "._runtime.middleware",
     "ServerError": ".errors",
     "ServerSentEvent": "._runtime.events",
     "ServiceUnavailable": ".errors",

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from ._runtime.departures import Departure
     from ._runtime.events import ServerSentEvent
     from ._runtime.files import File
-    from ._runtime.middleware import AsyncMiddleware, Middleware
+    from ._runtime.httpx2_transport import AsyncHttpx2Transport, Httpx2Transport
+    from ._runtime.item_streams import AsyncItemStream, ItemStream
+    from ._runtime.middleware import AnyResponse, AsyncMiddleware, AsyncSend, Middleware, Send
     from ._runtime.models import UNSET, UnsetType, extra
     from ._runtime.resources import Options
     from ._runtime.retries import Retries
@@ -63,7 +65,11 @@ __all__ = [
     "APIError",
     "APITimeoutError",
     "Answer",
+    "AnyResponse",
+    "AsyncHttpx2Transport",
+    "AsyncItemStream",
     "AsyncMiddleware",
+    "AsyncSend",
     "AsyncTransport",
     "AsyncVocobaseClient",
     "BadGateway",
@@ -80,9 +86,11 @@ __all__ = [
     "GatewayTimeout",
     "Gone",
     "Headers",
+    "Httpx2Transport",
     "InsecureTransportWarning",
     "InternalServerError",
     "InvalidArgument",
+    "ItemStream",
     "Locked",
     "MethodNotAllowed",
     "Middleware",
@@ -100,6 +108,7 @@ __all__ = [
     "RequestTimeout",
     "Response",
     "Retries",
+    "Send",
     "ServerError",
     "ServerSentEvent",
     "ServiceUnavailable",
@@ -125,7 +134,11 @@ _HOMES = {
     "APIError": ".errors",
     "APITimeoutError": ".errors",
     "Answer": "._runtime.answers",
+    "AnyResponse": "._runtime.middleware",
+    "AsyncHttpx2Transport": "._runtime.httpx2_transport",
+    "AsyncItemStream": "._runtime.item_streams",
     "AsyncMiddleware": "._runtime.middleware",
+    "AsyncSend": "._runtime.middleware",
     "AsyncTransport": "._runtime.transport",
     "AsyncVocobaseClient": "._client",
     "BadGateway": ".errors",
@@ -142,9 +155,11 @@ _HOMES = {
     "GatewayTimeout": ".errors",
     "Gone": ".errors",
     "Headers": "._runtime.transport",
+    "Httpx2Transport": "._runtime.httpx2_transport",
     "InsecureTransportWarning": ".errors",
     "InternalServerError": ".errors",
     "InvalidArgument": ".errors",
+    "ItemStream": "._runtime.item_streams",
     "Locked": ".errors",
     "MethodNotAllowed": ".errors",
     "Middleware": "._runtime.middleware",
@@ -162,6 +177,7 @@ _HOMES = {
     "RequestTimeout": ".errors",
     "Response": "._runtime.transport",
     "Retries": "._runtime.retries",
+    "Send": "._runtime.middleware",
     "ServerError": ".errors",
     "ServerSentEvent": "._runtime.events",
     "ServiceUnavailable": ".errors",

@@ -12,7 +12,7 @@ from specloom.python.imports import Use
 from specloom.python.layout import Code, Group, call, dict_, prefixed
 from specloom.python.literals import json_literal, string_literal
 from specloom.python.plan import Model
-from specloom.python.shapes import Shape
+from specloom.python.shapes import FILE, Shape
 from specloom.python.types import Types
 from specloom.values import Values
 
@@ -132,6 +132,8 @@ def _plain(value: Any) -> Code:
 
 
 def _scalar(shape: Shape, value: Json, uses: set[Use]) -> Code:
+    if shape.python == FILE:
+        return 'b"..."'
     if shape.python in _MADE and isinstance(value, str):
         made, use = _MADE[shape.python]
         uses.add(use)

@@ -61,11 +61,11 @@ def _roots(api: Api, operations: Mapping[str, OperationName], chosen: Mapping[st
     roots: list[tuple[str, SchemaId]] = []
     for operation in api.operations:
         module = chosen[operations[operation.pointer].resource]
-        roots += [(module, id_) for id_ in schemas_of(operation)]
+        roots += [(module, id_) for id_ in schemas_of(api, operation)]
     for payload in api.payloads:
         parent = operations.get(payload.parent)
         module = chosen[parent.resource] if parent else WEBHOOKS
-        roots += [(module, id_) for id_ in schemas_of(payload.operation)]
+        roots += [(module, id_) for id_ in schemas_of(api, payload.operation)]
     return roots
 
 

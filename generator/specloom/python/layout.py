@@ -155,8 +155,11 @@ def signature(head: str, items: Iterable[Code], result: Code, indent: int) -> st
     given = tuple(items)
     arguments = Group(f"{head}(", given, ")", middle=len(given) > 1)
     tail = f" -> {flat(result)}:"
-    if fits(f"){tail}", indent) or not isinstance(result, Union):
+    if fits(f"){tail}", indent) or not isinstance(result, Union | Group):
         return written(arguments, indent, after=tail)
+    if isinstance(result, Group):
+        broken = msgspec.structs.replace(result, middle=True)
+        return _broken(arguments, indent, "")[:-1] + written(broken, indent, before=") -> ", after=":")
     return _broken(arguments, indent, "") + _in_parentheses(result, indent, " -> ", ":")
 
 

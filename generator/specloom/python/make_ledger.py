@@ -8,16 +8,21 @@ from specloom.api import Api, Operation, Payload, SchemaId
 from specloom.ledger import Entry, Ledger, entry
 from specloom.python.plan_models import Definitions
 from specloom.python.plan_resources import Planned
-from specloom.python.shapes import Shapes
+from specloom.python.shapes import FILE, Shapes
 
 _BUILTIN = "builtins:"
 
 
 def make_ledger(
-    api: Api, shapes: Shapes, used: Iterable[SchemaId], definitions: Definitions, resources: Iterable[Planned]
+    api: Api,
+    package: str,
+    shapes: Shapes,
+    used: Iterable[SchemaId],
+    definitions: Definitions,
+    resources: Iterable[Planned],
 ) -> Ledger:
     """An entry for every operation, every schema and every payload of the document, and for what was refused."""
-    writer = _Places(api, shapes, frozenset(used), definitions)
+    writer = _Places(api, package, shapes, frozenset(used), definitions)
     operations: dict[str, Entry] = {}
     for planned in resources:
         for pointer, place in planned.places.items():
@@ -38,8 +43,11 @@ def _refused(api: Api, kind: str) -> Iterator[Entry]:
 class _Places:
     """Where schemas are to be found in Python."""
 
-    def __init__(self, api: Api, shapes: Shapes, used: frozenset[SchemaId], definitions: Definitions) -> None:
+    def __init__(
+        self, api: Api, package: str, shapes: Shapes, used: frozenset[SchemaId], definitions: Definitions
+    ) -> None:
         self._api = api
+        self._package = package
         self._shapes = shapes
         self._used = used | {part for id_ in used for part in shapes[id_].parts}
         self._definitions = definitions
@@ -69,7 +77,7 @@ class _Places:
                 return self._definitions.places[id_]
             shape = self._shapes[id_]
             if shape.kind != "link":
-                return _builtin(shape.kind, shape.python)
+                return _builtin(self._package, shape.kind, shape.python)
             id_ = shape.children[0]
         return "typing:Any"
 
@@ -80,9 +88,11 @@ def _headers(api: Api) -> Collection[SchemaId]:
     return {header.schema for header in headers if header.schema is not None}
 
 
-def _builtin(kind: str, python: str) -> str:
+def _builtin(package: str, kind: str, python: str) -> str:
     if kind == "scalar":
         homes: Mapping[str, str] = {"datetime": "datetime:", "date": "datetime:", "UUID": "uuid:"}
+        if python == FILE:
+            return f"{package}._runtime.files:File"
         return f"{homes.get(python, _BUILTIN)}{python}"
     found = {"array": "list", "tuple": "tuple", "map": "dict", "enum": "str"}.get(kind)
     return f"{_BUILTIN}{found}" if found else ("types:NoneType" if kind == "null" else "typing:Any")

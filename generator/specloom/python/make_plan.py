@@ -22,6 +22,7 @@ from specloom.python.plan_reference import ReferenceWriter
 from specloom.python.plan_resources import ResourcePlanner
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
+from specloom.python.uploads import uploads
 from specloom.python.usage import chosen_names, used
 from specloom.python.wire import WireWriter
 from specloom.values import Values
@@ -38,7 +39,7 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out.
     """
-    shapes = Shapes(Schemas(api))
+    shapes = Shapes(Schemas(api), uploads(api))
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
@@ -68,5 +69,5 @@ def make_plan(
         readme=plan_readme(api, package, resources),
         pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),
-        ledger=make_ledger(api, shapes, ids, definitions, planned),
+        ledger=make_ledger(api, package, shapes, ids, definitions, planned),
     )

@@ -99,7 +99,8 @@ CLASSES: Final = frozenset(
     RangeNotSatisfiable ExpectationFailed MisdirectedRequest UnprocessableEntity UnprocessableContent Locked
     FailedDependency TooEarly UpgradeRequired PreconditionRequired TooManyRequests RequestHeaderFieldsTooLarge
     UnavailableForLegalReasons InternalServerError NotImplemented BadGateway ServiceUnavailable GatewayTimeout
-    HttpVersionNotSupported ForeignLink Redirected AsyncPaged Paged Pages PaginationError
+    HttpVersionNotSupported ForeignLink Redirected AsyncPaged Paged Pages PaginationError AsyncItemStream
+    AsyncIterable FileOrBytes ItemStream ServerSentEvent Streaming
     """.split()
 ) | {name for name in dir(builtins) if name[0].isupper()}
 """Not to be used for models and resources: what the emitted modules import, the runtime's errors, Python's own."""

@@ -15,7 +15,7 @@ Rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -81,6 +81,27 @@ def operation_names(
         )
         for operation in api.operations
     }
+
+
+class FurtherNames:
+    """Names for what one resource has beside a method for each operation: pages, streams, other bodies.
+
+    The operations' own names come first, so that a name never goes from an operation to what another adds.
+    """
+
+    def __init__(self, operations: Iterable[OperationName], taken: Iterable[tuple[str, str]] = ()) -> None:
+        """``taken`` are further methods, and their constants."""
+        pairs = [*((each.method, each.constant) for each in operations), *taken]
+        self._methods = {method for method, _ in pairs} | METHODS
+        self._constants = {constant_ for _, constant_ in pairs}
+
+    def take(self, name: OperationName, suffix: str) -> OperationName:
+        """The name with a suffix behind it (``create_stream``, ``CREATE_STREAM``), and a number where it is taken."""
+        methods = distinct({"": (f"{name.method.rstrip('_')}_{suffix}",)}, self._methods)
+        constants = distinct({"": (f"{name.constant.rstrip('_')}_{suffix.upper()}",)}, self._constants)
+        self._methods.add(methods[""])
+        self._constants.add(constants[""])
+        return msgspec.structs.replace(name, method=methods[""], constant=constants[""])
 
 
 def _model_names(api: Api) -> set[str]:

@@ -98,6 +98,8 @@ class Method(Plan, frozen=True, kw_only=True):
     """A method of a resource. ``signature`` goes from ``def``, or its decorator, to the colon; ``call`` is the one
     statement of the body. ``pages_of`` is the method whose pages this one turns, empty for an operation's own.
 
+    ``stream_of`` likewise is the method whose answer this one gives item by item; ``sends_files`` says that an argument
+    takes a ``File``.
     ``http`` and ``path`` are those of the operation; ``summary`` is one sentence for tables; ``qualified`` is how a
     reader calls it (``live_call_routers.update``).
     """
@@ -115,6 +117,8 @@ class Method(Plan, frozen=True, kw_only=True):
     async_call: str
     reference: Reference
     pages_of: str = ""
+    stream_of: str = ""
+    sends_files: bool = False
 
 
 class ResourceModule(Plan, frozen=True, kw_only=True):
@@ -199,18 +203,22 @@ class Readme(Plan, frozen=True, kw_only=True):
     ``example`` is a first call, ``opening`` the line that makes its client, ``call`` the call itself, ``method`` the
     method and its arguments as ``raw`` and ``stream`` take them; ``error`` is a class that it may raise. ``pages`` is a
     program that turns pages, ``pages_call`` its call; ``test_call`` is the call as the test kit's fixture, named after
-    ``stem``, makes it. What there is none of is empty.
+    ``stem``, makes it. ``traced`` makes a client with a middleware; ``files`` is a program that sends a file, ``items``
+    one that reads items as they come. What there is none of is empty.
     """
 
     title: str
     description: str
     opening: str
+    traced: str
     example: str
     method: str
     call: str
     error: str
     pages: str
     pages_call: str
+    files: str
+    items: str
     stem: str
     test_call: str
     errors: tuple[tuple[str, str], ...]

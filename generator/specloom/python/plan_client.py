@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -19,14 +20,24 @@ _SETTINGS: Final[frozenset[str]] = frozenset(
 )
 
 
+_SHOWN: Final = re.compile(
+    r"(?<![\w-])([A-Za-z][A-Za-z0-9]{0,15}[_-](?:[A-Za-z0-9]{1,15}[_-]){0,3})(?:[xX]{3,}|\*{3,}|\.{3}|<)"
+)
+"""A secret that a document shows in part: what it begins with, ending in ``_`` or ``-``, and something in its place."""
+
+
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
-    """One security scheme that a client can fulfil: its arguments, and the runtime's class that takes them."""
+    """One security scheme that a client can fulfil: its arguments, and the runtime's class that takes them.
+
+    ``sample`` stands for a secret in examples: an ellipsis, behind what all secrets of the scheme begin with.
+    """
 
     scheme: str
     class_name: str
     arguments: tuple[str, ...]
     extra: tuple[str, ...]
     doc: str
+    sample: str
 
 
 def usable_schemes(api: Api) -> Mapping[str, str]:
@@ -70,16 +81,33 @@ def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
 
 def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
     said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    sample = _sample(scheme)
     if scheme.type == "apiKey":
         extra = (string_literal(scheme.parameter_name), string_literal(scheme.location))
         place = {"header": "header", "query": "query parameter", "cookie": "cookie"}.get(scheme.location, "header")
         doc = f"`{arguments[0]}` is sent in the {place} `{scheme.parameter_name}`.{said}"
-        return Credential(scheme=scheme.name, class_name="ApiKey", arguments=arguments, extra=extra, doc=doc)
+        return Credential(
+            scheme=scheme.name, class_name="ApiKey", arguments=arguments, extra=extra, doc=doc, sample=sample
+        )
     if len(arguments) == 2:
         doc = f"`{arguments[0]}` and `{arguments[1]}` are sent as `Authorization: Basic ...`.{said}"
-        return Credential(scheme=scheme.name, class_name="Basic", arguments=arguments, extra=(), doc=doc)
+        return Credential(scheme=scheme.name, class_name="Basic", arguments=arguments, extra=(), doc=doc, sample=sample)
     doc = f"`{arguments[0]}` is sent as `Authorization: Bearer ...`.{said}"
-    return Credential(scheme=scheme.name, class_name="Bearer", arguments=arguments, extra=(), doc=doc)
+    return Credential(scheme=scheme.name, class_name="Bearer", arguments=arguments, extra=(), doc=doc, sample=sample)
+
+
+def _sample(scheme: SecurityScheme) -> str:
+    """What an example writes for a secret: ``rg_live_...`` where the document shows ``rg_live_xxxx``."""
+    shown = _SHOWN.search(scheme.bearer_format) or _SHOWN.search(scheme.description)
+    return f"{shown[1] if shown else ''}..."
+
+
+def example_arguments(api: Api, *further: str) -> str:
+    """The arguments by which an example makes a client: the first credential, and where the API is, if need be."""
+    given = [
+        f"{argument}={string_literal(each.sample)}" for each in credentials(api)[:1] for argument in each.arguments
+    ]
+    return ", ".join([*given, *([] if base_url(api) else ['base_url="https://..."']), *further])
 
 
 def client_name(package: str) -> str:

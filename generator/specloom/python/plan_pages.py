@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -11,13 +11,16 @@ from specloom.api import Operation, SchemaId
 from specloom.pagination import Pagination
 from specloom.python import names
 from specloom.python.imports import Use
-from specloom.python.layout import Code, annotated, call, subscript
+from specloom.python.layout import Code, annotated, call, flat, subscript
 from specloom.python.literals import string_literal
+from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
+from specloom.python.shapes import Shape
 from specloom.python.types import Annotation, Types
-from specloom.python.wire import Wire, media_kind
+from specloom.python.wire import Wire
 
 RUNTIME: Final = "_runtime.pagination"
+_ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 
 
 class PagesName(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,18 +71,17 @@ def plan_pages(
     pages: PagesName,
     page: Annotation,
     shadowed: Collection[str],
-) -> PagesPlan | None:
+) -> PagesPlan | str:
     """``page`` is the answer's type as the class spells it, which hides what is ``shadowed``.
 
-    None where the answer or its items have no type of their own, such as an answer that is one of several.
+    Where the answer is one of several, its items are those of all that have any. What is returned in the place of a
+    plan is why there is none: a note for the ledger.
     """
-    if len(wire.answers.returns) != 1 or wire.result.nullable or wire.result.anything:
-        return None
-    item = _item(types, operation, pagination)
-    if item is None:
-        return None
-    plain = types.of(item, received=True, checked=False)
-    spelled = types.of(item, received=True, checked=False, shadowed=shadowed)
+    items = [] if wire.result.anything else _items(types, operation, pagination.items)
+    if not items:
+        return f"its pages are not turned: no list that has a type stands at {pagination.items or 'its root'}"
+    plain = _either(types, items, ())
+    spelled = _either(types, items, shadowed)
     arguments: list[Code] = [name.constant, string_literal(pagination.scheme)]
     arguments.append(f"items={string_literal(pagination.items)}")
     arguments += [
@@ -99,17 +101,40 @@ def plan_pages(
     )
 
 
-def _item(types: Types, operation: Operation, pagination: Pagination) -> SchemaId | None:
-    """The schema of the items, as far as the way to it has types."""
-    good = next(each for each in operation.responses if each.status.startswith("2"))
-    id_ = next((media.schema for media in good.content if media_kind(media.name) == "json"), None)
-    if id_ is None:
-        return None
-    for step in pagination.items.split("/")[1:]:
+def _either(types: Types, items: Sequence[SchemaId | None], shadowed: Collection[str]) -> Annotation:
+    """The type of an item, which is of any of the schemas; None is that of a list whose items have none."""
+    found = [
+        _ANY if each is None else types.of(each, received=True, checked=False, shadowed=shadowed) for each in items
+    ]
+    if any(each.anything for each in found):
+        return _ANY
+    operands = {flat(code): code for each in found for code in each.operands}
+    uses = frozenset(use for each in found for use in each.uses)
+    return Annotation(tuple(operands.values()), uses, any(each.nullable for each in found))
+
+
+def _items(types: Types, operation: Operation, pointer: str) -> list[SchemaId | None]:
+    """The schemas of the items in all answers, as far as the way to them has types."""
+    good = [each for each in operation.responses if each.status.startswith("2")]
+    media = [next((each for each in response.content if media_kind(each.name) == "json"), None) for response in good]
+    places = [each.schema for each in media if each is not None and each.schema is not None]
+    for step in pointer.split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
-        shape, _ = types.shapes.resolved(id_)
-        if shape.kind != "model" or name not in shape.schema.properties:
-            return None
-        id_ = shape.schema.properties[name]
-    shape, _ = types.shapes.resolved(id_)
-    return shape.children[0] if shape.kind == "array" and shape.children else None
+        models = [shape for shape in _variants(types, places) if shape.kind == "model"]
+        places = [shape.schema.properties[name] for shape in models if name in shape.schema.properties]
+    lists = [shape for shape in _variants(types, places) if shape.kind == "array"]
+    return list(dict.fromkeys(next(iter(shape.children), None) for shape in lists))
+
+
+def _variants(types: Types, ids: Iterable[SchemaId]) -> list[Shape]:
+    """The shapes behind links and unions."""
+    found: list[Shape] = []
+    waiting, met = list(ids), set[SchemaId]()
+    while waiting:
+        current = waiting.pop(0)
+        if current not in met:
+            met.add(current)
+            shape, _ = types.shapes.resolved(current)
+            found.append(shape)
+            waiting += shape.children if shape.kind in ("union", "either") else ()
+    return found

@@ -9,7 +9,7 @@ from typing import Final
 from specloom.api import Api, Tag
 from specloom.python.literals import markdown_code, markdown_text, toml_string
 from specloom.python.plan import ErrorsModule, Method, Page, Project, Readme, ResourceModule
-from specloom.python.plan_client import base_url, client_name, credentials
+from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
 
 _VERSION: Final = re.compile(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,4})")
@@ -22,15 +22,22 @@ _ROOT: Final = (
     ("UnsetType", "_runtime.models"),
     ("extra", "_runtime.models"),
     ("Answer", "_runtime.answers"),
+    ("AnyResponse", "_runtime.middleware"),
+    ("AsyncHttpx2Transport", "_runtime.httpx2_transport"),
+    ("AsyncItemStream", "_runtime.item_streams"),
     ("AsyncMiddleware", "_runtime.middleware"),
+    ("AsyncSend", "_runtime.middleware"),
     ("AsyncTransport", "_runtime.transport"),
     ("Clock", "_runtime.clocks"),
     ("Departure", "_runtime.departures"),
     ("File", "_runtime.files"),
     ("Headers", "_runtime.transport"),
+    ("Httpx2Transport", "_runtime.httpx2_transport"),
+    ("ItemStream", "_runtime.item_streams"),
     ("Middleware", "_runtime.middleware"),
     ("Request", "_runtime.transport"),
     ("Response", "_runtime.transport"),
+    ("Send", "_runtime.middleware"),
     ("ServerSentEvent", "_runtime.events"),
     ("Timeout", "_runtime.transport"),
     ("Transport", "_runtime.transport"),
@@ -60,7 +67,9 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
     title = markdown_text(" ".join(api.title.split()) or "API")
     described = api.description.strip() or api.summary.strip()
     methods = [method for resource in resources for method in resource.methods]
-    first = _first_call([method for method in methods if not method.pages_of])
+    first = _first_call([method for method in methods if not method.pages_of and not method.stream_of])
+    streaming = next((method for method in methods if method.stream_of and method.reference.example), None)
+    sending = next((method for method in methods if method.sends_files and method.reference.example), None)
     turning = _first_call([method for method in methods if method.pages_of])
     client = client_name(package)
     opening, stem = _opening(api, client), package.removesuffix("_client") or package
@@ -68,6 +77,9 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
         title=title,
         description=markdown_text(described.partition("\n\n")[0]) if described else "",
         opening=opening,
+        traced=_opening(api, client, "middleware=[traced]"),
+        files=sending.reference.example if sending else "",
+        items=streaming.reference.example if streaming else "",
         example=first.reference.example if first else f"from {package} import {client}\n\n{opening}\n    print(client)",
         method=_call(first, ", ") if first else "",
         call=_call(first, "(") + ")" if first else "",
@@ -107,11 +119,9 @@ def _cell(text: str) -> str:
     return " ".join(markdown_text(text).split())
 
 
-def _opening(api: Api, client: str) -> str:
+def _opening(api: Api, client: str, *further: str) -> str:
     """The line that makes a client."""
-    given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
-    given += [] if base_url(api) else ['base_url="https://..."']
-    return f"with {client}({', '.join(given)}) as client:"
+    return f"with {client}({example_arguments(api, *further)}) as client:"
 
 
 def _call(method: Method, opened: str) -> str:

@@ -15,7 +15,7 @@ from specloom.python.imports import Use, from_line
 from specloom.python.layout import Code, call, flat, prefixed, written
 from specloom.python.literals import markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
-from specloom.python.plan_client import base_url, client_name, credentials
+from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.types import Annotation
 from specloom.python.wire import Wire
@@ -29,6 +29,7 @@ class Argument(msgspec.Struct, frozen=True, kw_only=True):
     """One argument of a method: ``wire`` is what it is called in the document, ``place`` where it goes in the call.
 
     ``parameter`` is what it stands for, None for a body or a member of one. ``limits`` is the inside of a sentence.
+    ``awaited`` is the type in the awaited twin, None where it is the same.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Argument(msgspec.Struct, frozen=True, kw_only=True):
     default: str = "UNSET"
     limits: str = ""
     parameter: Parameter | None = None
+    awaited: Annotation | None = None
 
 
 class ReferenceWriter:
@@ -48,8 +50,7 @@ class ReferenceWriter:
     def __init__(self, api: Api, package: str, expressions: Expressions, values: Values) -> None:
         self._package = package
         self._client = client_name(package)
-        given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
-        self._opening = ", ".join([*given, *([] if base_url(api) else ['base_url="https://..."'])])
+        self._opening = example_arguments(api)
         self._expressions = expressions
         self._values = values
 
@@ -78,6 +79,20 @@ class ReferenceWriter:
             signature=_dedented(head),
             request=plain.request,
             text=markdown_text(told),
+            example=self._example(wire, called, arguments, "for item in ", ":\n        print(item)"),
+            given=self._given(wire, arguments),
+        )
+
+    def streaming(
+        self, plain: Reference, wire: Wire, called: str, head: str, arguments: Sequence[Argument], item: Annotation
+    ) -> Reference:
+        """The reference of a method that gives the items of an answer."""
+        good = tuple((status, _type(item), said) for status, _, said in plain.answers if status.startswith("2"))
+        return msgspec.structs.replace(
+            plain,
+            signature=_dedented(head),
+            arguments=tuple(_row(each) for each in arguments),
+            answers=good or plain.answers,
             example=self._example(wire, called, arguments, "for item in ", ":\n        print(item)"),
             given=self._given(wire, arguments),
         )

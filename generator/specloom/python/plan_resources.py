@@ -15,11 +15,13 @@ from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Group, call, dict_, flat, signature, written
 from specloom.python.limits import limits
 from specloom.python.literals import docstring, string_literal
-from specloom.python.operation_names import OperationName
+from specloom.python.operation_names import FurtherNames, OperationName
 from specloom.python.plan import Method, Model, OperationConstant, ResourceModule
 from specloom.python.plan_pages import PagesName, PagesPlan, pages_names, plan_pages
 from specloom.python.plan_reference import Argument, ReferenceWriter
+from specloom.python.plan_streams import FLAG, StreamPlan, is_flag, plan_stream
 from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.shapes import FILE
 from specloom.python.types import AMBIGUOUS, Annotation, Types
 from specloom.python.wire import Wire, WireWriter
 
@@ -82,18 +84,26 @@ class ResourcePlanner:
         methods: list[Method] = []
         wires: dict[str, Wire] = {}
         notes: dict[str, tuple[str, ...]] = {}
-        paged = pages_names([self.names[each.pointer] for each in operations])
+        own = [self.names[each.pointer] for each in operations]
+        paged = pages_names(own)
+        further = FurtherNames(own, ((each.method, each.constant) for each in paged.values()))
         for operation in operations:
             name = self.names[operation.pointer]
             wire = self.writer.write(operation, name.constant)
-            writer = _MethodWriter(self, operation, wire, shadowed)
-            written_, used = writer.write(first.resource_class, paged[name.method])
-            constants.append(OperationConstant(name=name.constant, code=wire.code))
-            constants += [OperationConstant(name=each.name.constant, code=each.code) for each in writer.paged]
-            methods += written_
+            ways = [(name, wire)]
+            for choice in wire.others:
+                another = further.take(name, choice.suffix)
+                ways.append((another, self.writer.write(operation, another.constant, choice)))
+            for way, written_wire in ways:
+                writer = _MethodWriter(self, operation, way, written_wire, shadowed)
+                pages_name = paged[name.method] if way is name else None
+                written_, used = writer.write(first.resource_class, name.method, pages_name, further)
+                constants.append(OperationConstant(name=way.constant, code=written_wire.code))
+                constants += writer.declared
+                methods += written_
+                uses |= written_wire.uses | used
+                notes[operation.pointer] = (*notes.get(operation.pointer, wire.notes), *writer.notes)
             wires[operation.pointer] = wire
-            notes[operation.pointer] = wire.notes
-            uses |= wire.uses | used
         doc = self._tag_doc(first.tag)
         class_doc = doc or f"Operations of {first.tag.strip() or 'the API'}."
         module = ResourceModule(
@@ -120,44 +130,87 @@ class ResourcePlanner:
 
 
 class _MethodWriter:
-    """Writes one method and its twin."""
+    """Writes one method and its twin, and those that pages and streams add."""
 
-    def __init__(self, planner: ResourcePlanner, operation: Operation, wire: Wire, shadowed: frozenset[str]) -> None:
+    def __init__(
+        self,
+        planner: ResourcePlanner,
+        operation: Operation,
+        name: OperationName,
+        wire: Wire,
+        shadowed: frozenset[str],
+    ) -> None:
         self._planner = planner
         self._operation = operation
         self._wire = wire
         self._shadowed = shadowed
         self._types = planner.types
         self._writer = planner.writer
-        self._name = planner.names[operation.pointer]
-        self.paged: list[PagesPlan] = []
+        self._name = name
+        self.declared: list[OperationConstant] = []
+        self.notes: list[str] = []
 
-    def write(self, class_name: str, pages_name: PagesName) -> tuple[list[Method], frozenset[Use]]:
-        """The method, and where there are pages the one that turns them; ``paged`` holds what that declares."""
+    def write(
+        self, class_name: str, first: str, pages_name: PagesName | None, further: FurtherNames
+    ) -> tuple[list[Method], frozenset[Use]]:
+        """The method, and where there are pages the one that turns them; ``declared`` is what these need.
+
+        ``first`` is the operation's own method, which one that sends another body refers to.
+        """
         model = self._flat_body()
         arguments = self._arguments(model)
         result = self._spelled_result()
         uses: set[Use] = set(result.uses)
         for argument in arguments:
             uses |= argument.annotation.uses | (_UNSET if _may_be_unset(argument) else frozenset())
+            uses |= argument.awaited.uses if argument.awaited is not None else frozenset()
         if model is not None:
             uses.add(("models", model.name))
         if self._operation.deprecated:
             uses.add(("_runtime.deprecation", "deprecated"))
-        methods = [self._plain(class_name, arguments, model, result)]
-        pagination = self._planner.paginations.get(self._operation.pointer)
-        plan = pagination and plan_pages(
-            self._types, self._operation, self._wire, pagination, self._name, pages_name, result, self._shadowed
-        )
-        if plan:
-            self.paged.append(plan)
-            uses |= plan.uses
-            methods.append(self._turning(class_name, methods[0], arguments, model, plan))
+        told = "" if first == self._name.method else f"`{first}` with a body of {self._wire.media_type}."
+        plain = self._plain(class_name, arguments, model, result, told)
+        methods = [] if self._wire.only_items and self._wire.items is not None else [plain]
+        pages = self._pages(pages_name, result) if pages_name is not None else None
+        if pages is not None:
+            uses |= self._declares(pages)
+            methods.append(self._turning(class_name, plain, arguments, model, pages))
+        stream = self._items(further, alone=not methods)
+        if stream is not None:
+            uses |= self._declares(stream)
+            methods.append(self._streaming(class_name, plain, arguments, model, stream))
         return methods, frozenset(uses)
 
-    def _plain(self, class_name: str, arguments: Sequence[Argument], model: Model | None, result: Annotation) -> Method:
+    def _declares(self, plan: PagesPlan | StreamPlan) -> frozenset[Use]:
+        self.declared.append(OperationConstant(name=plan.name.constant, code=plan.code))
+        return plan.uses
+
+    def _pages(self, name: PagesName, result: Annotation) -> PagesPlan | None:
+        pagination = self._planner.paginations.get(self._operation.pointer)
+        if pagination is None:
+            return None
+        plan = plan_pages(
+            self._types, self._operation, self._wire, pagination, self._name, name, result, self._shadowed
+        )
+        if isinstance(plan, str):
+            self.notes.append(plan)
+            return None
+        return plan
+
+    def _items(self, further: FurtherNames, *, alone: bool) -> StreamPlan | None:
+        """The stream of an answer that comes item by item; ``alone`` where no method gives the whole."""
+        if self._wire.items is None:
+            return None
+        name = further.take(self._name, "stream")
+        name = msgspec.structs.replace(name, method=self._name.method) if alone else name
+        return plan_stream(self._writer, self._wire.items, self._name.constant, name, self._shadowed)
+
+    def _plain(
+        self, class_name: str, arguments: Sequence[Argument], model: Model | None, result: Annotation, told: str
+    ) -> Method:
         name = self._name.method
         items = ("self", *_ordered(arguments), "options: Options | None = None")
+        async_items = ("self", *_ordered(arguments, awaited=True), "options: Options | None = None")
         call_ = self._call("self._call", self._name.constant, arguments, model)
         nothing = flat(result.code()) == "None"
         head = signature(f"def {name}", items, result.code(), 4)
@@ -168,10 +221,11 @@ class _MethodWriter:
             http=self._operation.method,
             path=self._operation.path,
             summary=_summary(self._operation),
+            sends_files=any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
             signature=self._decorated(head),
-            doc=docstring(self._doc(arguments), 8),
+            doc=docstring(self._doc(arguments, told), 8),
             call=written(call_, 8, before="" if nothing else "return "),
-            async_signature=self._decorated(signature(f"async def {name}", items, result.code(), 4)),
+            async_signature=self._decorated(signature(f"async def {name}", async_items, result.code(), 4)),
             async_doc=docstring(f"See `{class_name}.{name}`.", 8),
             async_call=written(call_, 8, before="await " if nothing else "return await "),
             reference=self._planner.references.plain(self._operation, self._wire, called, head, arguments),
@@ -202,6 +256,50 @@ class _MethodWriter:
             reference=self._planner.references.turning(plain.reference, self._wire, called, head, told, arguments),
         )
 
+    def _streaming(
+        self, class_name: str, plain: Method, arguments: Sequence[Argument], model: Model | None, plan: StreamPlan
+    ) -> Method:
+        """The method that gives the items of an answer; a flag of the body that asks for them is set by it."""
+        name, flag = plan.name.method, self._flag(arguments)
+        given = [each for each in arguments if each.name != flag]
+        items = ("self", *_ordered(given), "options: Options | None = None")
+        async_items = ("self", *_ordered(given, awaited=True), "options: Options | None = None")
+        call_ = self._call("self._stream", plan.name.constant, arguments, model, flag)
+        head = signature(f"def {name}", items, plan.result, 4)
+        called = f"{self._name.resource}.{name}"
+        alone = name == plain.name
+        told = "" if alone else f"What `{plain.name}` answers, item by item."
+        return msgspec.structs.replace(
+            plain,
+            name=name,
+            qualified=called,
+            summary=plain.summary if alone else f"What {plain.name} answers, item by item",
+            stream_of=plain.name,
+            signature=self._decorated(head),
+            doc=docstring(self._doc(given, told, self._stream_doc(plan, flag)), 8),
+            call=written(call_, 8, before="return "),
+            async_signature=self._decorated(signature(f"def {name}", async_items, plan.async_result, 4)),
+            async_doc=docstring(f"See `{class_name}.{name}`; iterate with `async for`.", 8),
+            async_call=written(call_, 8, before="return "),
+            reference=self._planner.references.streaming(plain.reference, self._wire, called, head, given, plan.item),
+        )
+
+    def _flag(self, arguments: Iterable[Argument]) -> str:
+        """The argument by which the body asks for items, where there is one; empty else."""
+        media = self._wire.body
+        if media is None or media.schema is None:
+            return ""
+        properties = self._types.shapes[self._resolved(media.schema)].schema.properties
+        asks = FLAG in properties and is_flag(self._types.shapes, properties[FLAG])
+        return next((each.name for each in arguments if asks and (each.place, each.wire) == ("member", FLAG)), "")
+
+    def _stream_doc(self, plan: StreamPlan, flag: str) -> str:
+        asked = f" The body asks for them: `{flag}` is true." if flag else ""
+        return (
+            f"The items are {plan.told}, each given when it has come.{asked} The request goes out when the first one "
+            "is wanted; leave early by leaving a `with`, which gives the connection back."
+        )
+
     def _decorated(self, head: str) -> str:
         """A signature below its decorator (PEP 702) where the document deprecates the operation."""
         return f"{_DEPRECATED}\n    {head}" if self._operation.deprecated else head
@@ -225,14 +323,23 @@ class _MethodWriter:
         ]
         if model is not None:
             return arguments + self._members(model)
-        if self._wire.body is not None and self._operation.body is not None:
+        if self._wire.body is not None and self._wire.body_kind is not None and self._operation.body is not None:
             annotation = self._writer.body_type(
                 self._wire.body, self._wire.body_kind, checked=False, shadowed=self._shadowed
             )
-            doc = self._operation.body.description.strip()
-            required = self._operation.body.required
+            awaited = self._writer.body_type(
+                self._wire.body, self._wire.body_kind, checked=False, shadowed=self._shadowed, awaited=True
+            )
             arguments.append(
-                Argument(name="body", wire="body", place="body", annotation=annotation, required=required, doc=doc)
+                Argument(
+                    name="body",
+                    wire="body",
+                    place="body",
+                    annotation=annotation,
+                    required=self._operation.body.required,
+                    doc=self._operation.body.description.strip(),
+                    awaited=awaited if awaited != annotation else None,
+                )
             )
         return arguments
 
@@ -298,7 +405,10 @@ class _MethodWriter:
 
     # --- text ---------------------------------------------------------------------------------------------------
 
-    def _call(self, function: str, constant: str, arguments: Iterable[Argument], model: Model | None) -> Group:
+    def _call(
+        self, function: str, constant: str, arguments: Iterable[Argument], model: Model | None, flag: str = ""
+    ) -> Group:
+        """``flag`` is the member of the body that is true, whatever its caller says."""
         places: dict[str, list[Code]] = {}
         for argument in arguments:
             if argument.place in _LOCATIONS.values():
@@ -306,7 +416,8 @@ class _MethodWriter:
         items: list[Code] = [constant]
         items += [dict_(entries, f"{place}=") for place, entries in places.items()]
         if model is not None:
-            members = [f"{each.name}={each.name}" for each in arguments if each.place == "member"]
+            given = [each.name for each in arguments if each.place == "member"]
+            members = [f"{name}={True if name == flag else name}" for name in given]
             items.append(call(f"body={model.name}", members))
         elif any(argument.place == "body" for argument in arguments):
             items.append("body=body")
@@ -316,16 +427,18 @@ class _MethodWriter:
         """The result with builtins spelled for a class that hides them."""
         return self._writer.result(self._operation, shadowed=self._shadowed) if self._shadowed else self._wire.result
 
-    def _doc(self, arguments: Iterable[Argument]) -> str:
+    def _doc(self, arguments: Iterable[Argument], told: str = "", behind: str = "") -> str:
+        """``told`` stands for the document's words where another method has them; ``behind`` follows them."""
         operation = self._operation
         texts = [text for text in (operation.summary.strip(), operation.description.strip()) if text]
         if len(texts) == 2 and texts[1].startswith(texts[0]):
             texts = texts[1:]
+        texts = [told] if told else texts
         parts = [_ended(texts[0]), *texts[1:]] if texts else [f"{operation.method} {operation.path}."]
+        parts += [behind] if behind else []
         if operation.deprecated:
             parts.append("Deprecated: the API asks its users to stop calling this.")
-        told = [_told(argument) for argument in arguments]
-        listed = "\n".join(line for line in told if line)
+        listed = "\n".join(line for line in map(_told, arguments) if line)
         return "\n\n".join([*parts, *([listed] if listed else []), self._raises()])
 
     def _raises(self) -> str:
@@ -348,8 +461,10 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", ":", ">")) else f"{sentence}."
 
 
-def _ordered(arguments: Sequence[Argument]) -> list[Code]:
-    """Path arguments by position, all others by keyword, required ones first."""
+def _ordered(arguments: Sequence[Argument], *, awaited: bool = False) -> list[Code]:
+    """Path arguments by position, all others by keyword, required ones first; ``awaited`` for the awaited twin."""
+    if awaited:
+        arguments = [msgspec.structs.replace(each, annotation=each.awaited or each.annotation) for each in arguments]
     positional = [_code(each) for each in arguments if each.place == "path"]
     keywords = [each for each in arguments if each.place != "path"]
     required = [_code(each) for each in keywords if each.required]

@@ -19,11 +19,15 @@ from msgspec import UNSET
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
 from specloom.python.literals import string_literal
 from specloom.python.merging import Schemas, json_type, members_within
+from specloom.python.uploads import Uploads
 
 Kind: TypeAlias = Literal["any", "scalar", "enum", "array", "tuple", "map", "model", "either", "union", "link", "null"]
 
 TIMES: Final[Mapping[str, str]] = {"date-time": "datetime", "date": "date", "uuid": "UUID", "byte": "bytes"}
 """Formats of strings that have a Python type of their own; all others are ``str``."""
+
+FILE: Final = "FileOrBytes"
+"""What is a ``File`` or ``bytes`` in a signature, and a ``File`` to msgspec."""
 
 _SCALARS: Final[Mapping[str, str]] = {"boolean": "bool", "integer": "int", "number": "float", "string": "str"}
 _BITS: Final = 2**63
@@ -65,8 +69,10 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 class Shapes:
     """The shape of each schema, made once."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: Schemas, uploads: Uploads | None = None) -> None:
+        """``uploads`` tells which strings are files."""
         self.schemas = schemas
+        self._uploads = uploads or Uploads()
         self._made: dict[SchemaId, Shape] = {}
         self._open: set[SchemaId] = set()
 
@@ -87,6 +93,8 @@ class Shapes:
     def categories(self, id_: SchemaId) -> frozenset[str]:
         """How msgspec tells the type from others in a union: str, enum, time, int, float, bool, object, array ..."""
         shape, _ = self.resolved(id_)
+        if shape.python == FILE:
+            return frozenset(("marker",))
         if shape.kind == "scalar":
             return frozenset(("time",) if shape.python in TIMES.values() else (shape.python,))
         if shape.kind == "enum":
@@ -107,7 +115,17 @@ class Shapes:
         shape = self._of(merged.schema)
         unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(merged.schema, name)]
         told = tuple(dict.fromkeys((*merged.notes, *shape.notes, *unchecked)))
-        return msgspec.structs.replace(shape, parts=merged.parts, notes=told)
+        return self._as_file(msgspec.structs.replace(shape, parts=merged.parts, notes=told))
+
+    def _as_file(self, shape: Shape) -> Shape:
+        """The shape of a file where the schema is one; see ``uploads``."""
+        if shape.kind not in ("scalar", "any") or shape.python not in ("str", ""):
+            return shape
+        if not self._uploads.files.isdisjoint(shape.parts):
+            return msgspec.structs.replace(shape, kind="scalar", python=FILE)
+        if not self._uploads.mixed.isdisjoint(shape.parts):
+            return _noted(shape, "a file that travels outside of multipart bodies as well: its text is sent, no File")
+        return shape
 
     def _of(self, schema: Schema) -> Shape:
         if schema.const is not UNSET:

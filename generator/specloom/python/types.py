@@ -33,6 +33,7 @@ _MODULES: Final[Mapping[str, Use]] = {
     "UUID": ("uuid", "UUID"),
     "Meta": (f"{RUNTIME}.models", "Meta"),
     "Open": (f"{RUNTIME}.models", "Open"),
+    "FileOrBytes": (f"{RUNTIME}.files", "FileOrBytes"),
     "UnsetType": (f"{RUNTIME}.models", "UnsetType"),
     "UNSET": (f"{RUNTIME}.models", "UNSET"),
 }

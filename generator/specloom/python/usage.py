@@ -101,10 +101,10 @@ def _components(api: Api) -> Iterator[SchemaId]:
 
 def _roots(api: Api) -> Iterator[SchemaId]:
     for operation in (*api.operations, *(payload.operation for payload in api.payloads)):
-        yield from schemas_of(operation)
+        yield from schemas_of(api, operation)
 
 
-def schemas_of(operation: Operation) -> Iterator[SchemaId]:
+def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
     """The schemas that an operation's parameters, body and answers name themselves."""
     for parameter in operation.parameters:
         if parameter.schema is not None:
@@ -113,6 +113,17 @@ def schemas_of(operation: Operation) -> Iterator[SchemaId]:
     yield from _media(operation.body.content if operation.body else ())
     for response in operation.responses:
         yield from _media(response.content)
+        yield from (id_ for media in response.content for id_ in _in_events(api, media))
+
+
+def _in_events(api: Api, media: MediaType) -> Iterator[SchemaId]:
+    """What the text of server-sent events holds, where the schema of an event says it (OpenAPI 3.2, 4.14.2)."""
+    event = api.schemas.get(media.item_schema) if media.item_schema is not None else None
+    while event is not None and event.ref is not None:
+        event = api.schemas.get(event.ref)
+    data = api.schemas.get(event.properties["data"]) if event is not None and "data" in event.properties else None
+    if data is not None and data.content_schema is not None:
+        yield data.content_schema
 
 
 def _media(content: Iterable[MediaType]) -> Iterator[SchemaId]:

@@ -1,8 +1,8 @@
 """Operation -> its wire facts: parameters, body, answers and security as the constant that declares them.
 
-What is chosen here is chosen once: the media type that is sent and the one that is read where there are several (JSON,
-form, multipart, text, anything else as bytes, in that order), which statuses are results and which are errors, and
-which security alternatives we can fulfil. Whatever is not expressed becomes a note.
+What is chosen here is chosen once: the media type that is read where there are several (JSON, text, anything else as
+bytes, in that order), which statuses are results and which are errors, and which security alternatives we can fulfil.
+Which media types are sent, and what comes item by item, is in ``media``. Whatever is not expressed becomes a note.
 """
 
 from __future__ import annotations
@@ -12,11 +12,27 @@ from typing import Final
 
 import msgspec
 
-from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response
+from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response, SchemaId
 from specloom.python.imports import Use
-from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_
+from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_, union
 from specloom.python.literals import string_literal
+from specloom.python.media import (
+    DEFAULT_MEDIA,
+    KINDS,
+    Choice,
+    Items,
+    Kind,
+    choices,
+    concrete,
+    is_sequential,
+    is_xml,
+    items,
+    part_type,
+    read_kind,
+)
+from specloom.python.shapes import Shapes
 from specloom.python.types import Annotation, Types
+from specloom.python.uploads import is_binary
 
 OPERATIONS: Final = "_runtime.operations"
 MODELS: Final = "_runtime.models"
@@ -24,7 +40,6 @@ MODELS: Final = "_runtime.models"
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 _NOTHING: Final = Annotation((), nullable=True)
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
-_KINDS: Final = ("json", "form", "multipart", "text", "binary")
 _CLASSES: Final = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 
 
@@ -37,12 +52,18 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
-    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is."""
+    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is, and
+    ``media_type`` its name on the wire; ``others`` are those that methods of their own send. ``items`` tells of an
+    answer that comes item by item; with ``only_items`` there is no other."""
 
     code: str
     parameters: tuple[Parameter, ...]
     body: MediaType | None
-    body_kind: str
+    body_kind: Kind | None
+    media_type: str
+    others: tuple[Choice, ...]
+    items: Items | None
+    only_items: bool
     answers: Answers
     result: Annotation
     uses: frozenset[Use]
@@ -58,18 +79,21 @@ class WireWriter:
         self._types = types
         self._schemes = usable_schemes
 
-    def write(self, operation: Operation, constant: str) -> Wire:
+    def write(self, operation: Operation, constant: str, choice: Choice | None = None) -> Wire:
+        """``choice`` is the media type that is sent, the best one when left out."""
         notes: list[str] = []
         uses: set[Use] = {(OPERATIONS, "Operation")}
         parameters = [each for each in operation.parameters if self._is_sent(each, notes)]
-        body, kind = self._body(operation.body, notes)
+        ways, told = choices(operation.body, self._types.shapes)
+        notes += told
+        best = choice or next(iter(ways), None)
         answers = self._answers(operation, notes)
         result = self.result(operation)
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
-        if body is not None and operation.body is not None:
-            arguments.append(prefixed("sends=", self._sends(body, kind, operation.body, uses)))
+        if best is not None and operation.body is not None:
+            arguments.append(prefixed("sends=", self._sends(best, operation.body, uses)))
         if answers.accepts:
             arguments.append(f"accepts={string_literal(answers.accepts)}")
         for name, statuses in (("returns", answers.returns), ("raises", answers.raises)):
@@ -83,8 +107,12 @@ class WireWriter:
         return Wire(
             code=code,
             parameters=tuple(parameters),
-            body=body,
-            body_kind=kind,
+            body=best.media if best is not None else None,
+            body_kind=best.kind if best is not None else None,
+            media_type=concrete(best.media.name, best.kind) if best is not None else "",
+            others=tuple(ways[1:]),
+            items=self._items(operation, notes),
+            only_items=not any(_plain(each) for each in _successes(operation)),
             answers=answers,
             result=result,
             uses=frozenset(uses),
@@ -104,7 +132,7 @@ class WireWriter:
 
     def _parameter(self, parameter: Parameter, uses: set[Use]) -> Code:
         class_ = _CLASSES[parameter.location]
-        annotation = self.parameter_type(parameter, checked=True)
+        annotation = as_value(self.parameter_type(parameter, checked=True))
         uses |= annotation.uses | {(OPERATIONS, class_)}
         arguments: list[Code] = [string_literal(parameter.name), annotation.code()]
         default_style = "form" if parameter.location in ("query", "cookie") else "simple"
@@ -130,51 +158,76 @@ class WireWriter:
 
     # --- bodies -------------------------------------------------------------------------------------------------
 
-    def _body(self, body: Body | None, notes: list[str]) -> tuple[MediaType | None, str]:
-        if body is None or not body.content:
-            return None, ""
-        kinds = [media_kind(media.name) for media in body.content]
-        best = min(range(len(kinds)), key=lambda index: (_KINDS.index(kinds[index]), index))
-        notes += [f"a body of {m.name} is not sent" for index, m in enumerate(body.content) if index != best]
-        return body.content[best], kinds[best]
-
-    def _sends(self, media: MediaType, kind: str, body: Body, uses: set[Use]) -> Code:
+    def _sends(self, choice: Choice, body: Body, uses: set[Use]) -> Code:
+        media, kind = choice.media, choice.kind
         class_ = {"json": "Json", "form": "Form", "multipart": "Multipart", "text": "Text", "binary": "Binary"}[kind]
         uses.add((OPERATIONS, class_))
         arguments: list[Code] = []
         name = concrete(media.name, kind)
         if kind in ("json", "form", "multipart"):
-            annotation = self.body_type(media, kind, checked=True)
+            annotation = as_value(self.body_type(media, kind, checked=True))
             uses |= annotation.uses
             arguments.append(annotation.code())
-        if name != _DEFAULT_MEDIA[kind]:
+        if name != DEFAULT_MEDIA[kind]:
             arguments.append(string_literal(name))
-        if media.encoding and kind in ("form", "multipart"):
-            arguments.append(self._encoding(media.encoding, uses))
+        encoding = self._encoding(media, kind) if kind in ("form", "multipart") else []
+        if encoding:
+            uses.add((OPERATIONS, "Encoding"))
+            arguments.append(dict_(encoding, "encoding="))
         if not body.required:
             arguments.append("required=False")
         return call(class_, arguments)
 
-    def body_type(self, media: MediaType, kind: str, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
-        """The type of a body."""
-        if kind in ("text", "binary"):
-            return self._types.plain("str" if kind == "text" else "bytes", shadowed)
+    def body_type(
+        self, media: MediaType, kind: Kind, *, checked: bool, shadowed: Collection[str] = (), awaited: bool = False
+    ) -> Annotation:
+        """The type of a body; ``awaited`` is for an async client, which takes pieces that are awaited as well."""
+        if kind == "text":
+            return self._types.plain("str", shadowed)
+        if kind == "binary":
+            return self._pieces(shadowed, awaited=awaited)
         if media.schema is None:
             return _ANY
         return self._types.of(media.schema, received=False, checked=checked, shadowed=shadowed)
 
-    def _encoding(self, encodings: Mapping[str, Encoding], uses: set[Use]) -> Code:
-        uses.add((OPERATIONS, "Encoding"))
-        items: list[Code] = []
-        for name, encoding in encodings.items():
+    def _pieces(self, shadowed: Collection[str], *, awaited: bool) -> Annotation:
+        """What a body of bytes may be."""
+        plain = self._types.plain("bytes", shadowed)
+        kinds = ("Iterable", "AsyncIterable") if awaited else ("Iterable",)
+        uses = {("_runtime.files", "FileOrBytes"), *(("collections.abc", each) for each in kinds)}
+        pieces = [subscript(each, plain.operands) for each in kinds]
+        return Annotation(("FileOrBytes", *pieces), plain.uses | uses)
+
+    def _encoding(self, media: MediaType, kind: Kind) -> list[Code]:
+        """How parts and fields are written where it is not as usual.
+
+        A field whose style is stated is written by it; otherwise an object is JSON (OpenAPI 3.0.4, 4.8.15.1.2).
+        """
+        bare = Encoding(pointer=media.pointer)
+        encoded = self._in_base64(media.schema) if kind == "multipart" else ()
+        entries: list[Code] = []
+        for name in dict.fromkeys((*media.encoding, *encoded)):
+            encoding = media.encoding.get(name, bare)
             style = encoding.style or "form"
             explode = encoding.explode if encoding.explode is not None else style == "form"
-            arguments = [f"content_type={string_literal(encoding.content_type)}"] if encoding.content_type else []
+            content_type = part_type(encoding.content_type)
+            arguments = [f"content_type={string_literal(content_type)}"] if content_type else []
             arguments += [f"style={string_literal(style)}"] if style != "form" else []
             arguments += [] if explode else ["explode=False"]
             arguments += ["allow_reserved=True"] if encoding.allow_reserved else []
-            items.append(prefixed(f"{string_literal(name)}: ", call("Encoding", arguments)))
-        return dict_(items, "encoding=")
+            arguments += ["base64=True"] if name in encoded else []
+            is_styled = kind == "form" and bool(encoding.style or encoding.explode)
+            if arguments or is_styled:
+                entries.append(prefixed(f"{string_literal(name)}: ", call("Encoding", arguments)))
+        return entries
+
+    def _in_base64(self, schema: SchemaId | None) -> tuple[str, ...]:
+        """The parts whose bytes are text in base64, by their schema or that of their items."""
+        if schema is None:
+            return ()
+        shapes = self._types.shapes
+        properties = shapes.resolved(schema)[0].schema.properties
+        return tuple(name for name, child in properties.items() if "bytes" in _pythons(shapes, child))
 
     # --- answers ------------------------------------------------------------------------------------------------
 
@@ -208,19 +261,22 @@ class WireWriter:
     def _answer(
         self, response: Response, notes: list[str], *, checked: bool, shadowed: Collection[str]
     ) -> tuple[Annotation, str]:
-        if not response.content:
+        """The type of an answer and its media type: the best of those that come whole, where any does."""
+        content = _plain(response) or response.content
+        if not content:
             return _NOTHING, ""
-        kinds = [_read_kind(media.name) for media in response.content]
-        best = min(range(len(kinds)), key=lambda index: (_KINDS.index(kinds[index]), index))
-        notes += [
-            f"an answer of {media.name} is not asked for"
-            for index, media in enumerate(response.content)
-            if index != best
-        ]
-        media = response.content[best]
-        if media.item_schema is not None or media.name.startswith("text/event-stream"):
+        kinds = [read_kind(media.name) for media in content]
+        best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
+        notes += [f"an answer of {each.name} is not asked for" for index, each in enumerate(content) if index != best]
+        media = content[best]
+        if media.item_schema is not None and not is_sequential(media):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")
+        is_untold = media.schema is None and "*" in media.name
+        if is_untold or (media.schema is not None and is_binary(self._types.shapes.resolved(media.schema)[0].schema)):
+            return self._types.plain("bytes", shadowed), media.name
         if kinds[best] != "json":
+            if is_xml(media.name) and media.schema is not None:
+                notes.append(f"an answer of {media.name} is text: its schema is not typed")
             plain = "str" if kinds[best] == "text" else "bytes"
             return self._types.plain(plain, shadowed), media.name
         if media.schema is None:
@@ -228,12 +284,28 @@ class WireWriter:
         annotation = self._types.of(media.schema, received=True, checked=checked, shadowed=shadowed)
         return annotation, concrete(media.name, "json")
 
+    def _items(self, operation: Operation, notes: list[str]) -> Items | None:
+        """The answer that comes item by item, if there is one; one kind of it, where there are several."""
+        found = [media for each in _successes(operation) for media in each.content if is_sequential(media)]
+        kept = [items(media, self._types.shapes) for media in found[:1]]
+        names = dict.fromkeys(media.name for media in found)
+        notes += [f"an answer of {name} is not asked for" for name in names if name != found[0].name]
+        notes += [note for each in kept for note in each.notes]
+        return kept[0] if kept else None
+
+    def item_type(self, schema: SchemaId | None, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
+        """The type of what comes item by item."""
+        if schema is None:
+            return _ANY
+        return self._types.of(schema, received=True, checked=checked, shadowed=shadowed)
+
     def _statuses(self, name: str, statuses: Mapping[str, Annotation], uses: set[Use]) -> Code:
         items: list[Code] = []
         for status, annotation in statuses.items():
-            uses |= annotation.uses
+            value = as_value(annotation)
+            uses |= value.uses
             key = status if status.isdecimal() else string_literal(status)
-            items.append(prefixed(f"{key}: ", _as_value(annotation).code()))
+            items.append(prefixed(f"{key}: ", value.code()))
         return dict_(items, f"{name}=")
 
     # --- security and servers -----------------------------------------------------------------------------------
@@ -257,34 +329,35 @@ class WireWriter:
         return [tuple_([string_literal(url) for url in urls], "servers=")]
 
 
-def _as_value(annotation: Annotation) -> Annotation:
-    """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only."""
-    operands = (
+def as_value(annotation: Annotation) -> Annotation:
+    """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only.
+
+    Pyright knows no ``Annotated[X, ...] | None`` that is a value, and so it is an ``Optional``.
+    """
+    operands = tuple(
         code.items[0] if isinstance(code, Group) and code.head == "Open[" else code for code in annotation.operands
     )
-    return msgspec.structs.replace(annotation, operands=tuple(operands))
+    if annotation.nullable and any(isinstance(code, Group) and code.head == "Annotated[" for code in operands):
+        return Annotation((subscript("Optional", (union(operands),)),), annotation.uses | {("typing", "Optional")})
+    return msgspec.structs.replace(annotation, operands=operands)
 
 
-def media_kind(name: str) -> str:
-    """What a request body of a media type is written as: json, form, multipart, text or binary."""
-    essence = name.partition(";")[0].strip().lower()
-    if essence == "application/json" or essence.endswith("+json") or essence in ("*/*", "application/*", "text/json"):
-        return "json"
-    if essence == "application/x-www-form-urlencoded":
-        return "form"
-    if essence.startswith("multipart/"):
-        return "multipart"
-    return "text" if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else "binary"
+def _pythons(shapes: Shapes, id_: SchemaId) -> set[str]:
+    """The builtins of a schema and of its items."""
+    shape, _ = shapes.resolved(id_)
+    items = shape.children if shape.kind == "array" else ()
+    return {shape.python, *(shapes.resolved(each)[0].python for each in items)}
 
 
-def _read_kind(name: str) -> str:
-    kind = media_kind(name)
-    return {"form": "text", "multipart": "binary"}.get(kind, kind)
+def _successes(operation: Operation) -> list[Response]:
+    """The answers that are results where the document names any, else the one that stands for all."""
+    named = [each for each in operation.responses if each.status.startswith("2")]
+    return named or [each for each in operation.responses if each.status == "default"]
 
 
-def concrete(name: str, kind: str) -> str:
-    """The media type that is named on the wire: a range (``*/*``) becomes the type that we write for it."""
-    return _DEFAULT_MEDIA[kind] if "*" in name else name
+def _plain(response: Response) -> tuple[MediaType, ...]:
+    """The media types of an answer that come whole."""
+    return tuple(media for media in response.content if not is_sequential(media))
 
 
 def _result(answers: Answers) -> Annotation:
@@ -301,12 +374,3 @@ def _result(answers: Answers) -> Annotation:
 def _declared(constant: str, result: Annotation, arguments: list[Code]) -> str:
     annotation = subscript("Operation", (result.code(),))
     return annotated(constant, annotation, call("Operation", arguments, open_=True))
-
-
-_DEFAULT_MEDIA: Final = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "text": "text/plain",
-    "binary": "application/octet-stream",
-}

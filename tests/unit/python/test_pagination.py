@@ -12,6 +12,7 @@ from specloom import load
 from specloom.api import Api
 from specloom.diagnostics import Location
 from specloom.pagination import Pagination, Rule, paginations
+from specloom.python.make_plan import make_plan
 
 LIST = {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}
 TEXT, NUMBER, FLAG = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
@@ -167,3 +168,47 @@ def test_items_that_are_not_stated_must_be_clear(tmp_path: Path) -> None:
     assert [each.message for each in findings] == [
         "the pagination of 'find' does not say where the items are, and the answer has several lists"
     ]
+
+
+def turning(of: Api, items: str) -> tuple[list[str], tuple[str, ...]]:
+    """The signatures of the methods, and the notes of the operation, where a document is stated to have pages."""
+    pages = {
+        of.operations[0].pointer: Pagination(scheme="page", items=items, parameter="page", reason="so it is stated")
+    }
+    plan = make_plan(of, "client", None, pages)
+    signatures = [method.signature for resource in plan.resources for method in resource.methods if method.pages_of]
+    return signatures, plan.ledger.operations[0].notes
+
+
+@pytest.mark.parametrize(
+    ("answer", "items", "expected"),
+    [
+        (
+            {"oneOf": [holding(data=LIST), holding(data=LIST, more=FLAG)]},
+            "/data",
+            "Paged[FindAResponseItem | DataItem, FindAResponse]",
+        ),
+        ({"oneOf": [holding(data=LIST), holding(error=TEXT)]}, "/data", "Paged["),
+        (holding(data={"oneOf": [{"type": "array", "items": TEXT}, TEXT]}), "/data", "Paged[str, "),
+        (holding(data={"type": "array"}), "/data", "Paged[Any, "),
+    ],
+    ids=["in each variant", "in one variant", "beside text", "without a type"],
+)
+def test_items_behind_a_union(tmp_path: Path, answer: Any, items: str, expected: str) -> None:
+    signatures, notes = turning(api(tmp_path, answer, {"page": NUMBER}), items)
+    assert len(signatures) == 1
+    assert expected in signatures[0].replace("\n", "")
+    assert not any("pages" in note for note in notes)
+
+
+def test_pages_without_typed_items_are_told_of(tmp_path: Path) -> None:
+    signatures, notes = turning(api(tmp_path, {}, {"page": NUMBER}), "/data")
+    assert signatures == []
+    assert notes == ("its pages are not turned: no list that has a type stands at /data",)
+
+
+def test_a_union_of_itself_has_an_end(tmp_path: Path) -> None:
+    of = api(
+        tmp_path, {"oneOf": [{"$ref": "#/paths/~1a/get/responses/200/content/application~1json/schema"}, LIST]}, {}
+    )
+    assert isinstance(turning(of, "/data")[1], tuple)

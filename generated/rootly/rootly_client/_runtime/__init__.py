@@ -32,6 +32,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     streams          answers that are read while they come
     capture, streaming
                      what a method would send; a try that hands its answer over before the body is there
+    item_streams     answers whose items are typed, one by one
     deadlines        the time that is left of a try
     httpx2_transport the transports that come with the runtime
     aiohttp_transport

@@ -29,10 +29,11 @@ from .staleness import warn_if_stale
 from .transport import AsyncTransport, Request, Timeout, Transport
 
 if TYPE_CHECKING:
-    from . import links, streaming
+    from . import item_streams, links, streaming
+    from .item_streams import AsyncItemStream, ItemStream, Streaming
     from .streams import AsyncStreamedAnswer, StreamedAnswer
 else:
-    links, streaming = Late("links"), Late("streaming")
+    item_streams, links, streaming = Late("item_streams"), Late("links"), Late("streaming")
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -199,8 +200,43 @@ class Client(BaseClient):
         can only give whole answers.
         """
         call = captured(self, method, *args, **kwargs)
-        tries = begin(self._settings, call.operation, call.request, call.options)
-        with streaming.Opening(self._settings, call.operation, self._transport) as opening:
+        with self._opened(call.operation, call.request, call.options) as answer:
+            yield answer
+
+    def stream_operation(
+        self,
+        stream: Streaming[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> ItemStream[T]:
+        """The items of the operation's answer, which is asked for when the first one is wanted. Arguments as above."""
+        operation = stream.opened()
+        request = prepare(
+            self._settings,
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            body=body,
+            options=options,
+        )
+        if capturing.get():
+            raise Captured(self, operation, request, options)
+        return item_streams.ItemStream(stream, self._opened(operation, request, options))
+
+    @contextmanager
+    def _opened(
+        self, operation: Operation[Any], request: Request, options: Options | None
+    ) -> Generator[StreamedAnswer, None, None]:
+        """The answer that stands, its body still to come."""
+        tries = begin(self._settings, operation, request, options)
+        with streaming.Opening(self._settings, operation, self._transport) as opening:
             response = self._repeat(tries, through(self._middleware, opening.send))
             yield opening.answer(tries.request, response)
 
@@ -321,8 +357,43 @@ class AsyncClient(BaseClient):
     ) -> AsyncGenerator[AsyncStreamedAnswer, None]:
         """See ``Client.stream``."""
         call = await captured_async(self, method, *args, **kwargs)
-        tries = begin(self._settings, call.operation, call.request, call.options)
-        async with streaming.AsyncOpening(self._settings, call.operation, self._transport) as opening:
+        async with self._opened(call.operation, call.request, call.options) as answer:
+            yield answer
+
+    def stream_operation(
+        self,
+        stream: Streaming[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        options: Options | None = None,
+    ) -> AsyncItemStream[T]:
+        """See ``Client.stream_operation``."""
+        operation = stream.opened()
+        request = prepare(
+            self._settings,
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            body=body,
+            options=options,
+        )
+        if capturing.get():
+            raise Captured(self, operation, request, options)
+        return item_streams.AsyncItemStream(stream, self._opened(operation, request, options))
+
+    @asynccontextmanager
+    async def _opened(
+        self, operation: Operation[Any], request: Request, options: Options | None
+    ) -> AsyncGenerator[AsyncStreamedAnswer, None]:
+        """See ``Client._opened``."""
+        tries = begin(self._settings, operation, request, options)
+        async with streaming.AsyncOpening(self._settings, operation, self._transport) as opening:
             response = await self._repeat(tries, through_async(self._middleware, opening.send))
             yield opening.answer(tries.request, response)
 

@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, Self, TypeAlias, cast
 
 from .errors import InvalidArgument
 from .transport import Content
@@ -65,11 +65,42 @@ class File:
                     self._source.seek(self._start)
                 yield from _pieces(self._source)
 
+    @classmethod
+    def of_text(cls, value: object) -> Self:
+        """The file that a JSON string stands for. Raises TypeError for what is no string."""
+        if not isinstance(value, str):
+            raise TypeError("expected text that stands for a file")
+        return cls(value.encode())
+
+    @property
+    def text(self) -> str:
+        """What stands for it in JSON. Raises TypeError but for bytes that are UTF-8, as a file has no JSON text."""
+        try:
+            return self._source.decode() if isinstance(self._source, bytes) else self._refuse()
+        except UnicodeDecodeError:
+            self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError("a file has no JSON text: it goes out in a body of its own, or in a multipart body")
+
     def __repr__(self) -> str:
         return f"File({self.name!r})"
 
 
+if TYPE_CHECKING:
+    FileOrBytes: TypeAlias = File | bytes
+    """What a part of a multipart body takes that is a file."""
+else:
+    FileOrBytes = File  # msgspec takes no union of the two; bytes are as good where they are sent
+
 Source: TypeAlias = bytes | File | Iterable[bytes]
+
+
+def json_text(value: object) -> str:
+    """The hook by which msgspec encodes a File. Raises TypeError for what is none."""
+    if isinstance(value, File):
+        return value.text
+    raise TypeError(f"objects of type {type(value).__name__} are no JSON")
 
 
 class Upload:

@@ -72,13 +72,16 @@ Parameter: TypeAlias = Path | Query | Header | Cookie
 class Encoding(Struct, frozen=True):
     """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15).
 
-    With a ``content_type``, the property is written as that; without, a form property is written by ``style``.
+    With a ``content_type``, the property is written as that; else by ``style``. A property of a form that has no
+    encoding is written likewise, but JSON where it is an object or holds one. ``base64`` is for bytes of a part that
+    are text in base64, where they are a file otherwise.
     """
 
     content_type: str = ""
     style: QueryStyle = "form"
     explode: bool = True
     allow_reserved: bool = False
+    base64: bool = False
 
 
 class Json(Struct, frozen=True):

@@ -226,10 +226,14 @@ def _union(info: inspect.UnionType) -> Reader:
     return read
 
 
+def _file(value: Plain, path: Path, walk: Walk) -> Any:
+    return File.of_text(value) if isinstance(value, str) else walk.note(path, "text that stands for a file", value)
+
+
 def _marker(marker: type[Any]) -> Reader:
     """A union made by ``models.union``. Its variants are looked up when it is first used."""
     if marker is File:
-        return _as_it_came
+        return _file
     if not isinstance(marker, UnionMarker):
         raise TypeError(f"{marker.__name__} cannot be read from JSON")
     known = _structs.get(marker)

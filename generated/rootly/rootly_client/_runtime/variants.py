@@ -129,7 +129,7 @@ def _first_exact(marker: UnionMarker, value: Plain) -> Any:
 def decode_union(marker: Any, value: Plain) -> Any:
     """The hook by which msgspec decodes what ``union`` made, and takes the text that stands for a file for one."""
     if marker is File:
-        return File(b"")
+        return File.of_text(value)
     if not isinstance(marker, UnionMarker):
         raise NotImplementedError(f"{marker} cannot be read from JSON")
     return read_exactly(marker, value)

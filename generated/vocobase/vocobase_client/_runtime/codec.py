@@ -13,6 +13,7 @@ import msgspec
 
 from .departures import Departure, Reporter
 from .errors import DecodeError
+from .files import json_text
 from .hints import evaluate_hints
 from .late import Late
 from .plain import Plain, kind_of
@@ -34,7 +35,7 @@ REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _decoders: dict[object, Callable[[bytes | str], Any]] = {}
 _readable: dict[object, Any] = {}
 reporter = Reporter()
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=json_text).encode
 
 
 def from_json(data: bytes | str, type: TypeForm[T], strict: bool = False) -> T:

@@ -7,16 +7,25 @@ Everything here is fed and asked; who waits for the pieces, and how, is no matte
 from __future__ import annotations
 
 from codecs import IncrementalDecoder, getincrementaldecoder
-from collections.abc import Callable, Iterable
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+DONE = "[DONE]"
+EVENT_MEMBERS = ("data", "event", "id", "retry")
+"""What an object may hold that stands for an event; those of a union, of which each may have others."""
+RECORD_SEPARATOR = "\x1e"
 MOST_DIGITS = 18
 """Digits of a time to wait; one that is longer is nonsense."""
+
+
+ItemForm: TypeAlias = Literal["events", "data", "objects", "text-objects", "lines", "records"]
+"""How items stand in an answer; see ``item_streams.Streaming``."""
 
 
 class ServerSentEvent(Struct, frozen=True, kw_only=True):
@@ -170,8 +179,75 @@ class Converted(Generic[T]):
         return self._turned(self._feed.ended())
 
     def _turned(self, values: Iterable[ServerSentEvent] | Iterable[str]) -> Iterable[T]:
-        texts = [value if isinstance(value, str) else value.data for value in values]
-        return [self._turn(text) for text in texts if text.strip()]
+        for value in values:
+            text = value if isinstance(value, str) else value.data
+            if text.strip():
+                yield self._turn(text)
+
+
+class UntilDone:
+    """Events up to one whose data is ``[DONE]``, by which many APIs say that no more will come."""
+
+    def __init__(self, feed: Feed[ServerSentEvent]) -> None:
+        self._feed = feed
+        self._done = False
+
+    def fed(self, piece: bytes, /) -> Iterable[ServerSentEvent]:
+        for event in self._feed.fed(piece):
+            self._done = self._done or event.data.strip() == DONE
+            if not self._done:
+                yield event
+
+    def ended(self) -> Iterable[ServerSentEvent]:
+        return ()
+
+
+class Objects(Generic[T]):
+    """Events, each as the JSON object that a schema describes: those of ``members`` that it may have.
+
+    ``is_text`` says that the data is a string there; else it is JSON itself.
+    """
+
+    def __init__(
+        self, feed: Feed[ServerSentEvent], members: Collection[str], is_text: bool, turn: Callable[[str], T]
+    ) -> None:
+        self._feed = feed
+        self._members = members
+        self._is_text = is_text
+        self._turn = turn
+
+    def fed(self, piece: bytes, /) -> Iterable[T]:
+        for event in self._feed.fed(piece):
+            yield self._turn(self._text(event))
+
+    def ended(self) -> Iterable[T]:
+        return ()
+
+    def _text(self, event: ServerSentEvent) -> str:
+        stated = {"event": event.event, "id": event.id or None, "retry": event.retry}
+        texts = {name: _json(value) for name, value in stated.items() if value is not None}
+        texts["data"] = _json(event.data) if self._is_text else event.data
+        return "{" + ",".join(f'"{name}":{text}' for name, text in texts.items() if name in self._members) + "}"
+
+
+class Records:
+    """The texts of a JSON text sequence (RFC 7464): each behind a record separator."""
+
+    def __init__(self) -> None:
+        self._text = Text()
+        self._rest = ""
+
+    def fed(self, piece: bytes, /) -> Iterable[str]:
+        for text in self._text.fed(piece):
+            *whole, self._rest = (self._rest + text).split(RECORD_SEPARATOR)
+            yield from whole
+
+    def ended(self) -> Iterable[str]:
+        return (self._rest, *self._text.ended())
+
+
+def _json(value: str | int) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _decoder(charset: str) -> IncrementalDecoder:

@@ -12,8 +12,7 @@ be read once, by one of the methods. When the context is left, however that is, 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +22,19 @@ from msgspec import Struct
 
 from .codec import REFUSALS, decode_tolerantly, decoder
 from .errors import APIError, DecodeError, unreadable
-from .events import Converted, Events, Feed, Lines, ServerSentEvent, Text
+from .events import (
+    EVENT_MEMBERS,
+    Converted,
+    Events,
+    Feed,
+    ItemForm,
+    Lines,
+    Objects,
+    Records,
+    ServerSentEvent,
+    Text,
+    UntilDone,
+)
 from .exchange import ABSENT, Settings, charset_of, error_of, secrets_sent, success_of
 from .operations import Operation
 from .secrecy import hidden_body
@@ -61,13 +72,30 @@ class BaseAnswer:
         self._charset = charset_of(headers.get("content-type", ""))
 
     def _values(self, feed: Feed[ServerSentEvent] | Feed[str], type: Any) -> Feed[Any]:
+        return Converted(feed, self._reader(type))
+
+    def _reader(self, type: Any) -> Callable[[str], Any]:
         def read(text: str) -> Any:
             try:
                 return decoder(type)(text)
             except REFUSALS:
                 return self._value(text, type)
 
-        return Converted(feed, read)
+        return read
+
+    def _feed_of(self, type: Any, form: ItemForm) -> Feed[Any]:
+        match form:
+            case "events":
+                return Events()
+            case "data":
+                return self._values(UntilDone(Events()), type)
+            case "lines":
+                return self._values(Lines(), type)
+            case "records":
+                return self._values(Records(), type)
+            case "objects" | "text-objects":
+                members = frozenset(getattr(type, "__struct_encode_fields__", EVENT_MEMBERS))
+                return Objects(UntilDone(Events()), members, form == "text-objects", self._reader(type))
 
     def _value(self, text: str, type: Any) -> Any:
         call = self._call
@@ -115,6 +143,10 @@ class StreamedAnswer(BaseAnswer):
         """
         return _pulled(self.iter_bytes(), Events() if type is None else self._values(Events(), type))
 
+    def items(self, type: Any, form: ItemForm) -> Iterator[Any]:
+        """The values of a type that the body holds one by one; see ``item_streams.Streaming``."""
+        return _pulled(self.iter_bytes(), self._feed_of(type, form))
+
     def json_lines(self, type: TypeForm[T]) -> Iterator[T]:
         """The values that the lines of the body hold as JSON; see ``events``. Empty lines are passed over."""
         return _pulled(self.iter_bytes(), self._values(Lines(), type))
@@ -154,6 +186,10 @@ class AsyncStreamedAnswer(BaseAnswer):
         """See ``StreamedAnswer.events``."""
         return Pulled(self.iter_bytes(), Events() if type is None else self._values(Events(), type))
 
+    def items(self, type: Any, form: ItemForm) -> AsyncIterator[Any]:
+        """See ``StreamedAnswer.items``."""
+        return Pulled(self.iter_bytes(), self._feed_of(type, form))
+
     def json_lines(self, type: TypeForm[T]) -> AsyncIterator[T]:
         """See ``StreamedAnswer.json_lines``."""
         return Pulled(self.iter_bytes(), self._values(Lines(), type))
@@ -178,20 +214,21 @@ class Pulled(Generic[T]):
     def __init__(self, pieces: AsyncIterator[bytes], feed: Feed[T]) -> None:
         self._pieces = pieces
         self._feed = feed
-        self._ready: deque[T] = deque()
+        self._ready: Iterator[T] = iter(())
         self._ended = False
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> T:
-        while not self._ready and not self._ended:
+        while True:
+            for value in self._ready:
+                return value
+            if self._ended:
+                raise StopAsyncIteration
             piece = await anext(self._pieces, None)
             self._ended = piece is None
-            self._ready.extend(self._feed.ended() if piece is None else self._feed.fed(piece))
-        if self._ready:
-            return self._ready.popleft()
-        raise StopAsyncIteration
+            self._ready = iter(self._feed.ended() if piece is None else self._feed.fed(piece))
 
 
 class Partial:

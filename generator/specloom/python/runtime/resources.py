@@ -20,11 +20,12 @@ T = TypeVar("T")
 class Resource:
     """A group of operations of a ``Client``."""
 
-    __slots__ = ("_call", "_client")
+    __slots__ = ("_call", "_client", "_stream")
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._call = client.call_operation
+        self._stream = client.stream_operation
 
     def _pages(
         self,
@@ -57,11 +58,12 @@ class Resource:
 class AsyncResource:
     """A group of operations of an ``AsyncClient``."""
 
-    __slots__ = ("_call", "_client")
+    __slots__ = ("_call", "_client", "_stream")
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
         self._call = client.call_operation
+        self._stream = client.stream_operation
 
     def _pages(
         self,

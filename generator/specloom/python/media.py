@@ -1,0 +1,228 @@
+"""Media types: what a body is written as, what an answer is read as, and which answers come item by item.
+
+A body may be described in several media types side by side. The first method of the operation sends the one that says
+most (JSON, form, multipart, text, bytes, in that order); each other one has a method of its own, but where it holds
+the same as one before it: then the header Content-Type of the options is all that differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from specloom.api import Body, MediaType, SchemaId
+from specloom.python import names
+from specloom.python.shapes import Shapes
+from specloom.python.uploads import is_binary
+
+Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+Form: TypeAlias = Literal["events", "data", "objects", "text-objects", "lines", "records"]
+"""How items stand in an answer, in the words of the runtime's ``Streaming``."""
+
+KINDS: Final[tuple[Kind, ...]] = ("json", "form", "multipart", "text", "binary")
+DEFAULT_MEDIA: Final[Mapping[Kind, str]] = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "binary": "application/octet-stream",
+}
+_EVENTS: Final = "text/event-stream"
+_LINES: Final = frozenset(
+    "application/jsonl application/x-jsonl application/json-lines application/jsonlines application/x-jsonlines "
+    "application/ndjson application/x-ndjson application/stream+json application/x-json-stream".split()
+)
+_RECORDS: Final = frozenset(("application/json-seq", "application/geo+json-seq"))
+_MEMBERS: Final = frozenset(("data", "event", "id", "retry"))
+"""What an object that stands for a server-sent event may hold (HTML Living Standard, 9.2.6)."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A media type that a body is sent as. ``suffix`` is what the method that sends it adds to the operation's name:
+    empty for the first, ``as_form`` and the like for the others."""
+
+    media: MediaType
+    kind: Kind
+    suffix: str = ""
+
+
+class Items(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that comes item by item. ``schema`` is that of an item, None where only the event itself is known."""
+
+    media: MediaType
+    form: Form
+    schema: SchemaId | None = None
+    notes: tuple[str, ...] = ()
+
+
+def essence(name: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return name.partition(";")[0].strip().lower()
+
+
+def media_kind(name: str) -> Kind:
+    """What a request body of a media type is written as."""
+    found = essence(name)
+    if found in ("application/json", "*/*", "application/*", "text/json") or found.endswith("+json"):
+        return "json"
+    if found == DEFAULT_MEDIA["form"]:
+        return "form"
+    if found.startswith("multipart/"):
+        return "multipart"
+    return "text" if found.startswith("text/") or is_xml(name) else "binary"
+
+
+def read_kind(name: str) -> Kind:
+    """What an answer of a media type is read as: forms as text, parts as bytes."""
+    kind = media_kind(name)
+    return "text" if kind == "form" else "binary" if kind == "multipart" else kind
+
+
+def is_xml(name: str) -> bool:
+    """Whether a media type is XML (RFC 7303)."""
+    return essence(name).endswith(("/xml", "+xml"))
+
+
+def concrete(name: str, kind: Kind) -> str:
+    """The media type that is named on the wire: a range (``*/*``) becomes the type that we write for it."""
+    return DEFAULT_MEDIA[kind] if "*" in name else name
+
+
+# --- bodies -----------------------------------------------------------------------------------------------------------
+
+
+def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]:
+    """The media types that a body is sent as, the best first, and what is to be said of the others."""
+    if body is None or not body.content:
+        return [], []
+    kinds = [_kind(media, shapes) for media in body.content]
+    best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
+    found = [Choice(media=body.content[best], kind=kinds[best])]
+    notes: list[str] = []
+    for index, (media, kind) in enumerate(zip(body.content, kinds, strict=True)):
+        if index == best:
+            continue
+        same = next((each.media for each in found if _holds_the_same(each, media, kind, shapes)), None)
+        if same is None:
+            taken = {each.suffix or f"as_{_label(each.media, each.kind)}" for each in found}
+            found.append(Choice(media=media, kind=kind, suffix=_suffix(media, kind, taken)))
+        else:
+            told = f"a body of {media.name} has no method of its own: it holds the same as one of {same.name}"
+            notes.append(f"{told}, and the header Content-Type of the options sends it as such")
+    return found, [*notes, *(note for each in found for note in _told(each, shapes))]
+
+
+def _kind(media: MediaType, shapes: Shapes) -> Kind:
+    """That of the name; bytes where the schema says so of a whole body that is no form."""
+    kind = media_kind(media.name)
+    if media.schema is None or kind not in ("json", "text"):
+        return kind
+    return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
+
+
+def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes) -> bool:
+    if choice.kind != kind:
+        return False
+    if kind in ("text", "binary"):
+        return is_xml(choice.media.name) == is_xml(media.name)
+    if choice.media.encoding.keys() != media.encoding.keys():
+        return False
+    one, other = choice.media.schema, media.schema
+    if one is None or other is None:
+        return one is other
+    return shapes.resolved(one)[0].schema.id == shapes.resolved(other)[0].schema.id
+
+
+def _suffix(media: MediaType, kind: Kind, taken: set[str]) -> str:
+    plain = f"as_{_label(media, kind)}"
+    return plain if plain not in taken else f"as_{names.snake(essence(media.name).rpartition('/')[2], kind)}"
+
+
+def _label(media: MediaType, kind: Kind) -> str:
+    return "xml" if is_xml(media.name) else "bytes" if kind == "binary" else kind
+
+
+def _told(choice: Choice, shapes: Shapes) -> list[str]:
+    """What is lost of a body."""
+    name = essence(choice.media.name)
+    notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
+    if choice.kind == "multipart" and name != DEFAULT_MEDIA["multipart"]:
+        notes.append(f"the parts of {name} are written like those of multipart/form-data")
+    for part, encoding in choice.media.encoding.items():
+        if encoding.headers:
+            names = ", ".join(each.name for each in encoding.headers)
+            notes.append(f"the headers of the part {part} are not sent: {names}")
+        if choice.kind == "multipart" and _is_choice(encoding.content_type):
+            notes.append(f"the part {part} is {encoding.content_type}: media_type of the File says which")
+    return notes
+
+
+def _is_untyped_text(media: MediaType, shapes: Shapes) -> bool:
+    if media.schema is None or media_kind(media.name) != "text":
+        return False
+    shape, _ = shapes.resolved(media.schema)
+    return shape.kind not in ("any", "enum") and shape.python not in ("str", "bytes", "datetime", "date", "UUID")
+
+
+def _is_choice(content_type: str) -> bool:
+    return "," in content_type or "*" in content_type
+
+
+def part_type(content_type: str) -> str:
+    """The media type of a part: the first where there is a choice, nothing where it is a range."""
+    first = next((each.strip() for each in content_type.split(",") if "*" not in each), "")
+    return first if _is_choice(content_type) else content_type
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def is_sequential(media: MediaType) -> bool:
+    """Whether an answer comes item by item (OpenAPI 3.2, 4.14.2, sequential media types)."""
+    return essence(media.name) in (_EVENTS, *_LINES, *_RECORDS)
+
+
+def items(media: MediaType, shapes: Shapes) -> Items:
+    """How the items of a sequential media type are read.
+
+    ``itemSchema`` is OpenAPI 3.2's. Before it, documents say ``schema``, and mean the data of an event, an object that
+    stands for the event, or a line; a list of them by some.
+    """
+    schema = media.item_schema if media.item_schema is not None else _item_of_list(media.schema, shapes)
+    name = essence(media.name)
+    if name != _EVENTS:
+        return Items(media=media, form="records" if name in _RECORDS else "lines", schema=schema)
+    if schema is None or _is_text(schema, shapes):
+        return Items(media=media, form="events")
+    data = _data_of_events(schema, shapes)
+    contents = [content for each in data if (content := shapes.resolved(each)[0].schema.content_schema) is not None]
+    texts = {_is_text(each, shapes) for each in data}
+    if contents and len(data) == 1:
+        return Items(media=media, form="data", schema=contents[0])
+    if data and not contents and len(texts) == 1:
+        return Items(media=media, form="text-objects" if True in texts else "objects", schema=schema)
+    if data or media.item_schema is not None:
+        note = "events are not typed: what their schema says of them is of several kinds"
+        return Items(media=media, form="events", notes=(note,))
+    return Items(media=media, form="data", schema=schema)
+
+
+def _data_of_events(schema: SchemaId, shapes: Shapes) -> list[SchemaId]:
+    """The schemas of ``data`` in an object that stands for an event, or in each of several; else none."""
+    shape, _ = shapes.resolved(schema)
+    variants = [shapes.resolved(each)[0] for each in shape.children] if shape.kind == "union" else [shape]
+    found = [each.schema.properties.get("data") for each in variants if each.schema.properties.keys() <= _MEMBERS]
+    data = [each for each in found if each is not None]
+    return data if len(data) == len(variants) and all(each.kind == "model" for each in variants) else []
+
+
+def _item_of_list(schema: SchemaId | None, shapes: Shapes) -> SchemaId | None:
+    shape = shapes.resolved(schema)[0] if schema is not None else None
+    return shape.children[0] if shape is not None and shape.kind == "array" and shape.children else schema
+
+
+def _is_text(schema: SchemaId, shapes: Shapes) -> bool:
+    shape, _ = shapes.resolved(schema)
+    return shape.schema.types == ("string",) and shape.schema.content_schema is None

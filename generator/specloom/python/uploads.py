@@ -1,0 +1,138 @@
+"""Which strings of a document are files: those that stand as parts of multipart bodies, and nowhere else.
+
+OpenAPI 3.0 (4.7.14.2) calls them ``format: binary``; 3.1 (4.8.14.2) has no keyword for raw bytes, so that a
+``contentMediaType`` without ``contentEncoding`` says it, or a schema without a type whose part is sent as something
+that is no text. Much of what calls itself 3.1 says ``format: binary`` all the same.
+
+A file has no JSON text. So a schema is one only where no JSON reaches it: in a body that is sent as JSON or as form
+fields as well, in an answer, or inside of a part that is an object, it stays a string, and the ledger says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from specloom.api import Api, Encoding, MediaType, Operation, Schema, SchemaId
+from specloom.json_schema import children
+
+_TEXTUAL = ("text/", "application/json", "application/xml", "application/x-www-form-urlencoded")
+
+
+class Uploads(msgspec.Struct, frozen=True):
+    """``files`` are the schemas of files; ``mixed`` would be files, but travel as JSON or form fields as well."""
+
+    files: frozenset[SchemaId] = frozenset()
+    mixed: frozenset[SchemaId] = frozenset()
+
+
+def is_multipart(media: MediaType) -> bool:
+    """Whether a body is made of parts."""
+    return media.name.lower().startswith("multipart/")
+
+
+def is_binary(schema: Schema) -> bool:
+    """Whether a schema speaks of raw bytes."""
+    if schema.types not in ((), ("string",), ("string", "null"), ("null", "string")) or schema.content_encoding:
+        return False
+    media = schema.content_media_type
+    return schema.format == "binary" or (bool(media) and schema.content_schema is None and not _is_textual(media))
+
+
+def uploads(api: Api) -> Uploads:
+    """The files of an API."""
+    parts: dict[SchemaId, None] = {}
+    forms: set[SchemaId] = set()
+    for media in _multiparts(api):
+        here = _same_place(api, media.schema)
+        forms.update(here)
+        for owner in here:
+            for name, child in api.schemas[owner].properties.items():
+                places = _same_place(api, child)
+                items = [item for each in places for item in _same_place(api, api.schemas[each].items)]
+                files = (each for each in (*places, *items) if _is_file(api.schemas[each], media.encoding.get(name)))
+                parts.update(dict.fromkeys(files))
+    if not parts:
+        return Uploads()
+    elsewhere = _reached(api, [*_others(api), *_inside(api, forms)])
+    return Uploads(frozenset(parts.keys() - elsewhere), frozenset(parts.keys() & elsewhere))
+
+
+def _is_textual(media: str) -> bool:
+    essence = media.partition(";")[0].strip().lower()
+    return essence.startswith(_TEXTUAL) or essence.endswith(("+json", "+xml"))
+
+
+def _is_file(schema: Schema, encoding: Encoding | None) -> bool:
+    if is_binary(schema):
+        return True
+    sent_as = encoding.content_type if encoding is not None else ""
+    says_nothing = not schema.types and schema.ref is None and schema.always is None and not list(children(schema))
+    return says_nothing and schema.enum is None and bool(sent_as) and not _is_textual(sent_as)
+
+
+def _multiparts(api: Api) -> Iterator[MediaType]:
+    for operation in api.operations:
+        yield from (each for each in (operation.body.content if operation.body else ()) if is_multipart(each))
+
+
+def _same_place(api: Api, id_: SchemaId | None) -> dict[SchemaId, None]:
+    """The schema, and all that speak of the very same value."""
+    met: dict[SchemaId, None] = {}
+    waiting = [id_]
+    while waiting:
+        current = waiting.pop()
+        if current is not None and current in api.schemas and current not in met:
+            met[current] = None
+            schema = api.schemas[current]
+            waiting += [schema.ref, *schema.all_of, *schema.any_of, *schema.one_of]
+    return met
+
+
+def _inside(api: Api, forms: set[SchemaId]) -> Iterator[SchemaId]:
+    """What stands inside of parts that are objects, which are sent as JSON."""
+    of_parts = {child for form in forms for child in api.schemas[form].properties.values()}
+    for part in of_parts:
+        for place in _same_place(api, part):
+            yield from api.schemas[place].properties.values()
+            items = api.schemas[place].items
+            for item in _same_place(api, items):
+                yield from api.schemas[item].properties.values()
+                yield from (below for below in (api.schemas[item].items,) if below is not None)
+
+
+def _others(api: Api) -> Iterator[SchemaId]:
+    """Where JSON, or a form without files, begins."""
+    for operation in api.operations:
+        yield from _stated(operation)
+        yield from (each.schema for each in _bodies(operation) if each.schema is not None and not is_multipart(each))
+    for payload in api.payloads:
+        yield from _stated(payload.operation)
+        yield from (each.schema for each in _bodies(payload.operation) if each.schema is not None)
+
+
+def _bodies(operation: Operation) -> tuple[MediaType, ...]:
+    return operation.body.content if operation.body is not None else ()
+
+
+def _stated(operation: Operation) -> Iterator[SchemaId]:
+    """The schemas of the parameters and the answers."""
+    content = [media for response in operation.responses for media in response.content]
+    for parameter in operation.parameters:
+        if parameter.schema is not None:
+            yield parameter.schema
+        content += [parameter.content] if parameter.content is not None else []
+    for media in content:
+        yield from (each for each in (media.schema, media.item_schema) if each is not None)
+
+
+def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
+    met: set[SchemaId] = set()
+    waiting = [root for root in roots if root in api.schemas]
+    while waiting:
+        current = waiting.pop()
+        if current not in met:
+            met.add(current)
+            waiting.extend(each for each in children(api.schemas[current]) if each in api.schemas)
+    return met
