@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from specloom.api import Api
 from specloom.pagination import Pagination, paginations
-from specloom.python.direction import only_sent
+from specloom.python.directed import directed
+from specloom.python.direction import only_sent, travels
 from specloom.python.expressions import Expressions
 from specloom.python.literals import docstring
 from specloom.python.make_ledger import make_ledger
@@ -37,18 +38,19 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out.
     """
+    stated, api = api, directed(api)
     shapes = Shapes(Schemas(api))
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
-    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides))
+    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), travels(api)[0])
     sent = only_sent(api)
     definitions = ModelPlanner(api, package, types, ids, sent).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
     references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values)
-    turned = paginations(api)[0] if pages is None else pages
+    turned = paginations(stated)[0] if pages is None else pages
     planned = ResourcePlanner(api, package, types, writer, operations, inputs, turned, references).plan()
     resources = tuple(each.module for each in planned)
     wires = [wire for each in planned for wire in each.wires.values()]
@@ -65,5 +67,5 @@ def make_plan(
         readme=plan_readme(api, package, resources),
         pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),
-        ledger=make_ledger(api, shapes, ids, definitions, planned),
+        ledger=make_ledger(stated, shapes, ids, definitions, planned),
     )

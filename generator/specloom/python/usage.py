@@ -12,6 +12,7 @@ from typing import Final
 
 from specloom.api import Api, MediaType, Operation, SchemaId
 from specloom.python import names
+from specloom.python.directed import original_of
 from specloom.python.operation_names import OperationName
 from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.schema_names import schema_names
@@ -54,11 +55,9 @@ def chosen_names(
     every = list(ids)
     referred = {shape.children[0] for shape in map(shapes.__getitem__, every) if shape.kind == "link"}
     wanted = [each for each in every if _wants(shapes, each, referred)]
-    given = schema_names(
-        api, [each for each in wanted if each in api.schemas], operations, overrides, reserved=RESERVED
-    )
-    made = [each for each in wanted if each not in given]
-    candidates = {each: (_made_name(api, shapes, given, each),) for each in made}
+    stated = [each for each in wanted if each in api.schemas and original_of(each) is None]
+    given = schema_names(api, stated, operations, overrides, reserved=RESERVED)
+    candidates = {each: _made_names(api, shapes, given, each) for each in wanted if each not in given}
     return {
         **given,
         **names.distinct(candidates, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)}),
@@ -76,6 +75,14 @@ def _wants(shapes: Shapes, id_: SchemaId, referred: set[SchemaId]) -> bool:
     if shapes.schemas[id_].component or needs_a_name(shape):
         return True
     return id_ in referred and shape.kind not in ("scalar", "any", "null", "link")
+
+
+def _made_names(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...]:
+    """Names for a schema that we made: a copy for the way out is called after its original."""
+    original = original_of(id_)
+    if original is not None and original in given:
+        return f"{given[original]}Input", f"{given[original]}Request", f"{given[original]}ToSend"
+    return (_made_name(api, shapes, given, id_),)
 
 
 def _made_name(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> str:

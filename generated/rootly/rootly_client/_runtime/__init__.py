@@ -15,6 +15,7 @@ The rooms, each importing only from those before it:
     clocks           where the time and chance come from
     origins, secrecy where credentials may go, and what may be shown
     files            File, and bodies that are read while they are sent
+    rules            what a schema says that msgspec cannot check
     models           Model, Input, Open, union(), extra()
     parse, unknown, walk, leaves, variants, tolerant
                      the second look at an answer that the exact decoder refuses

@@ -15,7 +15,7 @@ from .departures import Departure, Reporter
 from .errors import DecodeError
 from .parse import parse
 from .plain import kind_of
-from .tolerant import kinds_of, read_tolerantly
+from .tolerant import has_rules, kinds_of, read_tolerantly
 from .unknown import CARRIER, carriers_used
 from .variants import decode_union, with_markers
 
@@ -30,6 +30,8 @@ REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _decoders: dict[object, Callable[[bytes | str], Any]] = {}
 _readable: dict[object, Any] = {}
+_ruled: dict[object, bool] = {}
+"""Whether a type states rules, by type."""
 reporter = Reporter()
 _encode = msgspec.json.Encoder().encode
 
@@ -100,6 +102,21 @@ def _with_markers_if_refused(type: Any) -> Any:
     except TypeError:
         return with_markers(type)
     return type
+
+
+def fits_exactly(data: bytes | str, type: Any) -> bool:
+    """Whether the exact decoder takes a JSON text, and there is nothing that it leaves unchecked."""
+    try:
+        decoder(type)(data)
+    except REFUSALS:
+        return False
+    try:
+        return not _ruled[type]
+    except KeyError:
+        found = _ruled[type] = has_rules(msgspec.inspect.type_info(readable(type)), set())
+        return not found
+    except TypeError:
+        return not has_rules(msgspec.inspect.type_info(readable(type)), set())
 
 
 def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> tuple[Any, tuple[Departure, ...]]:
