@@ -9,6 +9,7 @@ from specloom.pagination import Pagination, paginations
 from specloom.python.directed import directed
 from specloom.python.direction import only_sent, travels
 from specloom.python.expressions import Expressions
+from specloom.python.heirs import with_heirs
 from specloom.python.literals import docstring
 from specloom.python.make_ledger import make_ledger
 from specloom.python.merging import Schemas
@@ -38,7 +39,7 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out.
     """
-    stated, api = api, directed(api)
+    stated, api = api, directed(with_heirs(api))
     shapes = Shapes(Schemas(api))
     ids = used(api, shapes)
     client = client_name(package)

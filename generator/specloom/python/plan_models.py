@@ -11,6 +11,7 @@ from specloom.api import Api, Schema, SchemaId
 from specloom.python import names
 from specloom.python.constraints import constraints
 from specloom.python.directed import original_of
+from specloom.python.heirs import base_of, tag_values
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import (
     Code,
@@ -254,11 +255,20 @@ class ModelPlanner:
                 tags.setdefault(tag, target)
         for child in shape.children:
             variant = self._linked(child)
-            component = self._shapes.schemas[variant].component
-            if component and variant not in discriminator.mapping.values():
-                tags.setdefault(component, variant)
+            if variant in self._types.names and variant not in discriminator.mapping.values():
+                for value in tag_values(self._shapes.schemas, variant, discriminator.property_name):
+                    tags.setdefault(value, variant)
         entries = [f"{string_literal(tag)}: {self._reference(target)}" for tag, target in tags.items()]
-        return [f"tag={string_literal(discriminator.property_name)}", prefixed("tags=lambda: ", dict_(entries))]
+        found: list[Code] = [
+            f"tag={string_literal(discriminator.property_name)}",
+            prefixed("tags=lambda: ", dict_(entries)),
+        ]
+        default = discriminator.default
+        if default is not None and default in self._types.names:
+            union_ = original_of(shape.schema.id) or shape.schema.id
+            word = "base" if base_of(union_) == (original_of(default) or default) else "default"
+            found.append(f"{word}=lambda: {self._reference(default)}")
+        return found
 
     def _linked(self, id_: SchemaId) -> SchemaId:
         """The component that an inline variant merely refers to, else the variant itself."""

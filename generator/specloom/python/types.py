@@ -56,7 +56,7 @@ class Annotation(msgspec.Struct, frozen=True):
 
     @property
     def anything(self) -> bool:
-        return flat(union(self.operands)).removeprefix("Annotated[").startswith("Any")
+        return flat(union(self.operands)).removeprefix("Annotated[").partition(",")[0] == "Any"
 
     def code(self, *others: str) -> Code:
         """The annotation, with null where it is nullable, and with further operands (``UnsetType``) behind."""

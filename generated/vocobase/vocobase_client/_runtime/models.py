@@ -72,6 +72,8 @@ class UnionParts(Struct, frozen=True):
     variants: Callable[[], Iterable[Any]]
     tag: str
     tags: Callable[[], Mapping[str, Any]]
+    default: Callable[[], Any] | None = None
+    has_base: bool = False
 
 
 class UnionMarker(type):
@@ -93,15 +95,20 @@ def union(
     *,
     tag: str = "",
     tags: Callable[[], Mapping[str, Any]] | None = None,
+    default: Callable[[], Any] | None = None,
+    base: Callable[[], Any] | None = None,
 ) -> Any:
     """A union that msgspec cannot decode by itself, as a class that stands for it at run time.
 
     A value is decoded by the discriminator ``tag`` where it names one of ``tags``; else as the first of ``variants``
     that fits exactly, in the order of the spec; else as the one from which it departs least. The variants are given as
     functions, since they may stand further down in the module.
+
+    A value whose discriminator is not there, or names none, is of the type ``default`` (OpenAPI 3.2, 4.25), or of
+    ``base``, from which the variants inherit; that a name is unknown is then a departure.
     """
     marker = UnionMarker(name, (), {"__slots__": ()})
-    marker.parts = UnionParts(variants, tag, dict if tags is None else tags)
+    marker.parts = UnionParts(variants, tag, dict if tags is None else tags, base or default, base is not None)
     return marker
 
 

@@ -267,7 +267,10 @@ def _marker(marker: type[Any]) -> Reader:
             tagged.update({tag: reader_of(variant) for tag, variant in marker.parts.tags().items()})
         return tagged
 
-    choice = Choice(f"one of the variants of {marker.__name__}", variants, marker.parts.tag, tags)
+    parts = marker.parts
+    default = None if parts.default is None else lambda: reader_of(parts.default and parts.default())
+    expected = f"one of the variants of {marker.__name__}"
+    choice = Choice(expected, variants, parts.tag, tags, default, has_base=parts.has_base)
     return _structs.setdefault(marker, choice)
 
 
