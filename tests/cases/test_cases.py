@@ -1,4 +1,5 @@
-"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models and resources that it becomes.
+"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models and resources that it becomes;
+the clients too, where ``client.py`` stands there.
 
 ``values.yaml``, where there is one, says of types of the package which JSON values fit them: ``in`` as a strict answer,
 which must come out again as it went in, ``out`` as the body of a request. ``becomes`` names the class of the value.
@@ -37,6 +38,8 @@ def golden(case: Path) -> dict[str, str]:
         for path, text in files.items()
         if path == f"{PACKAGE}/models.py" or (path.startswith(f"{PACKAGE}/resources/") and "__init__" not in path)
     }
+    if (case / "expected" / "client.py").exists():
+        shown["client.py"] = files[f"{PACKAGE}/_client.py"]
     return {**shown, "ledger.json": files["ledger.json"]}
 
 

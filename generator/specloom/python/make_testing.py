@@ -103,7 +103,7 @@ def make_testing(
 
 def _arguments(api: Api) -> list[str]:
     """What a client in tests is given: the credential that the mock accepts, and a base URL where there is none."""
-    given = [f"{argument}=TOKEN" for each in credentials(api) for argument in each.arguments]
+    given = [f"{argument}=TOKEN" for each in credentials(api) for argument in each.needed]
     given += [] if base_url(api) else ['base_url="https://api.example"']
     return [*given, "transport=transport", "clock=mock.clock"]
 

@@ -109,7 +109,7 @@ def _cell(text: str) -> str:
 
 def _opening(api: Api, client: str) -> str:
     """The line that makes a client."""
-    given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
+    given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.needed]
     given += [] if base_url(api) else ['base_url="https://..."']
     return f"with {client}({', '.join(given)}) as client:"
 

@@ -48,7 +48,7 @@ class ReferenceWriter:
     def __init__(self, api: Api, package: str, expressions: Expressions, values: Values) -> None:
         self._package = package
         self._client = client_name(package)
-        given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.arguments]
+        given = [f'{argument}="..."' for each in credentials(api)[:1] for argument in each.needed]
         self._opening = ", ".join([*given, *([] if base_url(api) else ['base_url="https://..."'])])
         self._expressions = expressions
         self._values = values

@@ -31,6 +31,7 @@ The rooms, each importing only from those before it:
     streams          answers that are read while they come
     capture, streaming
                      what a method would send; a try that hands its answer over before the body is there
+    oauth            a token that the client fetches and renews itself
     deadlines        the time that is left of a try
     httpx2_transport the transports that come with the runtime
     aiohttp_transport

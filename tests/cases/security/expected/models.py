@@ -1,0 +1,3 @@
+"""Models of the Case."""
+
+from __future__ import annotations
