@@ -12,10 +12,11 @@ and none has to refuse it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from specloom.api import Api, Schema, SchemaId
 
@@ -125,6 +126,26 @@ def children(schema: Schema) -> Iterator[SchemaId]:
             yield child
     if schema.content_schema is not None:
         yield schema.content_schema
+
+
+def with_children(schema: Schema, move: Callable[[SchemaId], SchemaId]) -> Schema:
+    """The same schema, each schema that it refers to being the one that ``move`` gives for it."""
+    changed: dict[str, Any] = {} if schema.ref is None else {"ref": move(schema.ref)}
+    for field, _ in _LISTS:
+        if members := getattr(schema, field):
+            changed[field] = tuple(map(move, members))
+    for field, _ in _MAPS:
+        if named := getattr(schema, field):
+            changed[field] = {name: move(each) for name, each in named.items()}
+    for field, _ in (*_ONE, ("content_schema", "")):
+        if (child := getattr(schema, field)) is not None:
+            changed[field] = move(child)
+    if schema.discriminator is not None:
+        stated = schema.discriminator
+        mapping = {value: move(each) for value, each in stated.mapping.items()}
+        default = None if stated.default is None else move(stated.default)
+        changed["discriminator"] = replace(stated, mapping=mapping, default=default)
+    return replace(schema, **changed) if changed else schema
 
 
 def hidden_properties(api: Api, direction: Direction | None) -> Mapping[SchemaId, frozenset[str]]:

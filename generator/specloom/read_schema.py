@@ -10,6 +10,7 @@ of version 3.0 use them too; where a version gives a word another meaning, ``_ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias, cast
 
@@ -25,6 +26,10 @@ TYPES: Final[dict[str, JsonType]] = {
     name: name
     for name in cast("tuple[JsonType, ...]", ("null", "boolean", "integer", "number", "string", "array", "object"))
 }
+
+
+_BARE_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
+"""What can be the name of a component (OpenAPI 3.1, 4.8.7.1)."""
 
 
 class _Frame:
@@ -389,12 +394,21 @@ def _mapped(frame: _Frame, value: Json, at: str) -> SchemaId | None:
     ref = value
     if is_object(schemas) and value in schemas:
         ref = pointers.join("#", "components", "schemas", value)
+    elif _BARE_NAME.fullmatch(value) and not value.endswith((".json", ".yaml", ".yml")):
+        frame.context.findings.warn(
+            "SL067",
+            f"the mapping names {quote(value)}, and there is no such schema",
+            at,
+            expected="a name under components/schemas or a URI reference",
+        )
+        return None
     return frame.reader.target(frame.context.resolver.resolve(ref, frame.scope, at), at)
 
 
 KEYWORDS: Final[dict[str, Read]] = {
     "$ref": _ref,
     "$dynamicRef": _ref,
+    "$recursiveRef": _ref,
     "type": _types,
     "enum": _enum,
     "const": _value("const"),

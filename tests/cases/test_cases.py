@@ -1,4 +1,8 @@
-"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models and resources that it becomes.
+"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models and resources that it becomes;
+the clients too, where ``client.py`` stands there.
+
+``values.yaml``, where there is one, says of types of the package which JSON values fit them: ``in`` as a strict answer,
+which must come out again as it went in, ``out`` as the body of a request. ``becomes`` names the class of the value.
 
 To accept new output after a change that is meant: ``SPECLOOM_ACCEPT=1 pytest tests/cases``, then read the diff.
 """
@@ -6,12 +10,19 @@ To accept new output after a change that is meant: ``SPECLOOM_ACCEPT=1 pytest te
 from __future__ import annotations
 
 import ast
+import importlib
+import json
 import os
+import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from specloom.loading import load
+from specloom.pipeline import Options, generate
 from specloom.python.make_plan import make_plan
 from specloom.python.render import render
 
@@ -27,6 +38,8 @@ def golden(case: Path) -> dict[str, str]:
         for path, text in files.items()
         if path.startswith((f"{PACKAGE}/models/", f"{PACKAGE}/resources/")) and "__init__" not in path
     }
+    if (case / "expected" / "client.py").exists():
+        shown["client.py"] = files[f"{PACKAGE}/_client.py"]
     return {**shown, "ledger.json": files["ledger.json"]}
 
 
@@ -50,6 +63,50 @@ def test_everything_emitted_is_python(case: Path) -> None:
     for path, text in render(make_plan(load(case / "spec.yaml").api, PACKAGE)).items():
         if path.endswith(".py"):
             ast.parse(text, path)
+
+
+def imported(case: Path, folder: Path) -> str:
+    """The name of a case's package, written below a folder that Python imports from."""
+    package = f"case_{re.sub('[^a-z0-9]+', '_', case.name)}"
+    for path, content in generate(load(case / "spec.yaml"), Options(package=package)).files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return package
+
+
+def judged(package: str, way: str, name: str, value: Any) -> str:
+    """The class of what a value becomes on its way, or what is said against it."""
+    codec = importlib.import_module(f"{package}._runtime.codec")
+    errors = importlib.import_module(f"{package}.errors")
+    bodies = importlib.import_module(f"{package}._runtime.bodies")
+    type_ = getattr(importlib.import_module(f"{package}.models"), name)
+    text = json.dumps(value)
+    try:
+        if way == "out":
+            bodies.checked_json("body", value, type_)
+            return "fits"
+        found = codec.from_json(text, type_, strict=True)
+    except (errors.DecodeError, errors.InvalidArgument) as refusal:
+        return f"refused: {refusal}"
+    assert json.loads(codec.to_json(found)) == value
+    return type(found).__name__
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if (case / "values.yaml").exists()], ids=lambda case: case.name)
+def test_the_values_of_the_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    package = imported(case, tmp_path)
+    for entry in yaml.safe_load((case / "values.yaml").read_text(encoding="utf-8")):
+        for way in ("in", "out"):
+            for value in entry.get(way, {}).get("valid", ()):
+                found = judged(package, way, entry["type"], value)
+                assert not found.startswith("refused"), (entry["type"], way, value, found)
+                assert way == "out" or found == entry.get("becomes", found), (value, found)
+            for value in entry.get(way, {}).get("invalid", ()):
+                found = judged(package, way, entry["type"], value)
+                assert found.startswith("refused"), (entry["type"], way, value, found)
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        del sys.modules[name]
 
 
 def test_there_are_cases() -> None:

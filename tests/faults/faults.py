@@ -86,7 +86,7 @@ GENERATOR: Final = (
         name="field-dropped",
         what="Models have no member `enabled`.",
         file=f"{SPECLOOM}/python/plan_models.py",
-        old="for wire, child in shape.schema.properties.items() if _is_takeable(wire)}",
+        old="for wire, child in stated.items() if _is_takeable(wire)}",
         new='for wire, child in shape.schema.properties.items() if _is_takeable(wire) and wire != "enabled"}',
         caught_by=(f"{ROUND_TRIP}::test_a_router_is_created_listed_and_deleted",),
         regenerate=True,

@@ -1,9 +1,10 @@
 """Which keywords of a schema msgspec can check, as arguments of ``Meta``, and why the others are not there.
 
 msgspec refuses bounds beyond 64 bits and fractions as bounds of an ``int``; ``multipleOf`` of a fraction is judged in
-binary floating point, which would refuse what the schema allows (0.3 for 0.1). A pattern runs in Python's backtracking
-engine, on values that go out only, and only where it cannot take exponential time: no repeated group, no reference
-back.
+binary floating point, which would refuse what the schema allows (0.3 for 0.1). These are left to ``rules``.
+
+A pattern runs in Python's backtracking engine, on values that go out only, and only where it cannot take exponential
+time: no repeated group, no reference back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from specloom.api import Schema
 from specloom.python.layout import Code
 from specloom.python.literals import string_literal
 from specloom.python.shapes import Shape
@@ -40,7 +42,7 @@ def constraints(shape: Shape, *, received: bool) -> Constraints:
     if shape.kind != "scalar":
         return NONE
     if shape.python in ("int", "float"):
-        return _bounds(shape)
+        return _bounds(shape, received=received)
     return _texts(shape, received=received) if shape.python == "str" else NONE
 
 
@@ -56,7 +58,7 @@ def _texts(shape: Shape, *, received: bool) -> Constraints:
     lengths = _lengths(schema.min_length, schema.max_length, "minLength", "maxLength")
     if schema.pattern is None or received:
         return lengths
-    reason = _pattern_problem(schema.pattern)
+    reason = pattern_problem(schema.pattern)
     if reason:
         return Constraints(lengths.arguments, (*lengths.notes, f"the pattern is not checked: {reason}"))
     return Constraints((*lengths.arguments, f"pattern={string_literal(schema.pattern)}"), lengths.notes)
@@ -75,22 +77,29 @@ def _lengths(low: int | None, high: int | None, low_word: str, high_word: str) -
     return Constraints(tuple(arguments), tuple(notes))
 
 
-def _bounds(shape: Shape) -> Constraints:
-    schema = shape.schema
+def _bounds(shape: Shape, *, received: bool) -> Constraints:
+    schema = shape.schema if received else _sized(shape.schema)
     integer = shape.python == "int"
     arguments: list[Code] = []
-    notes: list[str] = []
     low = _stricter("ge", schema.minimum, "gt", schema.exclusive_minimum, lower=True)
     high = _stricter("le", schema.maximum, "lt", schema.exclusive_maximum, lower=False)
     for name, value in (*low, *high, *((("multiple_of", schema.multiple_of),) if schema.multiple_of else ())):
-        number = int(value) if float(value).is_integer() else value
+        number = int(value) if isinstance(value, int) or value.is_integer() else value
         if isinstance(number, int) and -_BITS <= number < _BITS:
             arguments.append(f"{name}={number}")
-        elif integer or name == "multiple_of" or isinstance(number, int):
-            notes.append(f"{_KEYWORDS[name]} {value!r} is not checked: msgspec cannot hold it exactly")
-        else:
+        elif not (integer or name == "multiple_of" or isinstance(number, int)):
             arguments.append(f"{name}={number!r}")
-    return Constraints(tuple(arguments), tuple(notes))
+    return Constraints(tuple(arguments))
+
+
+def _sized(schema: Schema) -> Schema:
+    """The schema with the bounds that its format means (OpenAPI format registry: int32, int64), for what goes out."""
+    bits = {"int32": 31, "int64": 63}.get(schema.format, 0)
+    if not bits or schema.types not in (("integer",), ("integer", "null")):
+        return schema
+    low = -(2**bits) if schema.minimum is None else max(schema.minimum, -(2**bits))
+    high = 2**bits - 1 if schema.maximum is None else min(schema.maximum, 2**bits - 1)
+    return msgspec.structs.replace(schema, minimum=low, maximum=high)
 
 
 def _stricter(
@@ -104,7 +113,7 @@ def _stricter(
     return ((closed_name, closed),)
 
 
-def _pattern_problem(pattern: str) -> str:
+def pattern_problem(pattern: str) -> str:
     """Why a pattern can't be checked, or nothing."""
     if len(pattern) > _PATTERN_LIMIT or not pattern.isprintable():
         return "it is too long or unprintable"
@@ -113,16 +122,7 @@ def _pattern_problem(pattern: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            re.compile(pattern)
+            re.compile(pattern, re.ASCII)
     except (re.error, Warning, OverflowError, RecursionError):
         return "Python's re does not take it"
     return ""
-
-
-_KEYWORDS: Final = {
-    "ge": "minimum",
-    "gt": "exclusiveMinimum",
-    "le": "maximum",
-    "lt": "exclusiveMaximum",
-    "multiple_of": "multipleOf",
-}

@@ -13,11 +13,17 @@ from specloom.json_schema import children
 
 def only_sent(api: Api) -> frozenset[SchemaId]:
     """The schemas that request bodies and parameters reach, and no answer and no payload does."""
+    sent, received = travels(api)
+    return sent - received
+
+
+def travels(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
+    """The schemas that go out (bodies, parameters, answers to payloads), and those that come in."""
     operations = api.operations
     payloads = [payload.operation for payload in api.payloads]
     sent = _reached(api, [*_inputs(operations), *_outputs(payloads)])
     received = _reached(api, [*_outputs(operations), *_inputs(payloads)])
-    return frozenset(sent - received)
+    return frozenset(sent), frozenset(received)
 
 
 def _inputs(operations: Iterable[Operation]) -> Iterator[SchemaId]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from specloom.api import Api, Operation, Payload, SchemaId
 from specloom.ledger import Entry, Ledger, entry
+from specloom.python.directed import original_of, outgoing
+from specloom.python.merging import sources
 from specloom.python.plan_models import Definitions
 from specloom.python.plan_resources import Planned
 from specloom.python.shapes import FILE, Shapes
@@ -52,16 +55,20 @@ class _Places:
         self._used = used | {part for id_ in used for part in shapes[id_].parts}
         self._definitions = definitions
         self._headers = _headers(api)
+        self._made = _made_notes(api, definitions)
 
     def schema(self, id_: SchemaId) -> Entry:
-        notes = list(self._definitions.notes.get(id_, ()))
+        notes = list(dict.fromkeys(chain(*(self._notes_of(each) for each in (id_, outgoing(id_))))))
         says_nothing = self._shapes.schemas[id_].always is not None or self._shapes[id_].kind == "null"
-        if id_ not in self._used and not says_nothing:
+        if id_ not in self._used and id_ not in self._definitions.checked and not says_nothing:
             if id_ in self._headers:
                 notes.append("headers of an answer are not typed")
             else:
                 notes.append("stands where no type is made of it, and is not checked")
         return entry(self._api.schemas[id_].pointer, self.place(id_), notes)
+
+    def _notes_of(self, id_: SchemaId) -> tuple[str, ...]:
+        return (*self._definitions.notes.get(id_, ()), *self._made.get(id_, ()))
 
     def payload(self, payload: Payload) -> Entry:
         media = payload.operation.body.content if payload.operation.body else ()
@@ -80,6 +87,16 @@ class _Places:
                 return _builtin(self._package, shape.kind, shape.python)
             id_ = shape.children[0]
         return "typing:Any"
+
+
+def _made_notes(api: Api, definitions: Definitions) -> dict[SchemaId, tuple[str, ...]]:
+    """The notes of schemas that merging made, by the last schema that each was made of: that one narrows the others."""
+    found: dict[SchemaId, tuple[str, ...]] = {}
+    for id_, notes in definitions.notes.items():
+        last = next((each for each in sources(id_)[::-1] if (original_of(each) or each) in api.schemas), None)
+        if notes and last is not None and last != id_:
+            found[last] = (*found.get(last, ()), *notes)
+    return found
 
 
 def _headers(api: Api) -> Collection[SchemaId]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from specloom.api import Api
 from specloom.pagination import Pagination, paginations
-from specloom.python.direction import only_sent
+from specloom.python.directed import directed
+from specloom.python.direction import only_sent, travels
 from specloom.python.expressions import Expressions
+from specloom.python.heirs import with_heirs
 from specloom.python.homes import make_homes
 from specloom.python.literals import docstring
 from specloom.python.make_ledger import make_ledger
@@ -39,11 +41,12 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out.
     """
+    stated, api = api, directed(with_heirs(api))
     shapes = Shapes(Schemas(api), uploads(api))
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
-    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides))
+    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), travels(api)[0])
     sent = only_sent(api)
     homes = make_homes(api, shapes, operations)
     definitions = ModelPlanner(api, package, types, ids, sent, homes).plan()
@@ -51,7 +54,7 @@ def make_plan(
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
     references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values)
-    turned = paginations(api)[0] if pages is None else pages
+    turned = paginations(stated)[0] if pages is None else pages
     defined = definitions.defined
     planned = ResourcePlanner(api, package, types, writer, operations, inputs, defined, turned, references).plan()
     resources = tuple(each.module for each in planned)
@@ -69,5 +72,5 @@ def make_plan(
         readme=plan_readme(api, package, resources),
         pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),
-        ledger=make_ledger(api, package, shapes, ids, definitions, planned),
+        ledger=make_ledger(stated, package, shapes, ids, definitions, planned),
     )

@@ -103,7 +103,7 @@ def make_testing(
 
 def _arguments(api: Api) -> list[str]:
     """What a client in tests is given: the credential that the mock accepts, and a base URL where there is none."""
-    given = [f"{argument}=TOKEN" for each in credentials(api) for argument in each.arguments]
+    given = [f"{argument}=TOKEN" for each in credentials(api) for argument in each.needed]
     given += [] if base_url(api) else ['base_url="https://api.example"']
     return [*given, "transport=transport", "clock=mock.clock"]
 
@@ -117,6 +117,7 @@ def _makers(api: Api, package: Package) -> list[Maker]:
         known = SchemaId(entry.pointer)
         if module == f"{package.name}.models" and name in models and known in api.schemas:
             homes[name] = min(homes.get(name, known), known, key=lambda each: (len(each), each))
+    homes |= {name: SchemaId(model.original) for name, model in models.items() if model.original in api.schemas}
     called = names.attributes([name for name in models if name in homes], _TAKEN)
     spoken = {f"invalid_{name}" for name in called.values()}
     return [

@@ -120,6 +120,16 @@ class Merged(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
+def origin(id_: SchemaId) -> SchemaId:
+    """The schema that one of our making is made of, the first where there are several; any other itself."""
+    return sources(id_)[0]
+
+
+def sources(id_: SchemaId) -> list[SchemaId]:
+    """All schemas that one of our making is made of; any other alone."""
+    return [SchemaId(each.split("(")[0].removesuffix("[]")) for each in id_.replace("|", "&").split("&")]
+
+
 def states(schema: Schema) -> bool:
     """Whether a schema constrains anything by itself, beside what it refers to."""
     return any(getattr(schema, name) != getattr(_BARE, name) for name in ASSERTIONS)

@@ -89,7 +89,7 @@ CLASSES: Final = frozenset(
     """
     Annotated Any Callable ClassVar Collection Final Generic Iterable Iterator Literal Mapping Never NoReturn
     Optional Protocol Self Sequence TypeAlias TypeForm TypeVar Union Decimal MappingProxyType Input Meta Model
-    Open Struct UnsetType ApiKey AsyncClient UnionMarker Encoding Headers Credential BaseClient AsyncResource
+    Open Rules Struct UnsetType ApiKey AsyncClient UnionMarker Encoding Headers Credential BaseClient AsyncResource
     AsyncTransport Basic Bearer Binary Client Cookie Form Header Json JsonLines Multipart OAuth2 Oauth2 Operation
     Options Path Query Querystring Resource Response Request Text Timeout Transport Upload EventStream APIError
     APIConnectionError APITimeoutError UnexpectedStatus UnreadableAnswer ClientError ServerError BadRequest

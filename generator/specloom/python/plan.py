@@ -34,13 +34,15 @@ class Model(Plan, frozen=True, kw_only=True):
     """A class: ``bases`` is everything between the parentheses.
 
     ``opening`` is what stands above the fields: the docstring and what the class says of itself, each with the blank
-    line that follows it; ``pass`` where the class would be empty.
+    line that follows it; ``pass`` where the class would be empty. ``original`` is the pointer of its schema where the
+    way in has a model of its own, else empty.
     """
 
     name: str
     bases: str
     opening: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    original: str = ""
 
 
 class Alias(Plan, frozen=True, kw_only=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
-from specloom.api import Api, SecurityScheme
+from specloom.api import Api, Json, SecurityScheme
 from specloom.python import names
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import call, dict_, prefixed, signature, written
@@ -38,6 +38,12 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
     extra: tuple[str, ...]
     doc: str
     sample: str
+    module: str = "_runtime.credentials"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The arguments that suffice: of one that may be given or fetched, the token."""
+        return self.arguments[:1] if self.class_name == "OAuth2" else self.arguments
 
 
 def usable_schemes(api: Api) -> Mapping[str, str]:
@@ -47,7 +53,8 @@ def usable_schemes(api: Api) -> Mapping[str, str]:
         if scheme.type == "apiKey" or (scheme.type == "http" and scheme.scheme in ("basic", "bearer")):
             usable[name] = ""
         elif scheme.type in ("oauth2", "openIdConnect"):
-            usable[name] = f"{scheme.type}: the client takes a token, and does not fetch one"
+            told = f"{scheme.type}: the client takes a token, and does not fetch one"
+            usable[name] = "" if token_url(scheme) else told
     return usable
 
 
@@ -69,7 +76,16 @@ def credentials(api: Api) -> list[Credential]:
     return found
 
 
+def token_url(scheme: SecurityScheme) -> str:
+    """Where a client fetches its token by the client credentials flow (RFC 6749, 4.4); empty where it can't."""
+    flow = scheme.flows.get("clientCredentials") if scheme.type == "oauth2" else None
+    url: Json = cast("Mapping[str, Json]", flow).get("tokenUrl") if isinstance(flow, Mapping) else None
+    return url if isinstance(url, str) and url.isprintable() else ""
+
+
 def _plain_arguments(scheme: SecurityScheme) -> tuple[str, ...]:
+    if token_url(scheme):
+        return ("token", "client_id", "client_secret", "scope")
     if scheme.type == "apiKey":
         return ("api_key",)
     return ("username", "password") if scheme.scheme == "basic" and scheme.type == "http" else ("token",)
@@ -89,6 +105,22 @@ def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credentia
         return Credential(
             scheme=scheme.name, class_name="ApiKey", arguments=arguments, extra=extra, doc=doc, sample=sample
         )
+    if token_url(scheme):
+        token, identity, secret, scope = arguments
+        doc = (
+            f"`{token}` is sent as `Authorization: Bearer ...`; without it, one is fetched for `{identity}` and "
+            f"`{secret}`, with `{scope}` where it is given.{said}"
+        )
+        url = (string_literal(token_url(scheme)),)
+        return Credential(
+            scheme=scheme.name,
+            class_name="OAuth2",
+            arguments=arguments,
+            extra=url,
+            doc=doc,
+            module="_runtime.oauth",
+            sample=sample,
+        )
     if len(arguments) == 2:
         doc = f"`{arguments[0]}` and `{arguments[1]}` are sent as `Authorization: Basic ...`.{said}"
         return Credential(scheme=scheme.name, class_name="Basic", arguments=arguments, extra=(), doc=doc, sample=sample)
@@ -104,9 +136,7 @@ def _sample(scheme: SecurityScheme) -> str:
 
 def example_arguments(api: Api, *further: str) -> str:
     """The arguments by which an example makes a client: the first credential, and where the API is, if need be."""
-    given = [
-        f"{argument}={string_literal(each.sample)}" for each in credentials(api)[:1] for argument in each.arguments
-    ]
+    given = [f"{argument}={string_literal(each.sample)}" for each in credentials(api)[:1] for argument in each.needed]
     return ", ".join([*given, *([] if base_url(api) else ['base_url="https://..."']), *further])
 
 
@@ -148,7 +178,7 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
     uses |= {("_runtime.middleware", each) for each in ("AsyncMiddleware", "Middleware")}
     uses |= {("_runtime.clocks", "SYSTEM_CLOCK"), ("_runtime.clocks", "Clock")}
     uses |= {("_runtime.retries", "USUAL_RETRIES"), ("_runtime.retries", "Retries")}
-    uses |= {("_runtime.credentials", credential.class_name) for credential in found}
+    uses |= {(credential.module, credential.class_name) for credential in found}
     uses |= {("_runtime.departures", "Departure"), ("collections.abc", "Callable"), ("collections.abc", "Sequence")}
     if resources:
         uses |= {("", "resources"), ("functools", "cached_property")}

@@ -10,6 +10,8 @@ import msgspec
 from specloom.api import Api, Schema, SchemaId
 from specloom.python import names
 from specloom.python.constraints import constraints
+from specloom.python.directed import original_of
+from specloom.python.heirs import base_of, tag_values
 from specloom.python.homes import SHARED, UNUSED, WEBHOOKS, Homes, located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import (
@@ -26,10 +28,11 @@ from specloom.python.layout import (
     written,
 )
 from specloom.python.literals import docstring, string_literal
+from specloom.python.merging import origin
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.sorting import cyclic, ordered
-from specloom.python.types import AMBIGUOUS, MODELS, Annotation, Types
+from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
@@ -39,7 +42,8 @@ _REFUSED_IN_NAMES: Final = frozenset('"\\')
 class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     """What the modules of models will hold, and by schema where it is in Python and what is to be said of it.
 
-    ``defined`` says of each name which module below ``models`` defines it.
+    ``defined`` says of each name which module below ``models`` defines it; ``checked`` are the schemas that some rule
+    speaks of.
     """
 
     modules: tuple[ModelsModule, ...]
@@ -47,6 +51,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     places: Mapping[SchemaId, str]
     notes: Mapping[SchemaId, tuple[str, ...]]
     models: Mapping[SchemaId, Model]
+    checked: frozenset[SchemaId]
 
 
 class ModelPlanner:
@@ -65,6 +70,7 @@ class ModelPlanner:
         self._uses: set[Use] = set()
         self._places: dict[SchemaId, str] = {}
         self._notes: dict[SchemaId, tuple[str, ...]] = {}
+        self._checked: set[SchemaId] = set()
         self._loops = self._alias_loops()
 
     @property
@@ -93,7 +99,12 @@ class ModelPlanner:
             for name, ids in sorted(ids_of.items())
         ]
         return Definitions(
-            modules=tuple(modules), defined=defined, places=self._places, notes=self._notes, models=models
+            modules=tuple(modules),
+            defined=defined,
+            places=self._places,
+            notes=self._notes,
+            models=models,
+            checked=frozenset(map(self._origin, self._checked)),
         )
 
     def _module(
@@ -124,17 +135,16 @@ class ModelPlanner:
         return self._origin(id_) not in self._sent
 
     def _origin(self, id_: SchemaId) -> SchemaId:
-        return (
-            id_
-            if id_ in self._api.schemas
-            else SchemaId(id_.replace("|", "&").split("&")[0].split("(")[0].removesuffix("[]"))
-        )
+        return id_ if id_ in self._api.schemas else origin(id_)
 
     def _take_notes(self) -> None:
         for id_ in self._ids:
             shape = self._shapes[id_]
-            missing = constraints(shape, received=self.received(id_)).notes
-            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *self._notes.get(id_, ()))))
+            received = self.received(id_)
+            missing = constraints(shape, received=received).notes
+            ruling = self._types.ruling(shape, received=received)
+            self._checked |= ruling.parts
+            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *self._notes.get(id_, ()))))
 
     # --- models -------------------------------------------------------------------------------------------------
 
@@ -150,18 +160,22 @@ class ModelPlanner:
         fields = self._fields(id_, shape, name)
         closed = shape.schema.additional_properties
         is_closed = closed is not None and self._shapes.schemas[closed].always is False
-        if is_closed:
+        rules = self._types.ruling(shape, received=self.received(id_)).code
+        if is_closed or rules:
             self._uses.add(("typing", "ClassVar"))
+        self._uses |= {RULES} if rules else set()
         return Model(
             name=name,
             bases=f"{base}, kw_only=True" + (", gc=False" if self._is_acyclic(id_) else ""),
-            opening=_opening(_doc(shape.schema, 4), is_closed=is_closed, is_followed=bool(fields)),
+            opening=_opening(_doc(shape.schema, 4), is_closed=is_closed, rules=rules, is_followed=bool(fields)),
             fields=tuple(fields),
+            original=original_of(id_) or "",
         )
 
     def _fields(self, id_: SchemaId, shape: Shape, owner: str) -> list[Field]:
-        properties = {wire: child for wire, child in shape.schema.properties.items() if _is_takeable(wire)}
-        left_out = [wire for wire in shape.schema.properties if wire not in properties]
+        stated = {wire: child for wire, child in shape.schema.properties.items() if not self._shapes.is_never(child)}
+        properties = {wire: child for wire, child in stated.items() if _is_takeable(wire)}
+        left_out = [wire for wire in stated if wire not in properties]
         if left_out:
             self._notes[id_] = (f"{len(left_out)} members whose names msgspec cannot hold are kept, but not typed",)
         chosen = names.attributes(properties, names.FIELDS | AMBIGUOUS)
@@ -180,7 +194,7 @@ class ModelPlanner:
         annotation = self._types.of(child, received=received, shadowed=shadowed)
         self._use(annotation)
         schema = self._shapes[child].schema
-        required = wire in self._shapes[owner].schema.required and not _travels_one_way(schema)
+        required = wire in self._shapes[owner].schema.required
         code, default = self._with_default(child, annotation, received=received, required=required)
         line = _statement(name, wire, code, default)
         if wire != name:
@@ -271,11 +285,20 @@ class ModelPlanner:
                 tags.setdefault(tag, target)
         for child in shape.children:
             variant = self._linked(child)
-            component = self._shapes.schemas[variant].component
-            if component and variant not in discriminator.mapping.values():
-                tags.setdefault(component, variant)
+            if variant in self._types.names and variant not in discriminator.mapping.values():
+                for value in tag_values(self._shapes.schemas, variant, discriminator.property_name):
+                    tags.setdefault(value, variant)
         entries = [f"{string_literal(tag)}: {self._reference(target)}" for tag, target in tags.items()]
-        return [f"tag={string_literal(discriminator.property_name)}", prefixed("tags=lambda: ", dict_(entries))]
+        found: list[Code] = [
+            f"tag={string_literal(discriminator.property_name)}",
+            prefixed("tags=lambda: ", dict_(entries)),
+        ]
+        default = discriminator.default
+        if default is not None and default in self._types.names:
+            union_ = original_of(shape.schema.id) or shape.schema.id
+            word = "base" if base_of(union_) == (original_of(default) or default) else "default"
+            found.append(f"{word}=lambda: {self._reference(default)}")
+        return found
 
     def _linked(self, id_: SchemaId) -> SchemaId:
         """The component that an inline variant merely refers to, else the variant itself."""
@@ -347,11 +370,6 @@ def _statement(name: str, wire: str, annotation: Code, default: str) -> str:
     return annotated(name, annotation, call("field", arguments), 4)
 
 
-def _travels_one_way(schema: Schema) -> bool:
-    """A readOnly or writeOnly member is there in one direction only, so no model can require it."""
-    return schema.read_only or schema.write_only
-
-
 def _is_takeable(wire: str) -> bool:
     return (
         bool(wire)
@@ -360,11 +378,13 @@ def _is_takeable(wire: str) -> bool:
     )
 
 
-def _opening(doc: str, *, is_closed: bool, is_followed: bool) -> tuple[str, ...]:
+def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool) -> tuple[str, ...]:
     """What stands in a class above its fields; a blank line sets each part off from what follows."""
     parts = [doc] if doc else []
     if is_closed:
         parts.append("__closed__: ClassVar[bool] = True")
+    if rules is not None:
+        parts.append(annotated("__rules__", "ClassVar[Rules | None]", rules, 4))
     if not parts and not is_followed:
         parts.append("pass")
     last = len(parts) - (not is_followed)

@@ -28,7 +28,13 @@ from specloom.python.wire import Wire, WireWriter
 _RUNTIME: Final = "_runtime.resources"
 _UNSET: Final = frozenset((("_runtime.models", "UNSET"), ("_runtime.models", "UnsetType")))
 _DEPRECATED: Final = '@deprecated("the API asks its users to stop calling this")'
-_LOCATIONS: Final = {"path": "path", "query": "query", "header": "headers", "cookie": "cookies"}
+_LOCATIONS: Final = {
+    "path": "path",
+    "query": "query",
+    "querystring": "query",
+    "header": "headers",
+    "cookie": "cookies",
+}
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ others (kind ``union``) are decoded by the runtime, through a marker class that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -34,14 +34,8 @@ _BITS: Final = 2**63
 _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
+_NEVER: Final = "no value is allowed; any is taken"
 _UNCHECKED: Final = (
-    ("not_", "not"),
-    ("if_", "if"),
-    ("dependent_required", "dependentRequired"),
-    ("dependent_schemas", "dependentSchemas"),
-    ("contains", "contains"),
-    ("unique_items", "uniqueItems"),
-    ("property_names", "propertyNames"),
     ("unevaluated_properties", "unevaluatedProperties"),
     ("unevaluated_items", "unevaluatedItems"),
 )
@@ -52,7 +46,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
     ``schema`` is flat (nothing to merge) and ``parts`` are the ids it was folded from. ``children`` are what stands
     below: a link's target, an array's item, a tuple's items, a map's value, a union's variants. ``python`` is the
-    builtin or class of a scalar, ``members`` those of an enum.
+    builtin or class of a scalar, ``members`` those of an enum; ``exact`` says that the schema has members which the
+    type does not show.
     """
 
     kind: Kind
@@ -61,6 +56,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     nullable: bool = False
     python: str = ""
     members: tuple[str | int, ...] = ()
+    exact: bool = False
     children: tuple[SchemaId, ...] = ()
     discriminator: Discriminator | None = None
     notes: tuple[str, ...] = ()
@@ -90,6 +86,10 @@ class Shapes:
             nullable = nullable or shape.nullable
         return (shape, nullable) if shape.kind != "link" else (_anything(shape), nullable)
 
+    def is_never(self, id_: SchemaId) -> bool:
+        """Whether no value is allowed at all."""
+        return self.schemas.merged(id_).schema.always is False
+
     def categories(self, id_: SchemaId) -> frozenset[str]:
         """How msgspec tells the type from others in a union: str, enum, time, int, float, bool, object, array ..."""
         shape, _ = self.resolved(id_)
@@ -106,14 +106,17 @@ class Shapes:
     def _shape(self, id_: SchemaId) -> Shape:
         schema = self.schemas[id_]
         if schema.always is not None:
-            notes: tuple[str, ...] = ("no value is allowed; any is taken",) if schema.always is False else ()
+            notes: tuple[str, ...] = (_NEVER,) if schema.always is False else ()
             return Shape(kind="any", schema=schema, parts=(id_,), notes=notes)
         target = self.schemas.aim(id_)
         if target is not None and target in self.schemas:
             return Shape(kind="link", schema=schema, parts=(id_,), children=(target,))
         merged = self.schemas.merged(id_)
-        shape = self._of(merged.schema)
-        unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(merged.schema, name)]
+        if merged.schema.always is False:
+            return Shape(kind="any", schema=merged.schema, parts=merged.parts, notes=(_NEVER,))
+        whole = _evaluated(merged.schema)
+        shape = self._of(whole)
+        unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(whole, name)]
         told = tuple(dict.fromkeys((*merged.notes, *shape.notes, *unchecked)))
         return self._as_file(msgspec.structs.replace(shape, parts=merged.parts, notes=told))
 
@@ -162,10 +165,6 @@ class Shapes:
                 notes.append("members beside the named ones are kept, but their values are not typed")
             return Shape(kind="model", schema=schema, nullable=nullable, notes=tuple(notes))
         children = [*schema.pattern_properties.values(), *open_values]
-        if schema.pattern_properties:
-            notes.append("patternProperties: keys are not checked")
-        if schema.required:
-            notes.append("required members that have no schema are not checked")
         value = tuple(children) if len(set(children)) == 1 else ()
         if len(set(children)) > 1:
             notes.append("patternProperties with several schemas: values are not typed")
@@ -206,7 +205,9 @@ class Shapes:
             return Shape(kind="enum", schema=schema, nullable=nullable, members=members)
         types: tuple[JsonType, ...] = tuple(dict.fromkeys(json_type(member) for member in every))
         wide = self._without_members(schema, schema.types or types)
-        return _noted(wide, "members of the enum that Python's Literal cannot hold: only their type is expressed")
+        told = "members of the enum that Python's Literal cannot hold: the type is wider than they are"
+        kept_all = msgspec.structs.replace(wide.schema, enum=tuple(every))
+        return _noted(msgspec.structs.replace(wide, schema=kept_all, exact=True), told)
 
     def _booleans(self, schema: Schema, members: list[Json], nullable: bool) -> Shape:
         """An enum of one boolean is its ``Literal``; of both, any boolean."""
@@ -226,10 +227,9 @@ class Shapes:
         rest = [each for each in variants if each not in nulls]
         nullable = bool(nulls) or "null" in schema.types
         if schema.properties and not self._covered(schema, rest):
-            return _noted(self._flattened(schema, rest, nullable), *notes)
+            return self._flattened(schema, rest, nullable)
         if not any(self._says_something(each) for each in rest) and _types(schema):
-            bare = msgspec.structs.replace(schema, one_of=(), any_of=())
-            return _noted(self._typed(bare), *notes, "which members are required together is not checked")
+            return self._typed(schema)
         return _noted(self._union(schema, rest, nullable), *notes)
 
     def _union(self, schema: Schema, variants: list[SchemaId], nullable: bool) -> Shape:
@@ -274,14 +274,18 @@ class Shapes:
             for name, child in self.schemas.merged(variant).schema.properties.items():
                 if name not in schema.properties:
                     properties[name] = self.schemas.either(properties[name], child) if name in properties else child
-        flat = msgspec.structs.replace(schema, properties=properties, one_of=(), any_of=())
+        shape = self._object(msgspec.structs.replace(schema, properties=properties), nullable)
         note = "properties beside oneOf or anyOf: one model with the members of every variant"
-        shape = self._object(flat, nullable)
-        return (
-            _noted(shape, note)
-            if len(properties) > len(schema.properties)
-            else _noted(shape, "which members are required together is not checked")
-        )
+        return _noted(shape, note) if len(properties) > len(schema.properties) else shape
+
+
+def _evaluated(schema: Schema) -> Schema:
+    """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)
+    if schema.unevaluated_properties is None or any(branches):
+        return schema
+    rest = schema.unevaluated_properties
+    return msgspec.structs.replace(schema, additional_properties=rest, unevaluated_properties=None)
 
 
 def _types(schema: Schema) -> tuple[JsonType, ...]:
@@ -298,7 +302,8 @@ def _types(schema: Schema) -> tuple[JsonType, ...]:
 
 
 def _narrowed(schema: Schema, type_: JsonType) -> Schema:
-    return msgspec.structs.replace(schema, types=(type_,), one_of=(), any_of=(), discriminator=None)
+    bare: dict[str, Any] = dict.fromkeys(("not_", "if_", "then", "else_", "discriminator"))
+    return msgspec.structs.replace(schema, types=(type_,), one_of=(), any_of=(), **bare)
 
 
 def _scalar(schema: Schema, type_: JsonType, nullable: bool) -> Shape:

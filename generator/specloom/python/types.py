@@ -16,12 +16,15 @@ import msgspec
 from specloom.api import SchemaId
 from specloom.python.constraints import constraints
 from specloom.python.imports import Use
-from specloom.python.layout import Code, call, flat, subscript, union
+from specloom.python.layout import Code, call, dict_, flat, prefixed, subscript, union
 from specloom.python.literals import string_literal
+from specloom.python.merging import origin
 from specloom.python.names import spelling
+from specloom.python.rules import Ruling, ruling
 from specloom.python.shapes import Shape, Shapes
 
 RUNTIME: Final = "_runtime"
+RULES: Final[Use] = (f"{RUNTIME}.models", "Rules")
 MODELS: Final = "models"
 
 _MODULES: Final[Mapping[str, Use]] = {
@@ -54,7 +57,7 @@ class Annotation(msgspec.Struct, frozen=True):
 
     @property
     def anything(self) -> bool:
-        return self.operands == ("Any",)
+        return flat(union(self.operands)).removeprefix("Annotated[").partition(",")[0] == "Any"
 
     def code(self, *others: str) -> Code:
         """The annotation, with null where it is nullable, and with further operands (``UnsetType``) behind."""
@@ -65,9 +68,15 @@ class Annotation(msgspec.Struct, frozen=True):
 class Types:
     """Annotations for the schemas of one API, by the names that they were given."""
 
-    def __init__(self, shapes: Shapes, names: Mapping[SchemaId, str]) -> None:
+    def __init__(self, shapes: Shapes, names: Mapping[SchemaId, str], sent: Collection[SchemaId] = ()) -> None:
+        """``sent`` are the schemas that go out, whether or not they come in as well."""
         self.shapes = shapes
         self.names = names
+        self._sent = sent
+
+    def ruling(self, shape: Shape, *, received: bool) -> Ruling:
+        """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
+        return ruling(self.shapes, shape, with_pattern=received and origin(shape.schema.id) in self._sent)
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
@@ -119,11 +128,12 @@ class _Writer:
             case "array" | "map" | "tuple":
                 return self._constrained(shape, self._container(shape))
             case "either":
-                return self._either(shape)
+                found = self._either(shape)
+                return self._constrained(msgspec.structs.replace(shape, nullable=found.nullable), found)
             case "null":
                 return Annotation((), nullable=True)
             case _:
-                return Annotation(("Any",), frozenset((_MODULES["Any"],)))
+                return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
         spelled = spelling(python, self._shadowed)
@@ -162,11 +172,18 @@ class _Writer:
 
     def _constrained(self, shape: Shape, plain: Annotation) -> Annotation:
         plain = msgspec.structs.replace(plain, nullable=shape.nullable)
-        arguments = constraints(shape, received=self._received).arguments if self._checked else ()
+        if not self._checked:
+            return plain
+        arguments = constraints(shape, received=self._received).arguments
+        uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
+        rules = self._types.ruling(shape, received=self._received).code
+        if rules is not None:
+            arguments = (*arguments, dict_([prefixed('"rules": ', rules)], "extra="))
+            uses.add(RULES)
         if not arguments:
             return plain
-        code = subscript("Annotated", (plain.operands[0], call("Meta", arguments)))
-        return Annotation((code,), plain.uses | {_MODULES["Annotated"], _MODULES["Meta"]}, plain.nullable)
+        code = subscript("Annotated", (union(plain.operands), call("Meta", arguments)))
+        return Annotation((code,), frozenset(uses), plain.nullable)
 
     def _either(self, shape: Shape) -> Annotation:
         categories = [each for child in shape.children for each in self._types.shapes.categories(child)]

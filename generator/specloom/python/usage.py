@@ -12,6 +12,8 @@ from typing import Final
 
 from specloom.api import Api, MediaType, Operation, SchemaId
 from specloom.python import names
+from specloom.python.directed import original_of
+from specloom.python.heirs import base_of
 from specloom.python.operation_names import OperationName
 from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.schema_names import schema_names
@@ -54,11 +56,12 @@ def chosen_names(
     every = list(ids)
     referred = {shape.children[0] for shape in map(shapes.__getitem__, every) if shape.kind == "link"}
     wanted = [each for each in every if _wants(shapes, each, referred)]
-    given = schema_names(
-        api, [each for each in wanted if each in api.schemas], operations, overrides, reserved=RESERVED
-    )
+    stated = [each for each in wanted if each in api.schemas and not _is_ours(each)]
+    given = schema_names(api, stated, operations, overrides, reserved=RESERVED)
     made = [each for each in wanted if each not in given]
-    candidates = {each: (_made_name(api, shapes, given, each),) for each in made}
+    unions = {each: _union_names(given, each) for each in made if base_of(each) in given}
+    given |= names.distinct(unions, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)})
+    candidates = {each: _made_names(api, shapes, given, each) for each in made if each not in given}
     return {
         **given,
         **names.distinct(candidates, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)}),
@@ -76,6 +79,24 @@ def _wants(shapes: Shapes, id_: SchemaId, referred: set[SchemaId]) -> bool:
     if shapes.schemas[id_].component or needs_a_name(shape):
         return True
     return id_ in referred and shape.kind not in ("scalar", "any", "null", "link")
+
+
+def _is_ours(id_: SchemaId) -> bool:
+    return original_of(id_) is not None or base_of(id_) is not None
+
+
+def _union_names(given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...]:
+    """Names for the union of a base and its heirs."""
+    base = given[base_of(id_) or id_]
+    return f"Any{base}", f"{base}OrHeir"
+
+
+def _made_names(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...]:
+    """Names for a schema that we made: a copy for the way out is called after its original."""
+    original = original_of(id_)
+    if original is not None and original in given:
+        return f"{given[original]}Input", f"{given[original]}Request", f"{given[original]}ToSend"
+    return (_made_name(api, shapes, given, id_),)
 
 
 def _made_name(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> str:

@@ -27,6 +27,7 @@ from specloom.python.media import (
     is_sequential,
     is_xml,
     items,
+    media_kind,
     part_type,
     read_kind,
 )
@@ -40,7 +41,7 @@ MODELS: Final = "_runtime.models"
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 _NOTHING: Final = Annotation((), nullable=True)
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
-_CLASSES: Final = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
+_CLASSES: Final = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie", "querystring": "Query"}
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +123,8 @@ class WireWriter:
     # --- parameters ---------------------------------------------------------------------------------------------
 
     def _is_sent(self, parameter: Parameter, notes: list[str]) -> bool:
-        if parameter.location == "querystring":
-            notes.append("a parameter for the whole query string is not sent")
+        if parameter.location == "querystring" and media_kind(_content_name(parameter)) != "form":
+            notes.append(f"a query string of {_content_name(parameter) or 'no media type'} is not sent")
             return False
         if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
             notes.append(f"the header {parameter.name} is no parameter (OpenAPI 3.1, 4.8.12.1)")
@@ -135,6 +136,8 @@ class WireWriter:
         annotation = as_value(self.parameter_type(parameter, checked=True))
         uses |= annotation.uses | {(OPERATIONS, class_)}
         arguments: list[Code] = [string_literal(parameter.name), annotation.code()]
+        if parameter.location == "querystring":
+            return call(class_, [*arguments, *(["required=True"] if parameter.required else []), "whole=True"])
         default_style = "form" if parameter.location in ("query", "cookie") else "simple"
         if parameter.style != default_style and parameter.location != "header":
             arguments.append(f"style={string_literal(parameter.style)}")
@@ -316,10 +319,13 @@ class WireWriter:
             notes += [self._schemes[name] for name in requirement.schemes if self._schemes.get(name)]
             unusable = [name for name in requirement.schemes if name not in self._schemes]
             if unusable:
-                notes.append(f"security by {', '.join(unusable)} is left to the transport")
-            else:
-                alternatives[flat(tuple_([string_literal(name) for name in requirement.schemes]))] = None
-        return [tuple_(alternatives, "security=")] if alternatives else []
+                notes.append(f"security by {', '.join(unusable)} is left to the transport or a middleware")
+            usable = [string_literal(name) for name in requirement.schemes if name in self._schemes]
+            if usable or not unusable:
+                alternatives[flat(tuple_(usable))] = None
+        # What needs nothing is always met, so it stands last: a credential that is there is sent.
+        ordered = sorted(alternatives, key=lambda code: code == "()")
+        return [tuple_(ordered, "security=")] if alternatives else []
 
     def _servers(self, operation: Operation) -> list[Code]:
         urls = [server.default_url for server in operation.servers]
@@ -347,6 +353,10 @@ def _pythons(shapes: Shapes, id_: SchemaId) -> set[str]:
     shape, _ = shapes.resolved(id_)
     items = shape.children if shape.kind == "array" else ()
     return {shape.python, *(shapes.resolved(each)[0].python for each in items)}
+
+
+def _content_name(parameter: Parameter) -> str:
+    return parameter.content.name if parameter.content else ""
 
 
 def _successes(operation: Operation) -> list[Response]:

@@ -67,9 +67,9 @@ def test_what_msgspec_can_tell_apart(variants: tuple[dict[str, Any], ...], kind:
     ("fields", "arguments", "noted"),
     [
         ({"types": ("integer",), "minimum": 1, "exclusive_minimum": 1}, ["gt=1"], False),
-        ({"types": ("integer",), "maximum": 2**63}, [], True),
-        ({"types": ("integer",), "minimum": 1.5}, [], True),
-        ({"types": ("number",), "multiple_of": 0.1}, [], True),
+        ({"types": ("integer",), "maximum": 2**63}, [], False),
+        ({"types": ("integer",), "minimum": 1.5}, [], False),
+        ({"types": ("number",), "multiple_of": 0.1}, [], False),
         ({"types": ("string",), "pattern": "^a+$", "min_length": 2}, ["min_length=2", 'pattern="^a+$"'], False),
         ({"types": ("string",), "pattern": "^(a+)+$"}, [], True),
         ({"types": ("string",), "pattern": r"\p{L}"}, [], True),

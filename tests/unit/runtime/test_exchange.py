@@ -16,6 +16,7 @@ from specloom.python.runtime.client import AsyncClient, Client
 from specloom.python.runtime.credentials import ApiKey, Basic, Bearer
 from specloom.python.runtime.departures import Departure
 from specloom.python.runtime.errors import InvalidArgument
+from specloom.python.runtime.exchange import Settings, prepare
 from specloom.python.runtime.models import UNSET, Meta, extra
 from specloom.python.runtime.operations import (
     Binary,
@@ -413,3 +414,19 @@ def test_headers() -> None:
     assert headers.get_all("SET-COOKIE") == ["a", "b"]
     assert (headers["x"], headers.get("y"), len(headers), list(headers)) == ("1", None, 2, ["set-cookie", "x"])
     assert headers["Set-Cookie"] == "a, b"
+
+
+def test_a_whole_query_string_is_the_members_of_an_object() -> None:
+    operation: Operation[None] = Operation(
+        "GET", "/r", parameters=(Query("filter", dict[str, Any], whole=True),), returns={204: None}
+    )
+    settings = Settings(
+        "https://a.example",
+        credentials={},
+        errors={},
+        timeout=Timeout(),
+        on_departure=None,
+        default_url="",
+    )
+    request = prepare(settings, operation, query={"filter": {"a": 1, "b c": ["x", "y&"]}})
+    assert request.url == "https://a.example/r?a=1&b%20c=x&b%20c=y%26"

@@ -6,6 +6,7 @@ tolerance costs nothing where it is not needed.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,11 +30,14 @@ else:
 T = TypeVar("T")
 
 MOST_DECODERS = 4096
+RULES_ROOM = f"{__package__}.rules"
 REFUSALS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What the exact decoder raises when it refuses."""
 
 _decoders: dict[object, Callable[[bytes | str], Any]] = {}
 _readable: dict[object, Any] = {}
+_ruled: dict[object, bool] = {}
+"""Whether a type states rules, by type."""
 reporter = Reporter()
 _encode = msgspec.json.Encoder(enc_hook=json_text).encode
 
@@ -110,6 +114,23 @@ def _with_markers_if_refused(type: Any) -> Any:
     except TypeError:
         return variants.with_markers(type)
     return type
+
+
+def fits_exactly(data: bytes | str, type: Any) -> bool:
+    """Whether the exact decoder takes a JSON text, and there is nothing that it leaves unchecked."""
+    try:
+        decoder(type)(data)
+    except REFUSALS:
+        return False
+    if RULES_ROOM not in sys.modules:  # No model states rules: one that does has loaded what they are made of.
+        return True
+    try:
+        return not _ruled[type]
+    except KeyError:
+        found = _ruled[type] = tolerant.has_rules(msgspec.inspect.type_info(readable(type)), set())
+        return not found
+    except TypeError:
+        return not tolerant.has_rules(msgspec.inspect.type_info(readable(type)), set())
 
 
 def decode_tolerantly(data: bytes | str, type: Any, *, strict: bool = False) -> tuple[Any, tuple[Departure, ...]]:

@@ -27,6 +27,7 @@ from .files import File
 from .leaves import bounds_of, enum, in_words, leaf
 from .models import OPEN, Model, UnionMarker
 from .plain import Plain
+from .rules import RULES, Rules, holds_pattern, only_absent
 from .unknown import with_unknown
 from .variants import Choice, Variant, kinds_of_values
 from .walk import Path, Reader, Walk
@@ -70,7 +71,7 @@ def compile_type(info: inspect.Type) -> Reader:
         case inspect.Metadata(type=inspect.LiteralType(values=members)) if _marks(info).get(OPEN):
             return enum(members, is_open=True)
         case inspect.Metadata():
-            return compile_type(info.type)
+            return _ruled(compile_type(info.type), _marks(info).get(RULES))
         case inspect.AnyType() | inspect.RawType():
             return _as_it_came
         case inspect.StructType():
@@ -97,6 +98,20 @@ def _marks(info: inspect.Metadata) -> Mapping[str, Any]:
     return asdict(info)["extra"] or {}
 
 
+def _ruled(reader: Reader, rules: Rules | None) -> Reader:
+    """The reader, looking at rules besides where there are any."""
+    if rules is None:
+        return reader
+    has_pattern = holds_pattern(rules)
+
+    def read(value: Plain, path: Path, walk: Walk) -> Any:
+        if walk.sending or not has_pattern:
+            walk.check(rules, value, path)
+        return reader(value, path, walk)
+
+    return read
+
+
 def _as_it_came(value: Plain, _path: Path, _walk: Walk) -> Any:
     return value
 
@@ -108,6 +123,7 @@ class StructReader:
         self._info = info
         self._cls: type[Any] = info.cls
         self._closed = getattr(info.cls, "__closed__", False)
+        self._read = _ruled(self._members, getattr(info.cls, "__rules__", None))
         self._fields: dict[str, tuple[str, Reader, bool, bool]] | None = None
         self._required = [(field.name, field.encode_name) for field in info.fields if field.required]
 
@@ -119,12 +135,14 @@ class StructReader:
         return fields
 
     def __call__(self, value: Plain, path: Path, walk: Walk) -> Any:
-        if not isinstance(value, dict):
-            return walk.note(path, "an object", value)
+        return self._read(value, path, walk) if isinstance(value, dict) else walk.note(path, "an object", value)
+
+    def _members(self, value: Plain, path: Path, walk: Walk) -> Any:
         fields = self._fields or self._compile()
         known: dict[str, Any] = {}
         unknown: dict[str, Any] = {}
-        for key, item in value.items():
+        members: dict[str, Any] = value if isinstance(value, dict) else {}
+        for key, item in members.items():
             field = fields.get(key)
             if field is None:
                 unknown[key] = item
@@ -253,7 +271,10 @@ def _marker(marker: type[Any]) -> Reader:
             tagged.update({tag: reader_of(variant) for tag, variant in marker.parts.tags().items()})
         return tagged
 
-    choice = Choice(f"one of the variants of {marker.__name__}", variants, marker.parts.tag, tags)
+    parts = marker.parts
+    default = None if parts.default is None else lambda: reader_of(parts.default and parts.default())
+    expected = f"one of the variants of {marker.__name__}"
+    choice = Choice(expected, variants, parts.tag, tags, default, has_base=parts.has_base)
     return _structs.setdefault(marker, choice)
 
 
@@ -285,3 +306,35 @@ def kinds_of(info: inspect.Type) -> frozenset[str]:
             return ANY_KIND
         case _:
             return STRING
+
+
+def has_rules(info: inspect.Type, met: set[object]) -> bool:
+    """Whether a type, or one below it, states rules that the exact decoder does not see; ``met`` are known classes."""
+    rules = _marks(info).get(RULES) if isinstance(info, inspect.Metadata) else None
+    if isinstance(info, (inspect.StructType, inspect.CustomType)):
+        if info.cls in met:
+            return False
+        met.add(info.cls)
+        rules = getattr(info.cls, "__rules__", None)
+    return (rules is not None and not only_absent(rules)) or any(has_rules(part, met) for part in _parts(info))
+
+
+def _parts(info: inspect.Type) -> list[inspect.Type]:
+    """The types that another one is made of."""
+    match info:
+        case inspect.StructType():
+            return [field.type for field in info.fields]
+        case inspect.CustomType() if isinstance(info.cls, UnionMarker):
+            return [inspect.type_info(variant) for variant in info.cls.parts.variants()]
+        case inspect.Metadata():
+            return [info.type]
+        case inspect.ListType() | inspect.SetType() | inspect.VarTupleType():
+            return [info.item_type]
+        case inspect.TupleType():
+            return list(info.item_types)
+        case inspect.DictType():
+            return [info.key_type, info.value_type]
+        case inspect.UnionType():
+            return list(info.types)
+        case _:
+            return []

@@ -9,6 +9,7 @@ from msgspec import UnsetType
 
 from .departures import MOST_DEPARTURES, Departure, found, pointer
 from .plain import Plain
+from .rules import Rules, first_broken
 
 Path: TypeAlias = tuple[Any, Any] | None
 """Where a value stands: (path of the parent, key or index), None for the whole. A linked list costs least."""
@@ -36,6 +37,16 @@ class Walk:
         if len(self.departures) < MOST_DEPARTURES:
             self.departures.append(Departure(pointer(path), expected, found(value)))
         return value
+
+    def check(self, rules: Rules, value: Plain, path: Path) -> None:
+        """Note the first rule that does not hold for the value, on the way out and where reading is strict."""
+        if not self.sending and not self.strict:
+            return
+        found = first_broken(rules, value)
+        if found is not None:
+            for key in found.path:
+                path = path, key
+            self.note(path, found.expected, found.value)
 
     def attempt(self, reader: Reader, value: Plain, path: Path) -> tuple[Any, list[Departure], int]:
         """What the reader makes of the value, its departures and its unknown members, without noting them yet."""

@@ -289,7 +289,9 @@ def read(settings: Settings, operation: Operation[T], request: Request, response
 
 def secrets_sent(settings: Settings, request: Request) -> list[str]:
     """What no message may show, even where the answer repeats it."""
-    known = [credential.field[1] for credential in settings.credentials.values() if credential.available]
+    credentials = settings.credentials.values()
+    known = [credential.field[1] for credential in credentials if credential.available]
+    known += [secret for credential in credentials for secret in getattr(credential, "secrets", ())]
     return secrets_of(request, known)
 
 

@@ -7,6 +7,7 @@
   keeps what it can: unknown members stay on the instance (``extra``) and are encoded again.
 - A schema that forbids unknown members states ``__closed__ = True`` in its class. They are kept all the same, but are
   then a departure from the spec; on any other model they are none.
+- What a schema says beyond types and bounds stands in ``__rules__`` and is checked on the way out.
 - An attribute that is required and did not come reads as ``UNSET``, and encoding leaves it out.
 """
 
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from .rules import Rules
 
 OPEN: Final = "open enum"
 """The mark of an open enum's type, in the ``extra`` of its ``Meta``."""
@@ -43,7 +46,7 @@ else:
             return Annotated[item[0] if isinstance(item, tuple) else item, Meta(extra={OPEN: True})]
 
 
-__all__ = ["UNSET", "Input", "Meta", "Model", "Open", "UnionMarker", "UnsetType", "extra", "field", "union"]
+__all__ = ["UNSET", "Input", "Meta", "Model", "Open", "Rules", "UnionMarker", "UnsetType", "extra", "field", "union"]
 
 
 class Model(Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -51,6 +54,9 @@ class Model(Struct, omit_defaults=True, forbid_unknown_fields=True):
 
     __closed__: ClassVar[bool] = False
     """Whether the schema forbids members that it does not name."""
+
+    __rules__: ClassVar[Rules | None] = None
+    """What the schema says of the members together, beyond their types."""
 
     __unknown__: ClassVar[Mapping[str, str]] = {}
     """Unknown members that an instance holds: attribute by name on the wire. Only the decoder makes such classes."""
@@ -66,6 +72,8 @@ class UnionParts(Struct, frozen=True):
     variants: Callable[[], Iterable[Any]]
     tag: str
     tags: Callable[[], Mapping[str, Any]]
+    default: Callable[[], Any] | None = None
+    has_base: bool = False
 
 
 class UnionMarker(type):
@@ -87,15 +95,20 @@ def union(
     *,
     tag: str = "",
     tags: Callable[[], Mapping[str, Any]] | None = None,
+    default: Callable[[], Any] | None = None,
+    base: Callable[[], Any] | None = None,
 ) -> Any:
     """A union that msgspec cannot decode by itself, as a class that stands for it at run time.
 
     A value is decoded by the discriminator ``tag`` where it names one of ``tags``; else as the first of ``variants``
     that fits exactly, in the order of the spec; else as the one from which it departs least. The variants are given as
     functions, since they may stand further down in the module.
+
+    A value whose discriminator is not there, or names none, is of the type ``default`` (OpenAPI 3.2, 4.25), or of
+    ``base``, from which the variants inherit; that a name is unknown is then a departure.
     """
     marker = UnionMarker(name, (), {"__slots__": ()})
-    marker.parts = UnionParts(variants, tag, dict if tags is None else tags)
+    marker.parts = UnionParts(variants, tag, dict if tags is None else tags, base or default, base is not None)
     return marker
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from uuid import UUID
 
-from .._runtime.models import UNSET, Input, Meta, Model, Open, UnsetType, field
+from .._runtime.models import UNSET, Input, Meta, Model, Open, Rules, UnsetType, field
 
 RoutingStatus: TypeAlias = Literal[0, 1]
 """Routing status: 1 active, 0 inactive."""
@@ -43,6 +43,8 @@ class UpdateCallRouting(Input, kw_only=True, gc=False):
 
 class CreateCallRouting(Input, kw_only=True, gc=False):
     """Creates a call-routing record for a DID. Provide either did_id or did_number."""
+
+    __rules__: ClassVar[Rules | None] = Rules(any_of=(Rules(required=("did_id",)), Rules(required=("did_number",))))
 
     did_id: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """VoiceLink DID ID. Provide either did_id or did_number."""

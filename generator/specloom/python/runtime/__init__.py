@@ -16,6 +16,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     clocks           where the time and chance come from
     origins, secrecy where credentials may go, and what may be shown
     files            File, and bodies that are read while they are sent
+    rules            what a schema says that msgspec cannot check
     models           Model, Input, Open, union(), extra()
     hints            annotations of models, evaluated together
     parse, unknown, walk, leaves, variants, tolerant
@@ -33,6 +34,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     capture, streaming
                      what a method would send; a try that hands its answer over before the body is there
     item_streams     answers whose items are typed, one by one
+    oauth            a token that the client fetches and renews itself
     deadlines        the time that is left of a try
     httpx2_transport the transports that come with the runtime
     aiohttp_transport

@@ -105,8 +105,11 @@ def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
         if plain is UNSET:
             continue
         explode = parameter.style == "form" if parameter.explode is None else parameter.explode
+        named = plain if parameter.whole and isinstance(plain, dict) else {parameter.name: plain}
+        written: list[tuple[str, str]] = []
         try:
-            written = query_pairs(parameter.name, plain, parameter.style, explode, parameter.allow_reserved)
+            for name, value in named.items():
+                written += query_pairs(name, value, parameter.style, explode, parameter.allow_reserved)
         except Unserializable as refusal:
             raise InvalidArgument(label(parameter), str(refusal)) from None
         pairs += _present(parameter, parameter.required, written)

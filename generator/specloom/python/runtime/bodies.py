@@ -1,8 +1,8 @@
 """Request bodies to bytes, checked on the way; those that hold files to pieces, read while they are sent.
 
 A body is checked by decoding what was written with the exact decoder of its declared type: every constraint that
-msgspec knows is checked for a microsecond, on the very bytes that are sent. Only a model that holds unknown members,
-which came with an answer and go back with it, takes the second look.
+msgspec knows is checked for a microsecond, on the very bytes that are sent. Two take the second look: a model that
+holds unknown members, which came with an answer and go back with it, and a type with rules that msgspec cannot check.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from .codec import REFUSALS, decoder, departures_of, to_json
+from .codec import departures_of, fits_exactly, to_json
 from .departures import Departure
 from .errors import DecodeError, InvalidArgument
 from .files import File, Source, sendable, upload
@@ -69,15 +69,11 @@ def checked_json(argument: str, value: object, declared: Any) -> bytes:
         text = to_json(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise InvalidArgument(argument, f"cannot be written as JSON: {error}") from None
-    try:
-        decoder(declared)(text)
-    except REFUSALS as refusal:
+    if not fits_exactly(text, declared):
         departures = _departures(text, declared)
         if departures:
             first = departures[0]
-            raise InvalidArgument(
-                argument + first.pointer, f"expected {first.expected}, got {first.found}"
-            ) from refusal
+            raise InvalidArgument(argument + first.pointer, f"expected {first.expected}, got {first.found}")
     return text
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapp
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 
 from msgspec import UNSET
 
@@ -41,6 +41,19 @@ T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R", bound=AnyResponse)
 HTTP_LIBRARY = "httpx2_transport"
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A credential that is fetched while calls wait, by a middleware of its own; None where it need not be."""
+
+    def around(self, transport: Transport, settings: Settings, /) -> Middleware | None:
+        """The middleware of a ``Client``."""
+        ...
+
+    def around_async(self, transport: AsyncTransport, settings: Settings, /) -> AsyncMiddleware | None:
+        """The middleware of an ``AsyncClient``."""
+        ...
 
 
 class BaseClient:
@@ -74,6 +87,7 @@ class BaseClient:
             retries=Retries.of(retries),
             clock=clock,
         )
+        self._fetching = [each for each in self._settings.credentials.values() if isinstance(each, Fetching)]
         warn_if_stale()
 
     def __repr__(self) -> str:
@@ -112,8 +126,9 @@ class Client(BaseClient):
         )
         self._owns_transport = transport is None
         self._transport: Transport = _built_in("Httpx2Transport") if transport is None else transport
-        self._middleware = middleware
-        self._send = through(middleware, self._transport.send)
+        own = [each.around(self._transport, self._settings) for each in self._fetching]
+        self._middleware = (*middleware, *(each for each in own if each is not None))
+        self._send = through(self._middleware, self._transport.send)
 
     def call_operation(
         self,
@@ -283,8 +298,9 @@ class AsyncClient(BaseClient):
         )
         self._owns_transport = transport is None
         self._transport: AsyncTransport = _built_in("AsyncHttpx2Transport") if transport is None else transport
-        self._middleware = middleware
-        self._send = through_async(middleware, self._transport.send)
+        own = [each.around_async(self._transport, self._settings) for each in self._fetching]
+        self._middleware = (*middleware, *(each for each in own if each is not None))
+        self._send = through_async(self._middleware, self._transport.send)
 
     async def call_operation(
         self,

@@ -34,7 +34,10 @@ class Path(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """A value in the query. ``explode`` is None for the default of the style: true for ``form``, else false."""
+    """A value in the query. ``explode`` is None for the default of the style: true for ``form``, else false.
+
+    With ``whole`` the value is an object, whose members are the query (OpenAPI 3.2, 4.12.1: ``querystring``).
+    """
 
     name: str
     type: object
@@ -43,6 +46,7 @@ class Query(Struct, frozen=True):
     required: bool = False
     allow_reserved: bool = False
     media_type: str = ""
+    whole: bool = False
 
 
 class Header(Struct, frozen=True):

@@ -1,8 +1,9 @@
 """Unions: which variant a value is.
 
 By the discriminator where there is one; else the first variant that fits exactly, in the order of the spec; else the
-one that departs least, and of those the first. An object whose discriminator names no variant, and that fits none
-exactly, stays a plain dict: to call it one of the others would be a lie.
+one that departs least, and of those the first. An object whose discriminator names no variant is what the union has
+for such; else, where it fits none exactly, it stays a plain dict: to call it one of the others would be a lie. That
+the name is unknown is a departure either way, but where the spec says which variant then holds.
 
 Variants are tried inside variants. What was tried on an object or a list is remembered for as long as the answer is
 read, so the work is at most the size of the answer times the number of variants, whatever the nesting.
@@ -13,17 +14,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 
+from .departures import Departure
 from .files import File
-from .models import UnionMarker, union
+from .models import UnionMarker, UnionParts, union
 from .plain import Plain, kind_of
 from .walk import Path, Reader, Walk
 
 MOST_REMEMBERED = 100_000
+Outcome: TypeAlias = tuple[Any, list[Departure], int]
+"""What ``Walk.attempt`` gives."""
 
 
 class Variant(Struct, frozen=True):
@@ -42,11 +46,16 @@ class Choice:
         variants: Callable[[], Sequence[Variant]],
         tag: str = "",
         tags: Callable[[], Mapping[str, Reader]] = dict,
+        default: Callable[[], Reader] | None = None,
+        *,
+        has_base: bool = False,
     ) -> None:
         self._expected = expected
         self._variants = variants
         self._tag = tag
         self._tags = tags
+        self._default = default
+        self._has_base = has_base
 
     def __call__(self, value: Plain, path: Path, walk: Walk) -> Any:
         if kind_of(value) not in ("object", "array"):
@@ -63,13 +72,15 @@ class Choice:
         if named is not None:
             return walk.attempt(named, value, path)
         kind = kind_of(value)
+        if self._default is not None and kind == "object":
+            return walk.attempt(self._otherwise, value, path)
         best = None
         for variant in self._variants():
             if kind not in variant.kinds:
                 continue
             outcome = walk.attempt(variant.reader, value, path)
             if not outcome[1] and not outcome[2]:
-                return outcome
+                return self._told(outcome, value, path, walk)
             if best is None or (len(outcome[1]), outcome[2]) < (len(best[1]), best[2]):
                 best = outcome
         if best is None:
@@ -84,6 +95,18 @@ class Choice:
     def _refuse_tag(self, value: Plain, path: Path, walk: Walk) -> Any:
         walk.note((path, self._tag), f"one of {', '.join(map(repr, self._tags()))}", tag_of(value, self._tag))
         return value
+
+    def _otherwise(self, value: Plain, path: Path, walk: Walk) -> Any:
+        """The variant for a discriminator that is not there or names none."""
+        if self._has_base and isinstance(tag_of(value, self._tag), str):
+            self._refuse_tag(value, path, walk)
+        return self._default()(value, path, walk) if self._default is not None else value
+
+    def _told(self, outcome: Outcome, value: Plain, path: Path, walk: Walk) -> Outcome:
+        """An exact fit; coming in, a discriminator that does not name it is told."""
+        if walk.sending or not isinstance(tag_of(value, self._tag), str):
+            return outcome
+        return outcome[0], walk.attempt(self._refuse_tag, value, path)[1], outcome[2]
 
 
 class Tries(threading.local):
@@ -116,14 +139,25 @@ def read_exactly(marker: UnionMarker, value: Plain) -> Any:
 
 
 def _first_exact(marker: UnionMarker, value: Plain) -> Any:
-    tag = tag_of(value, marker.parts.tag)
-    named = marker.parts.tags().get(tag) if isinstance(tag, str) else None
-    for variant in marker.parts.variants() if named is None else (named,):
+    for variant in _candidates(marker.parts, value):
         try:
             return msgspec.convert(value, variant, dec_hook=decode_union)
         except msgspec.ValidationError:
             continue
     raise msgspec.ValidationError(f"fits no variant of {marker.__name__}")
+
+
+def _candidates(parts: UnionParts, value: Plain) -> Iterable[Any]:
+    """The variants that a value may be exactly; none where its discriminator is unknown, which has to be told."""
+    tag = tag_of(value, parts.tag)
+    if isinstance(tag, str):
+        named = parts.tags().get(tag)
+        if named is not None:
+            return (named,)
+        return (parts.default(),) if parts.default is not None and not parts.has_base else ()
+    if parts.default is not None and isinstance(value, dict):
+        return (parts.default(),)
+    return parts.variants()
 
 
 def decode_union(marker: Any, value: Plain) -> Any:

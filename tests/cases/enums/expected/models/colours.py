@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from .._runtime.models import Input, Model, Open
+from .._runtime.models import Input, Meta, Model, Open, Rules
 
 Colour: TypeAlias = Literal["red", "green", "blue"]
 """A colour."""
@@ -19,6 +19,6 @@ class Received(Model, kw_only=True, gc=False):
     colour: Open[Colour]
     kind: Literal["received"]
     level: Open[Literal[1, 2, 3], int] | None = None
-    ratio: float | None = None
+    ratio: Annotated[float, Meta(extra={"rules": Rules(enum=(0.5, 1.5))})] | None = None
     done: Literal[True] | None = None
     nothing: str | None = None

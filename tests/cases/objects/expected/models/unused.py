@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from .._runtime.models import Meta, Model
+from .._runtime.models import Meta, Model, Rules
 
 Free: TypeAlias = dict[str, Any]
 
@@ -24,6 +24,8 @@ class Closed(Model, kw_only=True, gc=False):
 
 
 class Beside(Model, kw_only=True, gc=False):
+    __rules__: ClassVar[Rules | None] = Rules(additional_properties=Rules(types=("integer",)), named=("a",))
+
     a: str | None = None
 
 
