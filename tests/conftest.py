@@ -1,7 +1,12 @@
-"""What holds for every test: a proof that did not run is no proof, so in CI a skipped one fails."""
+"""What holds for every test.
+
+A proof that did not run is no proof, so in CI a skipped one fails. What a test opens it closes, or it fails itself, not
+the test during which the collector happens to find what was left.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -12,6 +17,24 @@ import pytest
 IN_CI = os.environ.get("CI") == "true"
 # Material that lies beside the repository and is no part of it; a clone without it can't prove what needs it.
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collected_with_the_module() -> Generator[None]:
+    """What the module's fixtures leave open is found with its last test.
+
+    Freezing keeps each collection short: what lives on, modules above all, is not looked at again.
+    """
+    gc.freeze()
+    yield
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _collected_with_the_test(_collected_with_the_module: None) -> Generator[None]:
+    """An open socket, file or loop warns when it is collected, and so does a coroutine that nobody awaited."""
+    yield
+    gc.collect()
 
 
 @pytest.hookimpl(wrapper=True)

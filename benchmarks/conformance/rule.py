@@ -2,8 +2,9 @@
 
 A case is held when one of these is what the caller gets, and nothing else happened:
 
-    a typed value     an instance of the client's own class, which holds every member that was sent. A point in time may
-                      be spelt otherwise, a null may be read as absent, further members may stand beside.
+    a typed value     an instance of the client's own class, which holds every member that was sent. A point in time
+                      or a number may be spelt otherwise (1.0 for 1), a null may be read as absent,
+                      further members may stand beside.
     a typed error     of the client's own package, that shows, in its text or in a public attribute, the status and the
                       first bytes of the body. Where no whole answer came (17, 18, 19) there is none to show: then it is
                       enough that the error is the client's own.
@@ -85,7 +86,7 @@ def missing(sent: Any, got: Any, pointer: str = "") -> str:
             return pointer
         pairs = enumerate(zip(sent, got, strict=True))
         return next(filter(None, (missing(one, other, f"{pointer}/{index}") for index, (one, other) in pairs)), "")
-    same = type(sent) is type(got) and (sent == got or same_instant(sent, got))
+    same = isinstance(sent, bool) is isinstance(got, bool) and (sent == got or same_instant(sent, got))
     return "" if same else pointer or "/"
 
 

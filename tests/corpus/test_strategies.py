@@ -1,4 +1,7 @@
-"""Strategies for real documents are healthy: every health check is on, and Python's jsonschema judges what is drawn."""
+"""Strategies for real documents are healthy: every health check is on, and Python's jsonschema judges what is drawn.
+
+Every document of the corpus is there, with all of its components, or of many those at even steps.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +18,34 @@ from specloom.strategies import NoStrategy, Strategies
 from tests.unit.values.referee import errors, faults
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-DOCUMENTS = (
-    "museum-openapi-example/openapi.yaml",
-    "swagger-petstore/src_main_resources_openapi.yaml",
-    "openapi-python-client/end_to_end_tests_baseline_openapi_3.1.yaml",
-    "ogen/_testdata_positive_sample.json",
-    "libopenapi/test_specs_burgershop.openapi.yaml",
+LISTED: list[dict[str, Any]] = (
+    json.loads((CORPUS / "index.json").read_text("utf-8")) if (CORPUS / "index.json").is_file() else []
 )
-EXAMPLES = 8
+EXAMPLES = 4
+MOST = 40
+"""Components of one document; of a larger file fewer, as each takes longer."""
+LARGE, FEW = 300_000, 16
+CONTRADICTIONS = {
+    "#/components/schemas/ADiscriminatedUnion": "exactly one of two schemas that accept the same",
+    "#/components/schemas/Orders.Post.Api.Shipment.ShipmentId.Cancel.OK.OneOf.ShipmentViewModel."
+    "InternalShipmentViewModel": "closed, without the properties that each of its variants requires",
+    "#/components/schemas/ComplexSchema": "a text or an integer, and at once an object or an array",
+}
+"""Components that no value can satisfy, and why."""
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus is not at {CORPUS}, in the shared folder")
+pytestmark = pytest.mark.skipif(not LISTED, reason=f"the corpus is not at {CORPUS}, in the shared folder")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_component_has_a_healthy_strategy(document: str) -> None:
-    listed = {each["id"]: CORPUS / each["path"] for each in json.loads((CORPUS / "index.json").read_text("utf-8"))}
-    api = load(listed[document]).api
+@pytest.mark.parametrize("entry", LISTED, ids=lambda entry: entry["id"])
+def test_components_have_healthy_strategies(entry: dict[str, Any]) -> None:
+    api = load(CORPUS / entry["path"]).api
     strategies = Strategies(api)
     components = [schema.id for schema in api.schemas.values() if schema.component]
-    without = [each for each in components if not drawn(strategies, api, each)]
-    print(f"{document}: {len(components)} components, {len(without)} without a value")
-    assert len(without) <= 1
+    most = FEW if entry["size"] > LARGE else MOST
+    chosen = components[:: -(-len(components) // most) or 1]
+    without = [each for each in chosen if not drawn(strategies, api, each)]
+    print(f"{entry['id']}: {len(chosen)} of {len(components)} components, without a value: {without}")
+    assert set(without) <= CONTRADICTIONS.keys()
 
 
 def drawn(strategies: Strategies, api: Any, schema: SchemaId) -> bool:
@@ -45,7 +55,7 @@ def drawn(strategies: Strategies, api: Any, schema: SchemaId) -> bool:
     except NoStrategy:
         return False
 
-    @settings(max_examples=EXAMPLES, database=None, derandomize=True)
+    @settings(max_examples=EXAMPLES, database=None, derandomize=True, deadline=None)
     @given(valid)
     def right(value: Any) -> None:
         assert errors(api, schema, value) == []
@@ -56,7 +66,7 @@ def drawn(strategies: Strategies, api: Any, schema: SchemaId) -> bool:
     except NoStrategy:
         return True
 
-    @settings(max_examples=EXAMPLES, database=None, derandomize=True)
+    @settings(max_examples=EXAMPLES, database=None, derandomize=True, deadline=None)
     @given(invalid)
     def wrong(breach: Any) -> None:
         assert (breach.keyword, breach.pointer) in faults(api, schema, breach.value)

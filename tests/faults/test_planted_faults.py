@@ -18,6 +18,7 @@ from typing import ClassVar, Final
 import pytest
 
 from tests.faults.faults import EMITTED, GENERATOR, MOCK_FAULTS, RUNTIME_FAULTS, SPECS, Fault
+from tests.faults.module_faults import KIT_FAULTS, MODULE_FAULTS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 COPIED: Final = ("generator", "mocks", "specs", "generated", "tests")
@@ -142,6 +143,14 @@ class TestRuntime(Planted):
     faults = RUNTIME_FAULTS
 
 
+class TestModulesOfTheRuntime(Planted):
+    faults = MODULE_FAULTS
+
+
+class TestKit(Planted):
+    faults = KIT_FAULTS
+
+
 class TestEmittedCodeAndSpecs(Planted):
     faults = EMITTED + SPECS
 
@@ -151,5 +160,6 @@ class TestMock(Planted):
 
 
 def test_there_are_twenty_and_no_two_are_alike() -> None:
-    names = [fault.name for part in (GENERATOR, RUNTIME_FAULTS, EMITTED, SPECS, MOCK_FAULTS) for fault in part]
+    parts = (GENERATOR, RUNTIME_FAULTS, MODULE_FAULTS, KIT_FAULTS, EMITTED, SPECS, MOCK_FAULTS)
+    names = [fault.name for part in parts for fault in part]
     assert len(set(names)) == len(names) >= 20
