@@ -183,7 +183,7 @@ class Sandbox:
             "/proc/self",
         ]
         allowed += [str(self.folder / "hook"), str(self.specs) + os.sep, str(ROOT) + os.sep, "/etc/localtime"]
-        may_write = [str(self.out), f"{self.work}{os.sep}.out.specloom-", f"{self.home}{os.sep}.cache{os.sep}specloom"]
+        may_write = [str(self.out), f"{self.work}{os.sep}.out.specloom-", f"{self.home}{os.sep}.cache"]
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": os.pathsep.join(map(str, (self.folder / "hook", ROOT / "generator", ROOT / "mocks"))),
