@@ -16,7 +16,7 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-mock conformance soak venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance corpus corpus-generator directory soak venv prism sdk lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -32,6 +32,17 @@ bench-mock: venv ## the mock beside Prism, Steady, uvicorn and a bare protocol; 
 
 soak: venv ## a million fuzzed requests at the mock, or as many as SECONDS (default 900) allow
 	PYTHONPATH=. $(BIN)/python tests/mock/soak.py $(SECONDS)
+
+corpus: corpus-generator ## every document of the corpus beside the repository, judged from outside; half an hour of both cores
+
+corpus-generator: venv
+	$(BIN)/python -m tests.corpus.whole $(MATCH)
+
+directory: venv ## the 2,639 documents of APIs.guru's directory; may be interrupted, needs npm, writes benchmarks/directory.md
+	PYTHONPATH=. $(BIN)/python -m benchmarks.directory
+
+bench-generator: venv ## the generator beside openapi-python-client and datamodel-code-generator; needs npm, writes benchmarks/generator.md
+	$(BIN)/python -m benchmarks.generator
 
 check: lint types rooms documents output budgets ## linters, types, rules of the rooms, specs, generated output, budgets
 
@@ -76,6 +87,9 @@ lock: ## resolve the locks of requirements/ and benchmarks/ anew, for every Pyth
 	build/lock/bin/uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 		--custom-compile-command "make lock" --output-file benchmarks/requirements.txt
+	build/lock/bin/uv pip compile benchmarks/generators.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
+		--custom-compile-command "make lock" --output-file benchmarks/generators.txt
 
 clean: ## remove what make created, but for the sources
 	rm -rf .venv .venv-sdk build dist mocks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

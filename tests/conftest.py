@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,17 @@ def _collected_with_the_test(_collected_with_the_module: None) -> Generator[None
     """An open socket, file or loop warns when it is collected, and so does a coroutine that nobody awaited."""
     yield
     gc.collect()
+
+
+def pytest_configure() -> None:
+    """Tests, and what they start, keep what they find out in a folder of their own."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="specloom-cache-")
+
+
+def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
 
 from specloom.api import Api, Json, Schema, SchemaId
-from specloom.json_schema import DIALECT, Direction, JsonSchema, bundle, ref_to
+from specloom.json_schema import DIALECT, Direction, JsonSchema, bundle, reachable_from, ref_to
 
 _BASE: Final = "specloom:/schemas"
 _PATTERN_OPTIONS: Final = FancyRegexOptions(backtrack_limit=100_000)
@@ -51,6 +51,7 @@ class Checks:
         self._api = api
         self._ranges = ranges
         self._registries: dict[Direction | None, Registry] = {}
+        self._of_requests: tuple[frozenset[SchemaId], Registry] | None = None
         self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
@@ -66,21 +67,42 @@ class Checks:
             always = self._api.schemas[schema_id].always
             self._validators[key] = Draft202012Validator(
                 {"$ref": f"{_BASE}{ref_to(schema_id)}"} if always is None else always,
-                registry=self._registry(direction),
+                registry=self._registry_for(schema_id, direction),
                 validate_formats=True,
                 pattern_options=_PATTERN_OPTIONS,
             )
         return self._validators[key]
 
-    def _registry(self, direction: Direction | None) -> Registry:
+    def _registry_for(self, schema_id: SchemaId, direction: Direction | None) -> Registry:
+        """One that holds the schema. What requests consist of stands in a registry of its own: most schemas are of
+        answers, and reference pages ask for requests alone."""
+        if direction == "request" and direction not in self._registries:
+            if self._of_requests is None:
+                ids = reachable_from(self._api, _of_requests(self._api))
+                self._of_requests = (frozenset(ids), self._registry(direction, ids))
+            if schema_id in self._of_requests[0]:
+                return self._of_requests[1]
         if direction not in self._registries:
-            document = bundle(self._api, direction)
-            for definition in document["$defs"].values():
-                _drop_unusable_patterns(definition)
-                if self._ranges:
-                    _bound_integers(definition)
-            self._registries[direction] = Registry([(_BASE, document)], draft=Draft202012)
+            self._registries[direction] = self._registry(direction, self._api.schemas)
         return self._registries[direction]
+
+    def _registry(self, direction: Direction | None, ids: Iterable[SchemaId]) -> Registry:
+        document = bundle(self._api, direction, ids)
+        for definition in document["$defs"].values():
+            _drop_unusable_patterns(definition)
+            if self._ranges:
+                _bound_integers(definition)
+        return Registry([(_BASE, document)], draft=Draft202012)
+
+
+def _of_requests(api: Api) -> Iterator[SchemaId]:
+    """The schemas of parameters and bodies."""
+    for operation in api.operations:
+        content = [*(operation.body.content if operation.body else ())]
+        content += [each.content for each in operation.parameters if each.content is not None]
+        stated = [each.schema for each in operation.parameters]
+        stated += [schema for media in content for schema in (media.schema, media.item_schema)]
+        yield from (each for each in stated if each is not None)
 
 
 def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:

@@ -89,6 +89,14 @@ def read_config(start: Path | None = None) -> Config:
     )
 
 
+def configuration_files() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The files that decide which configuration holds here, and those that would if they were there."""
+    places = [folder / FILE for folder in (Path.cwd(), *Path.cwd().parents)]
+    holding = read_config().path.absolute()
+    nearer = places[: places.index(holding) + 1] if holding in places else places
+    return tuple(path for path in nearer if path.is_file()), tuple(path for path in nearer if not path.is_file())
+
+
 def package_problem(name: str) -> str:
     """Why a text can't be the name of a package, as the end of a sentence, or nothing when it can."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", name):

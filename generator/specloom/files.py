@@ -9,7 +9,8 @@ Rules.
 4. A file whose content is right keeps its inode and its time; when all are right, nothing is touched.
 5. Files that are not ours stay. A file of ours that was edited by hand is replaced and its edited text kept under
    ``.edited/``, with a warning: nothing is lost, and the folder is what the document gives.
-6. Every Python file is parsed before it is written, and holds only statements that a generated module has.
+6. Every Python file is parsed before it is written, and holds only statements that a generated module has; but for the
+   runtime, which is the same text in every package.
 """
 
 from __future__ import annotations
@@ -251,7 +252,9 @@ def _fill(new: Path, files: Mapping[str, bytes], disk: _Disk, output: Path, kept
 
 
 def _parse(path: str, content: bytes) -> None:
-    """Rule 6; the runtime is our own hand-written text, a behaviour the user's, and both only have to parse."""
+    """Rule 6; a behaviour is the user's own text, and only has to parse."""
+    if "/_runtime/" in path:
+        return
     try:
         if path.endswith(".toml"):
             tomllib.loads(content.decode())
@@ -260,7 +263,7 @@ def _parse(path: str, content: bytes) -> None:
         tree = ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise SpecloomError(_unexpected(path, "can't be read again", str(error))) from error
-    if "/_runtime/" in path or path.endswith("/testing/behaviour.py"):
+    if path.endswith("/testing/behaviour.py"):
         return
     for node in tree.body:
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

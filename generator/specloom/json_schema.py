@@ -12,7 +12,7 @@ and none has to refuse it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import UNSET
@@ -82,10 +82,14 @@ def json_schema(api: Api, schema_id: SchemaId, direction: Direction | None = Non
     return {"$schema": DIALECT, "$ref": ref_to(schema_id), "$defs": definitions}
 
 
-def bundle(api: Api, direction: Direction | None = None) -> JsonSchema:
-    """All schemas of an API under one ``$defs``, without annotations; ``ref_to`` addresses one of them."""
+def bundle(api: Api, direction: Direction | None = None, ids: Iterable[SchemaId] | None = None) -> JsonSchema:
+    """Schemas of an API under one ``$defs``, without annotations; ``ref_to`` addresses one of them.
+
+    ``ids`` hold all that they refer to; left out, they are all schemas.
+    """
     writer = _Writer(api, direction, annotations=False)
-    return {"$schema": DIALECT, "$defs": {key_of(each): writer.write(each) for each in api.schemas}}
+    every = api.schemas if ids is None else ids
+    return {"$schema": DIALECT, "$defs": {key_of(each): writer.write(each) for each in every}}
 
 
 def ref_to(schema_id: SchemaId) -> str:
@@ -103,8 +107,13 @@ def key_of(schema_id: SchemaId) -> str:
 
 def reachable(api: Api, schema_id: SchemaId) -> list[SchemaId]:
     """A schema and all that it refers to, each once, in the order in which they are met."""
+    return reachable_from(api, [schema_id])
+
+
+def reachable_from(api: Api, roots: Iterable[SchemaId]) -> list[SchemaId]:
+    """Schemas and all that they refer to, as ``reachable``."""
     met: dict[SchemaId, None] = {}
-    waiting = [schema_id]
+    waiting = [*roots][::-1]
     while waiting:
         current = waiting.pop()
         if current not in met:
@@ -166,22 +175,32 @@ class _Hidden:
         self._schemas = api.schemas
         self._field = "read_only" if direction == "request" else "write_only"
         self._found: dict[SchemaId, frozenset[str]] = {}
+        self._composing: dict[SchemaId, bool] = {}
 
     def find(self) -> Mapping[SchemaId, frozenset[str]]:
-        if any(getattr(schema, self._field) for schema in self._schemas.values()):
-            for schema_id in self._schemas:
-                if names := self._composed(schema_id):
+        marked = {schema_id for schema_id, schema in self._schemas.items() if getattr(schema, self._field)}
+        if marked:
+            for schema_id, schema in self._schemas.items():
+                if names := self._composed(schema_id, schema, marked):
                     self._push(schema_id, names)
         return self._found
 
-    def _composed(self, schema_id: SchemaId) -> frozenset[str]:
-        names: set[str] = set()
-        for member in self._conjuncts(schema_id):
-            names.update(name for name, child in member.properties.items() if self._marked(child))
-        return frozenset(names)
+    def _composed(self, schema_id: SchemaId, schema: Schema, marked: set[SchemaId]) -> frozenset[str]:
+        whole = self._conjuncts(schema_id) if schema.all_of or schema.ref is not None else (schema,)
+        return frozenset(
+            name
+            for member in whole
+            for name, child in member.properties.items()
+            if child in marked or self._composes_marked(child, marked)
+        )
 
-    def _marked(self, schema_id: SchemaId) -> bool:
-        return any(getattr(member, self._field) for member in self._conjuncts(schema_id))
+    def _composes_marked(self, schema_id: SchemaId, marked: set[SchemaId]) -> bool:
+        schema = self._schemas[schema_id]
+        if not schema.all_of and schema.ref is None:
+            return False
+        if schema_id not in self._composing:
+            self._composing[schema_id] = any(member.id in marked for member in self._conjuncts(schema_id))
+        return self._composing[schema_id]
 
     def _conjuncts(self, schema_id: SchemaId) -> Iterator[Schema]:
         """A schema and what it composes by ``$ref`` and ``allOf``."""

@@ -16,6 +16,9 @@ from specloom.source import Document, Library
 from specloom.syntax import is_object
 from specloom.versions import VERSIONS, dialect_of
 
+UNREADABLE: Final = frozenset(("SL001", "SL002", "SL032", "SL033"))
+"""What is said of a reference to a file that could not be read: one that may come to exist."""
+
 _EXPECTED: Final = "an OpenAPI document of version " + ", ".join(VERSIONS)
 
 

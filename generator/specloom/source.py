@@ -16,9 +16,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from specloom import pointers
+from specloom import cache, pointers
 from specloom.api import Json
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.parsed import keep_parsed, recall_parsed
 from specloom.positions import find_positions
 from specloom.syntax import REMARK_LIMIT, UNREPRESENTABLE, Parsed, SyntaxFault, SyntaxRemark, is_array, is_object
 from specloom.syntax_json import parse_json
@@ -26,6 +27,9 @@ from specloom.syntax_yaml import parse_yaml
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 """Bytes of one file. The largest published documents have 70 MB."""
+
+WORTH_KEEPING: Final = 16 * 1024
+"""Bytes of YAML from which on it is quicker to look for what came of it than to read it again."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -62,7 +66,7 @@ class Document:
         self.remarks: list[Diagnostic] = []
         self._positions: dict[str, Location] = {}
         self.text = self._decode(raw)
-        parsed, self._is_json = self._parse(self.text)
+        parsed, self._is_json = self._parse(raw, self.text)
         self.data: Json = self._clean(parsed)
 
     def locate(self, pointer: str) -> Location:
@@ -96,10 +100,10 @@ class Document:
             ) from None
         return text.removeprefix("\ufeff")
 
-    def _parse(self, text: str) -> tuple[Parsed, bool]:
+    def _parse(self, raw: bytes, text: str) -> tuple[Parsed, bool]:
         looks_like_json = text.lstrip()[:1] in ("{", "[")
         if not looks_like_json:
-            return self._parse_yaml(text), False
+            return self._parse_yaml(raw, text), False
         try:
             return parse_json(text), True
         except SyntaxFault as fault:
@@ -118,11 +122,19 @@ class Document:
             self._remark("SL014", f"{fault.message}; the file is read as YAML", at)
         return parsed
 
-    def _parse_yaml(self, text: str) -> Parsed:
+    def _parse_yaml(self, raw: bytes, text: str) -> Parsed:
+        """YAML costs fifty times what JSON does, so what came of it is kept for the next run."""
+        key = cache.key_of(cache.hash_of_bytes(raw)) if len(raw) >= WORTH_KEEPING else ""
+        known = recall_parsed(key) if key else None
+        if known is not None:
+            return known
         try:
-            return parse_yaml(text)
+            parsed = parse_yaml(text)
         except SyntaxFault as fault:
             raise self._from_fault(fault) from None
+        if key:
+            keep_parsed(key, parsed)
+        return parsed
 
     def _clean(self, parsed: Parsed) -> Json:
         """Reports what the parser noticed, and takes out what later stages must not meet."""
@@ -192,6 +204,10 @@ class Library:
     def file_name(self) -> str:
         """The name of the root document's file, by which the others refer to it."""
         return self._path.name
+
+    def paths(self) -> tuple[Path, ...]:
+        """The files of the documents that were read."""
+        return tuple(self._folder / name if name else self._path for name in self.documents)
 
     def open(self, relative: str) -> Document:
         """The document at a normalised path relative to the root document's folder; raises FileRefused."""

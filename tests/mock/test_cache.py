@@ -132,13 +132,13 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path, folder: 
 def test_another_program_has_other_entries(tmp_path: Path, reads: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     spec = written(tmp_path, {"type": "integer"})
     cache.load_api(spec, silent)
-    monkeypatch.setattr(cache, "_program", lambda: "another")
+    monkeypatch.setattr(specloom.cache, "program", lambda: "another")
     cache.load_api(spec, silent)
     assert len(reads) == 2
 
 
 def test_old_entries_go(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(specloom.cache, "MOST_ENTRIES", 3)
     for number in range(6):
         cache.load_api(written(tmp_path, {"minimum": number}), silent)
         spec = tmp_path / "spec.json"

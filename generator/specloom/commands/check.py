@@ -6,7 +6,7 @@ import argparse
 from typing import Final
 
 from specloom.commands.console import say, tell
-from specloom.commands.selection import Job, configured
+from specloom.commands.selection import Job, configured, without_collection
 from specloom.diagnostics import quote_plain
 from specloom.files import Checked, check
 from specloom.version import VERSION
@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> int:
     """Compare; 0 where all is the same, 1 where something differs. Raises SpecloomError."""
     same = True
-    for job in configured():
+    with without_collection():
+        jobs = configured()
+    for job in jobs:
         tell(job.generated.report)
         found = check(job.generated.files, job.output, version=VERSION)
         _show(job, found)

@@ -13,6 +13,12 @@ def say(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
+def say_all(lines: Iterable[str]) -> None:
+    """Several lines of a result."""
+    for line in lines:
+        say(line)
+
+
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics, in their order."""
     for found in diagnostics:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -16,10 +19,26 @@ from specloom.python.words import words
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A package to be made and where it goes."""
+    """A package that was made, where it goes, and the files that it was made from; whether the configuration asked for
+    it."""
 
     output: Path
     generated: Generated
+    inputs: tuple[Path, ...]
+    configured: bool = False
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Facts and plans are built once and kept to the end: the collector of cycles would look at all of them again and
+    again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def configured() -> list[Job]:
@@ -44,7 +63,9 @@ def _job(api: ApiConfig) -> Job:
         pagination=api.pagination,
         behaviour=behaviour_text(api.behaviour) if api.behaviour else "",
     )
-    return Job(api.output, generate(load(api.spec), options))
+    loaded = load(api.spec)
+    inputs = (*loaded.library.paths(), *((api.behaviour,) if api.behaviour else ()))
+    return Job(api.output, generate(loaded, options), inputs, configured=True)
 
 
 def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> Job:
@@ -55,7 +76,7 @@ def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> J
             raise _argument("SL316", "--package", f"the package name {quote(package)} {problem}")
     loaded = load(spec)
     options = Options(package=package or default_package(loaded.api), fixtures=fixtures)
-    return Job(output, generate(loaded, options))
+    return Job(output, generate(loaded, options), loaded.library.paths())
 
 
 def default_package(api: Api) -> str:

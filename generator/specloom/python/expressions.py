@@ -113,7 +113,7 @@ class Expressions:
         """The first variant that takes the value and can be written."""
         for child in shape.children:
             try:
-                if self._values.is_valid(child, value):
+                if self._values.is_valid(child, value, "request"):
                     return self._code(child, value, uses)
             except (Inexpressible, KeyError):
                 continue

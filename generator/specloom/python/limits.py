@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,7 @@ from specloom.python.shapes import Shape
 
 _LONGEST: Final = 60
 _MOST_MEMBERS: Final = 8
+_FORMAT: Final = re.compile(r"[a-zA-Z0-9_.-]+")
 _UNTOLD: Final = frozenset(("int32", "int64", "float", "double", "password", "string"))
 
 
@@ -22,13 +24,13 @@ def limits(shape: Shape) -> str:
     found = [*_members(shape), *_numbers(schema), *_texts(schema), *_sizes(schema)]
     if schema.default is not UNSET and schema.default is not None:
         shown = json.dumps(schema.default, ensure_ascii=False)
-        found += [f"`{shown}` when not given"] if len(shown) <= _LONGEST and "`" not in shown else []
+        found += [f"`{shown}` when not given"] if _is_showable(shown) else []
     return "; ".join(found)
 
 
 def _members(shape: Shape) -> Iterator[str]:
     shown = [json.dumps(member, ensure_ascii=False) for member in shape.members]
-    if 0 < len(shown) <= _MOST_MEMBERS and "`" not in "".join(shown) and len(", ".join(shown)) <= _LONGEST:
+    if 0 < len(shown) <= _MOST_MEMBERS and _is_showable(", ".join(shown)):
         *others, last = (f"`{member}`" for member in shown)
         yield f"{', '.join(others)} or {last}" if others else f"always {last}"
 
@@ -52,10 +54,15 @@ def _numbers(schema: Schema) -> Iterator[str]:
 
 def _texts(schema: Schema) -> Iterator[str]:
     yield from _amount(schema.min_length, schema.max_length, "character")
-    if schema.format and schema.format not in _UNTOLD and schema.format.isprintable():
+    if schema.format and schema.format not in _UNTOLD and _FORMAT.fullmatch(schema.format):
         yield f"format {schema.format}"
-    if schema.pattern and len(schema.pattern) <= _LONGEST and "`" not in schema.pattern:
+    if schema.pattern and _is_showable(schema.pattern):
         yield f"matches `{schema.pattern}`"
+
+
+def _is_showable(text: str) -> bool:
+    """Whether a code span holds the text as it is: short, without its fence, and nothing that is not seen in it."""
+    return len(text) <= _LONGEST and "`" not in text and text.isprintable()
 
 
 def _sizes(schema: Schema) -> Iterator[str]:

@@ -152,19 +152,21 @@ def distinct(
     """
     taken = set(reserved)
     chosen: dict[K, str] = {}
-    first = list(dict.fromkeys(preferred))
-    for key in [*first, *(key for key in candidates if key not in set(first))]:
+    numbers: dict[str, int] = {}
+    for key in dict.fromkeys((*preferred, *candidates)):
         name = next((name for name in candidates[key] if name not in taken), None)
-        chosen[key] = name or _numbered(candidates[key][-1], taken)
+        chosen[key] = name or _numbered(candidates[key][-1], taken, numbers)
         taken.add(chosen[key])
     return {key: chosen[key] for key in candidates}
 
 
-def _numbered(name: str, taken: Collection[str]) -> str:
+def _numbered(name: str, taken: Collection[str], numbers: dict[str, int]) -> str:
+    """The name with the first number that is free; ``numbers`` are those up to which none is."""
     stem = name.rstrip("_")
-    number = 2
+    number = numbers.get(stem, 1) + 1
     while f"{stem}_{number}" in taken:
         number += 1
+    numbers[stem] = number
     return f"{stem}_{number}"
 
 

@@ -31,7 +31,7 @@ from specloom.python.literals import docstring, string_literal
 from specloom.python.merging import origin
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
-from specloom.python.sorting import cyclic, ordered
+from specloom.python.sorting import circles, cyclic, ordered
 from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
 from specloom.python.usage import below
 
@@ -72,6 +72,7 @@ class ModelPlanner:
         self._notes: dict[SchemaId, tuple[str, ...]] = {}
         self._checked: set[SchemaId] = set()
         self._loops = self._alias_loops()
+        self._acyclic: frozenset[SchemaId] = frozenset()
 
     @property
     def _shapes(self) -> Shapes:
@@ -79,6 +80,7 @@ class ModelPlanner:
 
     def plan(self) -> Definitions:
         named = [id_ for id_ in self._ids if id_ in self._types.names]
+        self._acyclic = self._find_acyclic(id_ for id_ in named if self._shapes[id_].kind == "model")
         models = {id_: self._model(id_) for id_ in named if self._shapes[id_].kind == "model"}
         others = ordered([id_ for id_ in named if id_ not in models], self._leads_to)
         late_ids = self._late(others)
@@ -166,7 +168,7 @@ class ModelPlanner:
         self._uses |= {RULES} if rules else set()
         return Model(
             name=name,
-            bases=f"{base}, kw_only=True" + (", gc=False" if self._is_acyclic(id_) else ""),
+            bases=f"{base}, kw_only=True" + (", gc=False" if id_ in self._acyclic else ""),
             opening=_opening(_doc(shape.schema, 4), is_closed=is_closed, rules=rules, is_followed=bool(fields)),
             fields=tuple(fields),
             original=original_of(id_) or "",
@@ -341,19 +343,19 @@ class ModelPlanner:
                 late.add(id_)
         return frozenset(late)
 
-    def _is_acyclic(self, id_: SchemaId) -> bool:
-        """Whether no value of the model can hold itself: it reaches neither its own class nor a value of any type."""
-        waiting = list(below(self._shapes[id_]))
-        seen: set[SchemaId] = set()
-        while waiting:
-            current = waiting.pop()
-            shape = self._shapes[current]
-            if current == id_ or shape.kind == "any" or (shape.kind in ("map", "array") and not shape.children):
-                return False
-            if current not in seen:
-                seen.add(current)
-                waiting.extend(below(shape))
-        return True
+    def _find_acyclic(self, models: Iterable[SchemaId]) -> frozenset[SchemaId]:
+        """The models no value of which can hold itself: they reach neither their own class nor a value of any type."""
+        acyclic: set[SchemaId] = set()
+        holding: set[SchemaId] = set()
+        """Whatever is a value of any type, or reaches one."""
+        for group in circles(models, lambda id_: below(self._shapes[id_])):
+            shapes = [self._shapes[id_] for id_ in group]
+            leads_to = {each for shape in shapes for each in below(shape)}
+            if not holding.isdisjoint(leads_to) or any(map(_is_loose, shapes)):
+                holding.update(group)
+            elif leads_to.isdisjoint(group):
+                acyclic.update(group)
+        return frozenset(acyclic)
 
     def _use(self, annotation: Annotation) -> None:
         self._uses |= annotation.uses
@@ -368,6 +370,11 @@ def _statement(name: str, wire: str, annotation: Code, default: str) -> str:
     named = f"name={string_literal(wire)}"
     arguments = (f"default={default}", named) if default else (named,)
     return annotated(name, annotation, call("field", arguments), 4)
+
+
+def _is_loose(shape: Shape) -> bool:
+    """Whether a value of the shape may hold anything."""
+    return shape.kind == "any" or (shape.kind in ("map", "array") and not shape.children)
 
 
 def _is_takeable(wire: str) -> bool:

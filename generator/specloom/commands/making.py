@@ -1,0 +1,92 @@
+"""What ``specloom generate`` does where something has changed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from specloom.commands.console import say_all, tell
+from specloom.commands.selection import Job, argument_error, configured, single, without_collection
+from specloom.config import configuration_files
+from specloom.diagnostics import quote_plain
+from specloom.files import Written, write
+from specloom.loading import UNREADABLE
+from specloom.unchanged import keep_run
+
+UNCHANGED: Final = "unchanged"
+LOSSES: Final = 20
+"""Lines of what was approximated or refused that are shown for one API; its ledger has them all."""
+
+
+def run(args: argparse.Namespace, asked: Iterable[str]) -> int:
+    """Generate; gives the exit code. ``asked`` is what the run is kept under. Raises SpecloomError."""
+    with without_collection():
+        return _run(args, asked)
+
+
+def _run(args: argparse.Namespace, asked: Iterable[str]) -> int:
+    jobs = _jobs(args)
+    for job in jobs:
+        tell(job.generated.report)
+    if args.strict and any(job.generated.count("approximated", "refused") for job in jobs):
+        for job in jobs:
+            say_all(_shown(job, "nothing written, as --strict asks"))
+        return 1
+    for job in jobs:
+        written = write(job.generated.files, job.output)
+        tell(written.warnings)
+        say_all(_shown(job, _summary(written)))
+    _keep(jobs, asked)
+    return 0
+
+
+def _keep(jobs: Sequence[Job], asked: Iterable[str]) -> None:
+    reports = [found for job in jobs for found in job.generated.report]
+    if any(found.code in UNREADABLE for found in reports):
+        return
+    said = "".join(f"{line}\n" for job in jobs for line in _shown(job, UNCHANGED))
+    told = "".join(f"{found.render()}\n" for found in reports)
+    inputs, absent = configuration_files() if jobs[0].configured else ((), ())
+    every = [*inputs, *(path for job in jobs for path in job.inputs)]
+    keep_run(asked, every, absent, [job.output for job in jobs], told, said)
+
+
+def _jobs(args: argparse.Namespace) -> list[Job]:
+    if args.spec is None:
+        if args.output or args.package or args.fixtures:
+            raise argument_error("--output, --package and --fixtures go with a SPEC")
+        return configured()
+    if not args.output:
+        raise argument_error("a SPEC needs --output DIR")
+    return [single(args.spec, Path(args.output), args.package, fixtures=args.fixtures)]
+
+
+def _summary(written: Written) -> str:
+    if not written.written and not written.removed:
+        return UNCHANGED
+    removed = f", {_many(len(written.removed), 'file')} removed" if written.removed else ""
+    return f"{_many(len(written.written), 'file')} written{removed}"
+
+
+def _shown(job: Job, what: str) -> Iterator[str]:
+    made = job.generated
+    operations, schemas = len(made.ledger.operations), len(made.ledger.schemas)
+    lost = f"{made.count('approximated')} approximated, {made.count('refused')} refused"
+    yield (f"{job.output}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}")
+    for line in _losses(job):
+        yield f"  {line}"
+
+
+def _losses(job: Job) -> Iterator[str]:
+    """The first constructs that are not what the document says, with the reason, and where the others stand."""
+    lost = [entry for entry in job.generated.ledger if entry.status != "emitted"]
+    for entry in sorted(lost, key=lambda entry: entry.status != "refused")[:LOSSES]:
+        yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
+    if len(lost) > LOSSES:
+        yield f"... and {len(lost) - LOSSES} more in {job.output / 'ledger.json'}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
