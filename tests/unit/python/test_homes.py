@@ -179,6 +179,16 @@ def test_no_documents_models_import_each_other_in_a_circle(seed: int, tmp_path: 
         assert {each for each in mentioned if each.startswith("Node")} <= known
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_each_module_can_be_loaded_first(seed: int, tmp_path: Path) -> None:
+    document = random_document(seed)
+    folder = written(tmp_path, document)
+    for name, text in modules(files(tmp_path, document)).items():
+        said_by(
+            f"import client.models.{name} as loaded; {'; '.join(f'loaded.{each}' for each in defined(text))}", folder
+        )
+
+
 def random_document(seed: int) -> dict[str, Any]:
     """Models, unions and lists that mention each other at random, circles among them, and a few operations."""
     chance = random.Random(seed)
