@@ -16,6 +16,7 @@ from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, R
 from specloom.python.imports import Use
 from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_
 from specloom.python.literals import string_literal
+from specloom.python.siblings import siblings
 from specloom.python.types import Annotation, Types
 
 OPERATIONS: Final = "_runtime.operations"
@@ -57,6 +58,7 @@ class WireWriter:
         self._api = api
         self._types = types
         self._schemes = usable_schemes
+        self._siblings = siblings(api.operations)
 
     def write(self, operation: Operation, constant: str) -> Wire:
         notes: list[str] = []
@@ -68,6 +70,8 @@ class WireWriter:
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
+        if operation.pointer in self._siblings:
+            arguments.append(tuple_(map(string_literal, self._siblings[operation.pointer]), "siblings="))
         if body is not None and operation.body is not None:
             arguments.append(prefixed("sends=", self._sends(body, kind, operation.body, uses)))
         if answers.accepts:
