@@ -42,12 +42,17 @@ round, and the median of them is shown. Compare only within one table: microseco
 - Decode is `from_json`, encode `to_json`, of the answer that the documentation page of the update shows. pydantic is
   at its best: a `TypeAdapter`, straight from and to JSON. openapi-python-client's output is called as its own
   functions call it, `json.loads` and `json.dumps` included.
-- A call is the update, with the page's request, against a server in another process. httpx2 alone sends bytes that
-  are ready and hands out bytes; ours goes from model to model, and checks what goes out. Between two calls the
-  process waits for the server, and what it runs next has left the processor's caches: the rows without a network
-  tell how much of the difference that is.
+- A call is the update, with the page's request, against a server in another process, over a connection that is kept.
+  httpx2 alone is its client as one calls it, `client.put(url, content=..., headers=...)`: it sends bytes that are ready
+  and hands out bytes. Ours goes from model to model, and checks what goes out. Both send the same eight header fields.
+  Ours may take less than httpx2 alone: it makes the library's request itself, and hands it to `HTTPTransport`, on
+  which the library's client stands, as redirects, cookies and authentication are none of its business. What it adds
+  to that transport alone is told beside it. Without a network, both go through the library's client.
+- Between two calls the process waits for the server, and what it runs next has left the processor's caches: the rows
+  without a network tell how much of a difference that is.
 - Our packages are imported as an installer leaves them, compiled, each time in a fresh process, with one call over
-  plain http. `import httpx2` does not load all of httpx2; its first call loads the rest.
+  plain http. `import httpx2` does not load all of httpx2; its first call loads the rest, and reads the trust store,
+  which ours reads at the first call over https.
 """
 
 
@@ -163,12 +168,14 @@ def calls(base: str, request: Path, answer: Path) -> list[Row]:
         jobs = {
             f"{who}{suffix}": (one, f"{who}{suffix}", CALL_COUNT) for suffix in suffixes for who in ("bare", "ours")
         }
+        jobs["pool"] = (one, "pool", CALL_COUNT)
         found = in_turn(jobs, CALL_ROUNDS)
     rows = []
     for suffix, what in suffixes.items():
         added = excess(found, f"ours{suffix}", f"bare{suffix}") * 1e6
         rows.append(Row(f"httpx2 alone, {what}, us", f"{middle(found, f'bare{suffix}') * 1e6:.0f}"))
         rows.append(Row(f"our layer adds, {what}, us", f"{added:.1f}", "15 at most", added <= 15))
+    rows.append(Row("our layer adds to `HTTPTransport` alone, sync, us", f"{excess(found, 'ours', 'pool') * 1e6:.1f}"))
     return rows
 
 

@@ -42,6 +42,23 @@ def bare(client: httpx2.Client) -> Job:
     return run
 
 
+def pool() -> Job:
+    """The same by httpx2's transport, which its client stands on; the headers are those that the client would add."""
+    transport = httpx2.HTTPTransport()
+    with httpx2.Client() as client:
+        headers = client.build_request("PUT", URL, headers=HEADERS).headers
+    del headers["Content-Length"]
+
+    def run(count: int) -> float:
+        start = time.process_time()
+        for _ in range(count):
+            answer = transport.handle_request(httpx2.Request("PUT", URL, content=CONTENT, headers=headers))
+            answer.read()
+        return time.process_time() - start
+
+    return run
+
+
 def ours(rootly: RootlyClient) -> Job:
     """Our client, from the model of the request to the model of the answer."""
 
@@ -91,6 +108,7 @@ def in_process() -> httpx2.Client:
 serve(
     {
         "bare": bare(httpx2.Client()),
+        "pool": pool(),
         "ours": ours(RootlyClient(token=TOKEN, base_url=BASE)),
         "bare_in_process": bare(in_process()),
         "ours_in_process": ours(RootlyClient(token=TOKEN, base_url=BASE, transport=Httpx2Transport(in_process()))),

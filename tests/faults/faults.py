@@ -230,8 +230,8 @@ RUNTIME_FAULTS: Final = (
         name="credentials-in-another-scheme",
         what="A bearer token is sent as `Token`.",
         file=f"{RUNTIME}/credentials.py",
-        old='f"Bearer {self._token}"',
-        new='f"Token {self._token}"',
+        old='f"Bearer {token}"',
+        new='f"Token {token}"',
         caught_by=(f"{EXCHANGE}::test_the_first_alternative_that_can_be_met_is_applied",),
     ),
     Fault(
@@ -257,6 +257,14 @@ RUNTIME_FAULTS: Final = (
         old="if name not in known:",
         new="if name in known:",
         caught_by=(f"{EXCHANGE}::test_arguments_are_checked_before_anything_is_sent",),
+    ),
+    Fault(
+        name="sibling-reached",
+        what="An id that is a word of the document reaches the operation of that word.",
+        file=f"{RUNTIME}/arguments.py",
+        old="    if plan.siblings:\n",
+        new="    if not plan.siblings:\n",
+        caught_by=(f"{EXCHANGE}::test_the_path_of_another_operation_is_refused",),
     ),
     Fault(
         name="error-swallowed",
@@ -294,9 +302,9 @@ RUNTIME_FAULTS: Final = (
         name="redirects-are-followed",
         what="The asynchronous transport follows redirects.",
         file=f"{RUNTIME}/httpx2_transport.py",
-        old="await self._client.send(built, auth=None, follow_redirects=False)",
-        new="await self._client.send(built, auth=None, follow_redirects=True)",
-        caught_by=("tests/unit/runtime/test_transport.py::test_a_redirect_is_not_followed",),
+        old="await self._client.send(built, auth=None, follow_redirects=False, stream=True)",
+        new="await self._client.send(built, auth=None, follow_redirects=True, stream=True)",
+        caught_by=("tests/unit/runtime/test_transport.py::test_a_redirect_is_not_followed_by_a_client_that_is_given",),
     ),
 )
 

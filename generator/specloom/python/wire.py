@@ -32,6 +32,7 @@ from specloom.python.media import (
     read_kind,
 )
 from specloom.python.shapes import Shapes
+from specloom.python.siblings import siblings
 from specloom.python.types import Annotation, Types
 from specloom.python.uploads import is_binary
 
@@ -79,6 +80,7 @@ class WireWriter:
         self._api = api
         self._types = types
         self._schemes = usable_schemes
+        self._siblings = siblings(api.operations)
 
     def write(self, operation: Operation, constant: str, choice: Choice | None = None) -> Wire:
         """``choice`` is the media type that is sent, the best one when left out."""
@@ -93,6 +95,8 @@ class WireWriter:
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
+        if operation.pointer in self._siblings:
+            arguments.append(tuple_(map(string_literal, self._siblings[operation.pointer]), "siblings="))
         if best is not None and operation.body is not None:
             arguments.append(prefixed("sends=", self._sends(best, operation.body, uses)))
         if answers.accepts:

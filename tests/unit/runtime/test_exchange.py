@@ -142,6 +142,34 @@ def test_a_request_is_exactly_what_was_declared() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "path"),
+    [
+        ({"x": "new", "y": "1"}, "/r/new/{z}"),
+        ({"x": "1", "y": "new"}, None),
+        ({"x": "a", "y": "all of them"}, "/r/{x}/all%20of%20them"),
+        ({"x": "a", "y": "all%20of%20them"}, None),
+        ({"x": "a/b", "y": "c"}, None),
+        ({"x": "New", "y": "1"}, None),
+    ],
+)
+def test_the_path_of_another_operation_is_refused(values: dict[str, str], path: str | None) -> None:
+    parameters = (Path("x", str), Path("y", str))
+    siblings = ("/r/new/{z}", "/r/{x}/all%20of%20them")
+    operation: Operation[None] = Operation(
+        "GET", "/r/{x}/{y}", parameters=parameters, siblings=siblings, returns={200: None}
+    )
+    api, sent = client(answer(200))
+    if path is None:
+        api.call_operation(operation, path=values)
+        assert len(sent.requests) == 1
+        return
+    with pytest.raises(InvalidArgument, match="must not make the path of another operation: GET /r/") as caught:
+        api.call_operation(operation, path=values)
+    assert sent.requests == []
+    assert caught.value.argument == f"path parameter {'x' if path.endswith('{z}') else 'y'!r}"
+
+
+@pytest.mark.parametrize(
     ("parts", "message"),
     [
         ({"path": {"id": ""}}, "path parameter 'id': must not be empty"),

@@ -19,7 +19,7 @@ import pytest
 from specloom.python import runtime
 from specloom.python.runtime.client import AsyncClient, Client
 from specloom.python.runtime.errors import APIConnectionError, APITimeoutError, UnexpectedStatus
-from specloom.python.runtime.httpx2_transport import NEVER, built_by
+from specloom.python.runtime.httpx2_transport import NEVER, AsyncHttpx2Transport, Httpx2Transport, built_by
 from specloom.python.runtime.operations import Operation, Query, Text
 from specloom.python.runtime.transport import Request
 
@@ -98,6 +98,24 @@ def test_a_redirect_is_not_followed() -> None:
             call(url)
         with pytest.raises(UnexpectedStatus):
             asyncio.run(call_async(url))
+
+
+def test_a_redirect_is_not_followed_by_a_client_that_is_given() -> None:
+    def moves(request: httpx2.Request) -> httpx2.Response:
+        moved = request.url.path == "/a b"
+        return httpx2.Response(302 if moved else 200, headers={"Location": "/b"} if moved else {}, text="ok")
+
+    inner = httpx2.Client(transport=httpx2.MockTransport(moves), follow_redirects=True)
+    with pytest.raises(UnexpectedStatus), Client("http://api.test", transport=Httpx2Transport(inner)) as client:
+        client.call_operation(ECHO, body="x")
+
+    async def run() -> None:
+        inner = httpx2.AsyncClient(transport=httpx2.MockTransport(moves), follow_redirects=True)
+        async with AsyncClient("http://api.test", transport=AsyncHttpx2Transport(inner)) as client:
+            await client.call_operation(ECHO, body="x")
+
+    with pytest.raises(UnexpectedStatus):
+        asyncio.run(run())
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST", "PUT", "PATCH", "QUERY"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -26,12 +26,20 @@ PATH_SAFE = "/:@!$&'()*+,;=%"
 """What stays as it is in the text of a path template, which may hold encoded characters itself."""
 
 
+class Sibling(Struct, frozen=True):
+    """The path of another operation, and its segments, decoded, None for any text; ``parameter`` can make it."""
+
+    path: str
+    segments: tuple[str | None, ...]
+    parameter: str
+
+
 class Plan(Struct, frozen=True):
     """What is worked out once for an operation.
 
     ``label`` is the operation as the spec writes it; ``fields`` are the headers that are the same with every call, by
     their names in lower case; ``pieces`` is the path, text and parameters by turns; ``names`` are those of the
-    parameters of each kind.
+    parameters of each kind; ``siblings`` are the paths that it must not become.
     """
 
     label: str
@@ -41,6 +49,7 @@ class Plan(Struct, frozen=True):
     headers: tuple[Header, ...]
     cookies: tuple[Cookie, ...]
     names: Mapping[type[Any], frozenset[str]]
+    siblings: tuple[Sibling, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -70,7 +79,15 @@ def plan_of(operation: Operation[Any]) -> Plan:
         tuple(parameter for parameter in parameters if isinstance(parameter, Header)),
         tuple(parameter for parameter in parameters if isinstance(parameter, Cookie)),
         {kind: frozenset(one.name for one in parameters if isinstance(one, kind)) for kind in KINDS},
+        tuple(_sibling(operation.path, path) for path in operation.siblings),
     )
+
+
+def _sibling(path: str, other: str) -> Sibling:
+    theirs = other.split("/")
+    apart = next(mine for mine, text in zip(path.split("/"), theirs, strict=True) if "{" in mine and "{" not in text)
+    parameter = apart.partition("{")[2].partition("}")[0]
+    return Sibling(other, tuple(None if "{" in text else unquote(text) for text in theirs), parameter)
 
 
 def path_of(plan: Plan, values: Mapping[str, object]) -> str:
@@ -85,7 +102,22 @@ def path_of(plan: Plan, values: Mapping[str, object]) -> str:
         for piece in plan.pieces:
             if isinstance(piece, Path):
                 raise InvalidArgument(label(piece), "must not make a segment '.' or '..' of the path")
+    if plan.siblings:
+        _refuse_siblings(plan, path)
     return path
+
+
+def _refuse_siblings(plan: Plan, path: str) -> None:
+    """Raises InvalidArgument for a path that is another operation's, as an API that decodes it would find."""
+    segments = [unquote(segment) for segment in path.split("/")]
+    for sibling in plan.siblings:
+        if len(segments) == len(sibling.segments) and all(
+            mine == text or text is None for mine, text in zip(segments, sibling.segments, strict=True)
+        ):
+            raise InvalidArgument(
+                f"path parameter {sibling.parameter!r}",
+                f"must not make the path of another operation: {plan.label.partition(' ')[0]} {sibling.path}",
+            )
 
 
 def _path_piece(parameter: Path, values: Mapping[str, object]) -> str:

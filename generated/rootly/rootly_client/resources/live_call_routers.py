@@ -71,6 +71,7 @@ GET: Operation[LiveCallRouterResponse] = Operation(
     "GET",
     "/v1/live_call_routers/{id}",
     parameters=(Path("id", Annotated[str, Meta(min_length=1)]),),
+    siblings=("/v1/live_call_routers/generate_phone_number",),
     accepts="application/vnd.api+json, application/json",
     returns={200: LiveCallRouterResponse},
     raises={400: Errors, 401: Errors, 404: Errors, 429: RateLimitMessage},

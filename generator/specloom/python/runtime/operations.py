@@ -141,7 +141,8 @@ class Operation(Struct, Generic[T], frozen=True, eq=False):
     None where no body is meant, ``str`` for text, ``bytes`` for anything else that is not JSON.
     ``security`` lists alternatives; each is a tuple of the schemes that it needs together, an empty one needs none.
     ``servers`` is empty where the client's base URL holds. ``retries_conflict`` says that the spec marks the answer 409
-    as one that passes, so that the call may be repeated like one that met a 503.
+    as one that passes, so that the call may be repeated like one that met a 503. ``siblings`` are the paths of other
+    operations of this method that arguments could turn this one's path into: such arguments are refused.
     """
 
     method: str
@@ -154,3 +155,4 @@ class Operation(Struct, Generic[T], frozen=True, eq=False):
     security: tuple[tuple[str, ...], ...] = ()
     servers: tuple[str, ...] | None = None
     retries_conflict: bool = False
+    siblings: tuple[str, ...] = ()
