@@ -97,7 +97,7 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
     """The media types that a body is sent as, the best first, and what is to be said of the others."""
     if body is None or not body.content:
         return [], []
-    kinds = [_kind(media, shapes) for media in body.content]
+    kinds: list[Kind] = [_kind(media, shapes) for media in body.content]
     best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
     found = [Choice(media=body.content[best], kind=kinds[best])]
     notes: list[str] = []
