@@ -7,7 +7,7 @@ the same as one before it: then the header Content-Type of the options is all th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -74,12 +74,6 @@ def media_kind(name: str) -> Kind:
     return "text" if found.startswith("text/") or is_xml(name) else "binary"
 
 
-def read_kind(name: str) -> Kind:
-    """What an answer of a media type is read as: forms as text, parts as bytes."""
-    kind = media_kind(name)
-    return "text" if kind == "form" else "binary" if kind == "multipart" else kind
-
-
 def is_xml(name: str) -> bool:
     """Whether a media type is XML (RFC 7303)."""
     return essence(name).endswith(("/xml", "+xml"))
@@ -97,7 +91,7 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
     """The media types that a body is sent as, the best first, and what is to be said of the others."""
     if body is None or not body.content:
         return [], []
-    kinds = [_kind(media, shapes) for media in body.content]
+    kinds: list[Kind] = [_kind(media, shapes) for media in body.content]
     best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
     found = [Choice(media=body.content[best], kind=kinds[best])]
     notes: list[str] = []
@@ -177,6 +171,33 @@ def part_type(content_type: str) -> str:
 
 
 # --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def asked_for(content: Sequence[MediaType], shapes: Shapes) -> tuple[Kind, list[MediaType]]:
+    """What an answer is read as, and the media types that are asked for: the best one, or all that are bytes.
+
+    A plain string that is said to be JSON comes last where there are bytes beside it: frameworks state it for every
+    answer whose type they do not know.
+    """
+    kinds = [_read_kind(media, shapes) for media in content]
+    vague = [
+        kind == "json" and "binary" in kinds and media.schema is not None and _is_text(media.schema, shapes)
+        for kind, media in zip(kinds, content, strict=True)
+    ]
+    best = min(range(len(kinds)), key=lambda index: (vague[index], KINDS.index(kinds[index]), index))
+    if kinds[best] != "binary":
+        return kinds[best], [content[best]]
+    return "binary", [media for kind, media in zip(kinds, content, strict=True) if kind == "binary"]
+
+
+def _read_kind(media: MediaType, shapes: Shapes) -> Kind:
+    """Forms are text, parts are bytes, and so is what is of any media type and has no schema."""
+    kind = media_kind(media.name)
+    if kind in ("form", "multipart"):
+        return "text" if kind == "form" else "binary"
+    if media.schema is None:
+        return "binary" if "*" in media.name else kind
+    return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
 
 
 def is_sequential(media: MediaType) -> bool:

@@ -18,10 +18,10 @@ from specloom.python.layout import Code, Group, annotated, call, dict_, flat, pr
 from specloom.python.literals import string_literal
 from specloom.python.media import (
     DEFAULT_MEDIA,
-    KINDS,
     Choice,
     Items,
     Kind,
+    asked_for,
     choices,
     concrete,
     is_sequential,
@@ -29,12 +29,10 @@ from specloom.python.media import (
     items,
     media_kind,
     part_type,
-    read_kind,
 )
 from specloom.python.shapes import Shapes
 from specloom.python.siblings import siblings
 from specloom.python.types import Annotation, Types
-from specloom.python.uploads import is_binary
 
 OPERATIONS: Final = "_runtime.operations"
 MODELS: Final = "_runtime.models"
@@ -272,20 +270,16 @@ class WireWriter:
         content = _plain(response) or response.content
         if not content:
             return _NOTHING, ""
-        kinds = [read_kind(media.name) for media in content]
-        best = min(range(len(kinds)), key=lambda index: (KINDS.index(kinds[index]), index))
-        notes += [f"an answer of {each.name} is not asked for" for index, each in enumerate(content) if index != best]
-        media = content[best]
+        kind, asked = asked_for(content, self._types.shapes)
+        notes += [f"an answer of {each.name} is not asked for" for each in content if each not in asked]
+        media = asked[0]
         if media.item_schema is not None and not is_sequential(media):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")
-        is_untold = media.schema is None and "*" in media.name
-        if is_untold or (media.schema is not None and is_binary(self._types.shapes.resolved(media.schema)[0].schema)):
-            return self._types.plain("bytes", shadowed), media.name
-        if kinds[best] != "json":
-            if is_xml(media.name) and media.schema is not None:
-                notes.append(f"an answer of {media.name} is text: its schema is not typed")
-            plain = "str" if kinds[best] == "text" else "bytes"
-            return self._types.plain(plain, shadowed), media.name
+        if is_xml(media.name) and media.schema is not None and kind == "text":
+            notes.append(f"an answer of {media.name} is text: its schema is not typed")
+        if kind != "json":
+            plain = self._types.plain("str" if kind == "text" else "bytes", shadowed)
+            return plain, ", ".join(each.name for each in asked)
         if media.schema is None:
             return _ANY, concrete(media.name, "json")
         annotation = self._types.of(media.schema, received=True, checked=checked, shadowed=shadowed)

@@ -117,7 +117,7 @@ def everywhere(handler: Handler, item: Any, form: ItemForm, options: Options = N
         (b'data: say "no"\n\n', Note, "text-objects", [Note(data='say "no"')]),
         (b'{"n":1}\r\n\n{"n":2}', Line, "lines", [Line(n=1), Line(n=2)]),
         (b'\x1e{"n":1}\n\x1e{\n"n":2}\n', Line, "records", [Line(n=1), Line(n=2)]),
-        (b"1\n[]\n", Any, "lines", [1, []]),
+        (b"1\n[2]\n", Any, "lines", [1, [2]]),
         (b"", Line, "lines", []),
     ],
     ids=["events", "data", "done", "objects", "text-objects", "lines", "records", "any", "empty"],

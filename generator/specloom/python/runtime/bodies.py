@@ -113,7 +113,7 @@ def _form(members: Mapping[str, Any], encodings: Mapping[str, Encoding]) -> byte
     pairs: list[tuple[str, str]] = []
     for name, value in members.items():
         encoding = encodings.get(name, PLAIN_ENCODING)
-        plain = msgspec.to_builtins(value)
+        plain: Plain = msgspec.to_builtins(value)
         if encoding.content_type.partition(";")[0].strip().endswith("json"):
             plain, encoding = to_json(plain).decode(), PLAIN_ENCODING
         elif encoding is PLAIN_ENCODING:
@@ -125,7 +125,7 @@ def _form(members: Mapping[str, Any], encodings: Mapping[str, Encoding]) -> byte
     return "&".join(f"{key}={value}" for key, value in pairs).encode()
 
 
-def _flat(plain: Any) -> Any:
+def _flat(plain: Plain) -> Plain:
     """The same, with the JSON text of what is nested (OpenAPI 3.0.4, 4.8.15.1.2)."""
     return to_json(plain).decode() if isinstance(plain, (dict, list)) else plain
 
@@ -142,12 +142,16 @@ def _multipart(members: Mapping[str, Any], files: Files, body: Multipart, bounda
     return b"".join(whole) if len(whole) == len(sources) else upload(sources)
 
 
+def _items(value: Plain) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _parts(name: str, value: Any, encoding: Encoding) -> list[tuple[str, Any]]:
     """The parts of a property by name: one for each item of a list, but as its style says where one is stated.
 
     Nothing is percent-encoded in a part (OpenAPI 3.1.1, 4.8.15.2).
     """
-    items = value if isinstance(value, list) else [value]
+    items = _items(value)
     if (encoding.explode and encoding.style == "form") or any(isinstance(item, (bytes, bytearray)) for item in items):
         return [(name, item) for item in items]
     try:

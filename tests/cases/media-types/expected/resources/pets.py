@@ -112,6 +112,14 @@ GET: Operation[str | bytes] = Operation(
     returns={200: str, 202: bytes},
 )
 
+PHOTOGRAPH: Operation[bytes] = Operation(
+    "POST",
+    "/pets/{id}",
+    parameters=(Path("id", str),),
+    accepts="image/png, video/mp4",
+    returns={200: bytes},
+)
+
 PATCH: Operation[Pet] = Operation(
     "PATCH",
     "/pets/{id}",
@@ -234,6 +242,13 @@ class Pets(Resource):
         """
         return self._call(GET, path={"id": id}, options=options)
 
+    def photograph(self, id: str, *, options: Options | None = None) -> bytes:
+        """POST /pets/{id}.
+
+        Raises APIError.
+        """
+        return self._call(PHOTOGRAPH, path={"id": id}, options=options)
+
     def patch(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
         """PATCH /pets/{id}.
 
@@ -328,6 +343,10 @@ class AsyncPets(AsyncResource):
     async def get(self, id: str, *, options: Options | None = None) -> str | bytes:
         """See `Pets.get`."""
         return await self._call(GET, path={"id": id}, options=options)
+
+    async def photograph(self, id: str, *, options: Options | None = None) -> bytes:
+        """See `Pets.photograph`."""
+        return await self._call(PHOTOGRAPH, path={"id": id}, options=options)
 
     async def patch(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
         """See `Pets.patch`."""
