@@ -59,8 +59,11 @@ class _Places:
 
     def schema(self, id_: SchemaId) -> Entry:
         notes = list(dict.fromkeys(chain(*(self._notes_of(each) for each in (id_, outgoing(id_))))))
-        says_nothing = self._shapes.schemas[id_].always is not None or self._shapes[id_].kind == "null"
-        if id_ not in self._used and id_ not in self._definitions.checked and not says_nothing:
+        schema = self._api.schemas[id_]
+        says_nothing = schema.always is not None or self._shapes[id_].kind == "null"
+        does_not_travel = schema.read_only or schema.write_only
+        known = id_ in self._used or id_ in self._definitions.checked
+        if not (known or says_nothing or does_not_travel):
             if id_ in self._headers:
                 notes.append("headers of an answer are not typed")
             else:

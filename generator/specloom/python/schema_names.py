@@ -14,7 +14,7 @@ Rules.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import chain
 from typing import Final
@@ -23,6 +23,7 @@ from urllib.parse import unquote
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
 from specloom.python.names import CLASSES, cut, distinct, pascal
 from specloom.python.operation_names import OperationName
+from specloom.python.variant_names import variant_name
 from specloom.python.words import singular, words
 
 _MAX_TITLE_WORDS: Final = 5
@@ -42,6 +43,8 @@ _ONE_OF_MANY: Final = frozenset(
     {"items", "additionalProperties", "contains", "unevaluatedItems", "unevaluatedProperties"}
 )
 _NUMBERED: Final = {"prefixItems": "item", "oneOf": "variant", "anyOf": "variant", "allOf": "part"}
+_UNIONS: Final = {"oneOf": "one_of", "anyOf": "any_of"}
+_STATUSES: Final = frozenset(str(known.value) for known in HTTPStatus)
 _SILENT: Final = frozenset({"if", "then", "else", "not", "schema", "itemSchema", "contentSchema", "propertyNames"})
 
 
@@ -73,12 +76,20 @@ def schema_names(
     return distinct(candidates, {*CLASSES, *reserved, *resources}, preferred=[*fixed, *exact, *components])
 
 
+def place_names(api: Api, operations: Mapping[str, OperationName]) -> Callable[[SchemaId], tuple[str, ...]]:
+    """What tells the names that a schema would like for the place where it stands, best first."""
+    trails = _Trails(api, operations)
+    return lambda place: tuple(dict.fromkeys(map(_short, _from_trail(trails.of(place)))))
+
+
 def _candidates(
     schema: Schema, overrides: Mapping[str, str], titles: Collection[str], trails: _Trails
 ) -> tuple[str, ...]:
     found: list[str] = [pascal(overrides[schema.id])] if schema.id in overrides else []
     if schema.component:
         name = pascal(schema.component)
+        if schema.component in _STATUSES:
+            return (*found, f"{_phrase(int(schema.component))}Body", name)
         return (*found, name, f"{name}Schema")
     if schema.title in titles:
         found.append(pascal(schema.title))
@@ -128,7 +139,10 @@ class _Trails:
     """The trail of nouns of any schema, by its id."""
 
     def __init__(self, api: Api, operations: Mapping[str, OperationName]) -> None:
-        self._components = {schema.id: pascal(schema.component) for schema in api.schemas.values() if schema.component}
+        self._schemas = api.schemas
+        self._components = {
+            schema.id: _component_noun(schema.component) for schema in api.schemas.values() if schema.component
+        }
         self._roots: dict[str, tuple[str, ...]] = {}
         for operation in api.operations:
             self._add_operation(operation, operations[operation.pointer].full)
@@ -142,30 +156,43 @@ class _Trails:
             outer = "/".join([head, *steps[:length]])
             root = (self._components[SchemaId(outer)],) if outer in self._components else self._roots.get(outer)
             if root:
-                return self._walk(root, steps[length:])
+                return self._walk(root, steps[length:], outer)
         return self._unrooted(head, steps)
 
-    @staticmethod
-    def _walk(root: tuple[str, ...], steps: list[str]) -> tuple[str, ...]:
+    def _walk(self, root: tuple[str, ...], steps: list[str], outer: str) -> tuple[str, ...]:
+        """Nouns of the steps behind ``root``, which stands at the pointer ``outer``."""
         trail = list(root)
         remaining = iter(steps)
+        at = outer
         for step in remaining:
+            before, at = at, f"{at}/{step}"
+            key = next(remaining, "") if step in _NAMED or step in _NUMBERED else ""
+            at = f"{at}/{key}" if key else at
             if step in _NAMED:
-                trail.append(pascal(_unescaped(next(remaining, ""))))
+                trail.append(pascal(_unescaped(key)))
             elif step in _ONE_OF_MANY:
                 trail[-1:] = _one_of(trail[-1]) if len(trail) > 1 else (trail[-1], "Item")
+            elif step in _UNIONS and key.isdecimal() and before in self._schemas:
+                self._add_variant(trail, getattr(self._schemas[SchemaId(before)], _UNIONS[step]), int(key))
             elif step in _NUMBERED:
-                trail.append(f"{_NUMBERED[step].capitalize()}{_ordinal(next(remaining, ''))}")
+                trail.append(f"{_NUMBERED[step].capitalize()}{_ordinal(key)}")
             elif step not in _SILENT:
                 trail.append(pascal(_unescaped(step)))
         return tuple(trail)
+
+    def _add_variant(self, trail: list[str], members: Sequence[SchemaId], index: int) -> None:
+        """The variant's name in the place of the union's; a union whose noun says too little takes another in front."""
+        if index < len(members):
+            while len(trail) > 1 and _is_vague(trail[-1]):
+                trail[-2:] = [trail[-2] + trail[-1]]
+            trail[-1] = variant_name(self._schemas, members, index)(trail[-1])
 
     def _unrooted(self, head: str, steps: list[str]) -> tuple[str, ...]:
         """A schema that hangs under no operation and no component schema: what stands behind the section's name."""
         named = steps[2:] if steps[:1] == ["components"] else steps
         file = head.rpartition("#")[0].rpartition("/")[2].partition(".")[0]
         nouns = [pascal(_unescaped(step)) for step in named[:1]] or [pascal(file)]
-        return self._walk(tuple(nouns), [step for step in named[1:] if step not in {"content", "headers"}])
+        return self._walk(tuple(nouns), [step for step in named[1:] if step not in {"content", "headers"}], "")
 
     def _add_operation(self, operation: Operation, full: str) -> None:
         for parameter in operation.parameters:
@@ -188,7 +215,8 @@ class _Trails:
             self._add_content((parameter.content,), trail)
 
     def _add_response(self, response: Response, full: str, *, first: bool) -> None:
-        shared = _ending(pascal(response.component), "Response") if response.component else ""
+        noun = _status_noun(response.component) if response.component in _STATUSES else pascal(response.component)
+        shared = _ending(noun, "Response") if response.component else ""
         name = shared or (f"{full}Response" if first else f"{full}{_status_noun(response.status)}")
         self._add_content(response.content, (name,))
         for header in response.headers:
@@ -209,6 +237,11 @@ class _Trails:
                 self._roots.setdefault(media.schema, own)
             if media.item_schema:
                 self._roots.setdefault(media.item_schema, (*own, "Item"))
+
+
+def _component_noun(component: str) -> str:
+    """A component's name; one that is a status is called as the status is."""
+    return _phrase(int(component)) if component in _STATUSES else pascal(component)
 
 
 def _one_of(noun: str) -> tuple[str, ...]:

@@ -7,16 +7,17 @@ which are folded into the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from specloom.api import Api, MediaType, Operation, SchemaId
 from specloom.python import names
 from specloom.python.directed import original_of
 from specloom.python.heirs import base_of
+from specloom.python.merging import sources
 from specloom.python.operation_names import OperationName
 from specloom.python.runtime.errors import STATUS_CLASSES
-from specloom.python.schema_names import schema_names
+from specloom.python.schema_names import place_names, schema_names
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.types import needs_a_name
 
@@ -54,14 +55,16 @@ def chosen_names(
 ) -> dict[SchemaId, str]:
     """A name for every component, and for each used schema that becomes a definition or that a reference leads to."""
     every = list(ids)
-    referred = {shape.children[0] for shape in map(shapes.__getitem__, every) if shape.kind == "link"}
+    referred = {shapes[id_].children[0] for id_ in every if shapes[id_].kind == "link"}
+    referred -= {child for id_ in every for child in shapes[id_].children if child.startswith(f"{id_}/")}
     wanted = [each for each in every if _wants(shapes, each, referred)]
     stated = [each for each in wanted if each in api.schemas and not _is_ours(each)]
     given = schema_names(api, stated, operations, overrides, reserved=RESERVED)
     made = [each for each in wanted if each not in given]
     unions = {each: _union_names(given, each) for each in made if base_of(each) in given}
     given |= names.distinct(unions, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)})
-    candidates = {each: _made_names(api, shapes, given, each) for each in made if each not in given}
+    places = place_names(api, operations) if len(unions) < len(made) else _no_places
+    candidates = {each: _made_names(api, given, each, places) for each in made if each not in given}
     return {
         **given,
         **names.distinct(candidates, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)}),
@@ -81,6 +84,10 @@ def _wants(shapes: Shapes, id_: SchemaId, referred: set[SchemaId]) -> bool:
     return id_ in referred and shape.kind not in ("scalar", "any", "null", "link")
 
 
+def _no_places(_id: SchemaId) -> tuple[str, ...]:
+    return ()
+
+
 def _is_ours(id_: SchemaId) -> bool:
     return original_of(id_) is not None or base_of(id_) is not None
 
@@ -91,29 +98,23 @@ def _union_names(given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...
     return f"Any{base}", f"{base}OrHeir"
 
 
-def _made_names(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...]:
-    """Names for a schema that we made: a copy for the way out is called after its original."""
+def _made_names(
+    api: Api, given: Mapping[SchemaId, str], id_: SchemaId, places: Callable[[SchemaId], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Names for a schema that we made: a copy for the way out is called after its original.
+
+    What merging made is called after the last schema in it, which narrows the others.
+    """
     original = original_of(id_)
     if original is not None and original in given:
         return f"{given[original]}Input", f"{given[original]}Request", f"{given[original]}ToSend"
-    return (_made_name(api, shapes, given, id_),)
-
-
-def _made_name(api: Api, shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> str:
-    """A name for a schema that merging made: that of the last schema in it, which narrows the others."""
-    pointer = shapes.schemas[id_].pointer
-    last = next((each for each in reversed(id_.replace("|", "&").split("&")) if SchemaId(each) in api.schemas), "")
-    if SchemaId(last) in given:
-        return given[SchemaId(last)]
-    return (
-        names.pascal(api.schemas[SchemaId(last)].title if last else "")
-        if last and api.schemas[SchemaId(last)].title
-        else (
-            names.pascal(
-                " ".join(part for part in pointer.split("/")[-3:] if part not in ("properties", "schemas", "allOf"))
-            )
-        )
-    )
+    stated = [each for each in sources(id_)[::-1] if (original_of(each) or each) in api.schemas]
+    found: list[str] = []
+    for each in (original_of(one) or one for one in stated):
+        title = api.schemas[each].title
+        found += [given[each]] if each in given else [names.pascal(title)] if title else []
+        found += places(each)
+    return tuple(dict.fromkeys(found)) or (names.pascal(id_),)
 
 
 def _components(api: Api) -> Iterator[SchemaId]:

@@ -1,0 +1,58 @@
+"""Models of the Case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ._runtime.models import UNSET, Model, UnsetType, union
+
+
+class Message(Model, kw_only=True, gc=False):
+    content: list[ContentItem] | None = None
+    target: MessageTarget | None = None
+    exclude: list[str] | None | UnsetType = UNSET
+    extra: MessageExtra | None | UnsetType = UNSET
+
+
+class TextContentItem(Model, kw_only=True, gc=False):
+    type: Literal["text"]
+    text: str
+
+
+class ImageUrlContentItem(Model, kw_only=True, gc=False):
+    type: Literal["image_url"]
+    url: str
+
+
+class MessageTargetWithEmail(Model, kw_only=True, gc=False):
+    email: str
+    note: str | None = None
+
+
+class MessageTargetWithPhone(Model, kw_only=True, gc=False):
+    phone: str
+    note: str | None = None
+
+
+class MessageExtra(Model, kw_only=True, gc=False):
+    n: int | None = None
+
+
+class NotFoundBody(Model, kw_only=True, gc=False):
+    reason: str | None = None
+
+
+class Wrapped(Model, kw_only=True, gc=False):
+    error: NotFoundBody | None = None
+
+
+if TYPE_CHECKING:
+    ContentItem: TypeAlias = TextContentItem | ImageUrlContentItem
+else:
+    ContentItem = union("ContentItem", lambda: (TextContentItem, ImageUrlContentItem))
+
+
+if TYPE_CHECKING:
+    MessageTarget: TypeAlias = MessageTargetWithEmail | MessageTargetWithPhone
+else:
+    MessageTarget = union("MessageTarget", lambda: (MessageTargetWithEmail, MessageTargetWithPhone))
