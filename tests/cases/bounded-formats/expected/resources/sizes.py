@@ -7,7 +7,7 @@ from typing import Annotated
 from .._runtime.models import UNSET, Meta, UnsetType
 from .._runtime.operations import Json, Operation, Query
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Sizes
+from ..models.sizes import Sizes
 
 SEND: Operation[None] = Operation(
     "POST",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Formats
+from ..models.things import Formats
 
 SEND_FORMATS: Operation[Formats] = Operation(
     "POST",

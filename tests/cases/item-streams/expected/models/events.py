@@ -23,19 +23,17 @@ class ListChangesResponse(Model, kw_only=True, gc=False):
     id: str | None = None
 
 
-class ReadMixedResponseVariant1(Model, kw_only=True, gc=False):
+class AReadMixedResponseItem(Model, kw_only=True, gc=False):
     event: Literal["a"]
     data: str | None = None
 
 
-class ReadMixedResponseVariant2(Model, kw_only=True, gc=False):
+class BReadMixedResponseItem(Model, kw_only=True, gc=False):
     event: Literal["b"]
     data: str | None = None
 
 
 if TYPE_CHECKING:
-    ReadMixedResponseItem: TypeAlias = ReadMixedResponseVariant1 | ReadMixedResponseVariant2
+    ReadMixedResponseItem: TypeAlias = AReadMixedResponseItem | BReadMixedResponseItem
 else:
-    ReadMixedResponseItem = union(
-        "ReadMixedResponseItem", lambda: (ReadMixedResponseVariant1, ReadMixedResponseVariant2)
-    )
+    ReadMixedResponseItem = union("ReadMixedResponseItem", lambda: (AReadMixedResponseItem, BReadMixedResponseItem))

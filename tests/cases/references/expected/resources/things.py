@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Filed, Holder, Linked, Old, Sized, Tree
+from ..models.things import Filed, Holder, Linked, Old, Sized, Tree
 
 SEND_HOLDER: Operation[Holder] = Operation(
     "POST",

@@ -6,7 +6,7 @@ from typing import Any
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Either, Maybe, Mixed, Nothing
+from ..models.things import Either, Maybe, Mixed, Nothing
 
 SEND_MIXED: Operation[Mixed | None] = Operation(
     "POST",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models import Message, Wrapped
+from ..models.things import Message, Wrapped
 
 SEND_MESSAGE: Operation[Message] = Operation(
     "POST",

@@ -1,4 +1,4 @@
-"""Models of the Case."""
+"""Models of the Case that `things` alone uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import builtins
 from datetime import date, datetime
 from uuid import UUID
 
-from ._runtime.models import Model
+from .._runtime.models import Model
 
 
 class Formats(Model, kw_only=True, gc=False):

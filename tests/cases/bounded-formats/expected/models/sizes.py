@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `sizes` alone uses."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from ._runtime.models import UNSET, Input, Meta, UnsetType
+from .._runtime.models import UNSET, Input, Meta, UnsetType
 
 
 class Sizes(Input, kw_only=True, gc=False):

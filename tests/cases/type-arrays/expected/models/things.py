@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `things` alone uses."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from ._runtime.models import UNSET, Model, Rules, UnsetType
+from .._runtime.models import UNSET, Model, Rules, UnsetType
 
 Mixed: TypeAlias = str | int
 

@@ -1,10 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `things` alone uses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ._runtime.models import UNSET, Model, UnsetType, union
+from .._runtime.models import UNSET, Model, UnsetType, union
 
 
 class Message(Model, kw_only=True, gc=False):

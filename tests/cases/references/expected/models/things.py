@@ -1,12 +1,10 @@
-"""Models of the Case."""
+"""Models of the Case that `things` alone uses."""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
-from ._runtime.models import Meta, Model
-
-Map: TypeAlias = dict[str, int]
+from .._runtime.models import Meta, Model
 
 
 class Holder(Model, kw_only=True, gc=False):
