@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from specloom.loading import Loaded, load
     from specloom.pipeline import generate
     from specloom.source import Document
+    from specloom.values import NoValue, Values
 
 __all__ = [
     "Api",
@@ -23,8 +24,10 @@ __all__ = [
     "Level",
     "Loaded",
     "Location",
+    "NoValue",
     "Report",
     "SpecloomError",
+    "Values",
     "check",
     "generate",
     "load",
@@ -38,7 +41,9 @@ _HOME: Final = {
     "Loaded": "specloom.loading",
     "Location": "specloom.diagnostics",
     "Report": "specloom.diagnostics",
+    "NoValue": "specloom.values",
     "SpecloomError": "specloom.diagnostics",
+    "Values": "specloom.values",
     "check": "specloom.files",
     "generate": "specloom.pipeline",
     "load": "specloom.loading",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import jsonschema_rs
-
+import specloom
 from specloom.api import Api, Json, JsonType, Schema, SchemaId
 from specloom.json_schema import Direction, key_of
-from specloom.values import NoValue, Values
 from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+    from specloom.values import NoValue, Values
 
 _ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
 _INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
@@ -41,11 +44,17 @@ class Schemas:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        self._values = Values(api)
-        self._checks = self._values.checks
+        self._loaded: Values | None = None
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
+
+    @property
+    def _values(self) -> Values:
+        """What makes and judges values, loaded when a first value is: it takes longer than all else together."""
+        if self._loaded is None:
+            self._loaded = specloom.Values(self.api)
+        return self._loaded
 
     def is_valid(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
         """Whether a value is valid, formats and patterns included."""
@@ -54,7 +63,7 @@ class Schemas:
 
     def judge(self, schema_id: SchemaId, direction: Direction) -> Callable[[Json], bool]:
         """What answers ``is_valid`` for one schema; compiled now, where it was not before."""
-        judge = self._judges[schema_id, direction] = self._checks.validator(schema_id, direction).is_valid
+        judge = self._judges[schema_id, direction] = self._values.checks.validator(schema_id, direction).is_valid
         return judge
 
     def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
@@ -74,7 +83,7 @@ class Schemas:
     ) -> list[Violation]:
         """What is wrong with a value, as sentences; empty where it is valid."""
         found: list[Violation] = []
-        for error in self._checks.errors(schema_id, value, direction):
+        for error in self._values.checks.errors(schema_id, value, direction):
             for cause in _causes(error):
                 pointer = prefix + "".join(f"/{_token(part)}" for part in cause.instance_path)
                 place = self._place(cause)
