@@ -238,7 +238,7 @@ SPELLINGS = {
     "access-control-request-method": ("PUT",),
 }
 HEADERS = st.lists(
-    st.one_of(st.tuples(st.just(name), st.sampled_from(texts)) for name, texts in SPELLINGS.items()), max_size=2
+    st.one_of([st.tuples(st.just(name), st.sampled_from(texts)) for name, texts in SPELLINGS.items()]), max_size=2
 )
 MODES = dict.fromkeys(("for_inbound_call", "for_outbound_call", "status"), 1)
 CREDENTIALS = {"host": "x", "authorization": f"Bearer {KEY}", "x-key": "k", "cookie": "sid=1"}
