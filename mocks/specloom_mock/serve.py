@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ def run(served: Sequence[Served], options: Options) -> int:
 def _serve(
     engine: Engine, served: Sequence[Served], options: Options, listener: socket.socket, ready: Callable[[], None]
 ) -> None:
+    settle()
     if not any(each.api.payloads for each in served):
         Door(engine).run(listener, ready)
         return
@@ -37,6 +39,12 @@ def _serve(
         Door(sending).run(listener, ready)
     finally:
         sending.close()
+
+
+def settle() -> None:
+    """End the start, in which nothing looks for garbage: from here on it is looked for, but not among what is there."""
+    gc.freeze()
+    gc.enable()
 
 
 def explain(served: Sequence[Served], options: Options) -> int:
