@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from specloom.api import Api
+    from specloom.checks import Checks
     from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError
     from specloom.files import check
     from specloom.loading import Loaded, load
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Api",
+    "Checks",
     "Diagnostic",
     "Document",
     "Level",
@@ -35,6 +37,7 @@ __all__ = [
 
 _HOME: Final = {
     "Api": "specloom.api",
+    "Checks": "specloom.checks",
     "Diagnostic": "specloom.diagnostics",
     "Document": "specloom.source",
     "Level": "specloom.diagnostics",

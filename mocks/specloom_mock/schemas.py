@@ -13,6 +13,7 @@ from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
 if TYPE_CHECKING:
     import jsonschema_rs
 
+    from specloom.checks import Checks
     from specloom.values import NoValue, Values
 
 _ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
@@ -44,17 +45,25 @@ class Schemas:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        self._loaded: Values | None = None
+        self._judging: Checks | None = None
+        self._making: Values | None = None
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
 
     @property
+    def _checks(self) -> Checks:
+        """What judges values, loaded with the first one, as that takes long."""
+        if self._judging is None:
+            self._judging = specloom.Checks(self.api)
+        return self._judging
+
+    @property
     def _values(self) -> Values:
-        """What makes and judges values, loaded when a first value is: it takes longer than all else together."""
-        if self._loaded is None:
-            self._loaded = specloom.Values(self.api)
-        return self._loaded
+        """What makes values, likewise."""
+        if self._making is None:
+            self._making = specloom.Values(self.api, self._checks)
+        return self._making
 
     def is_valid(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
         """Whether a value is valid, formats and patterns included."""
@@ -63,7 +72,7 @@ class Schemas:
 
     def judge(self, schema_id: SchemaId, direction: Direction) -> Callable[[Json], bool]:
         """What answers ``is_valid`` for one schema; compiled now, where it was not before."""
-        judge = self._judges[schema_id, direction] = self._values.checks.validator(schema_id, direction).is_valid
+        judge = self._judges[schema_id, direction] = self._checks.validator(schema_id, direction).is_valid
         return judge
 
     def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
@@ -83,7 +92,7 @@ class Schemas:
     ) -> list[Violation]:
         """What is wrong with a value, as sentences; empty where it is valid."""
         found: list[Violation] = []
-        for error in self._values.checks.errors(schema_id, value, direction):
+        for error in self._checks.errors(schema_id, value, direction):
             for cause in _causes(error):
                 pointer = prefix + "".join(f"/{_token(part)}" for part in cause.instance_path)
                 place = self._place(cause)

@@ -403,7 +403,7 @@ MOCK_FAULTS: Final = (
         name="limit-not-counted",
         what="A rate limit header is the example of the spec and no count.",
         file="mocks/behaviours/rootly.py",
-        old='            ("X-RateLimit-Remaining", str(usage.left)),\n',
+        old='        ("X-RateLimit-Remaining", str(left)),\n',
         new="",
         caught_by=("tests/mock/test_rootly.py::test_the_limit_is_counted",),
     ),
