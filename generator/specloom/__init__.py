@@ -10,21 +10,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from specloom.api import Api
+    from specloom.checks import Checks
     from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError
     from specloom.files import check
     from specloom.loading import Loaded, load
     from specloom.pipeline import generate
     from specloom.source import Document
+    from specloom.values import NoValue, Values
 
 __all__ = [
     "Api",
+    "Checks",
     "Diagnostic",
     "Document",
     "Level",
     "Loaded",
     "Location",
+    "NoValue",
     "Report",
     "SpecloomError",
+    "Values",
     "check",
     "generate",
     "load",
@@ -32,13 +37,16 @@ __all__ = [
 
 _HOME: Final = {
     "Api": "specloom.api",
+    "Checks": "specloom.checks",
     "Diagnostic": "specloom.diagnostics",
     "Document": "specloom.source",
     "Level": "specloom.diagnostics",
     "Loaded": "specloom.loading",
     "Location": "specloom.diagnostics",
     "Report": "specloom.diagnostics",
+    "NoValue": "specloom.values",
     "SpecloomError": "specloom.diagnostics",
+    "Values": "specloom.values",
     "check": "specloom.files",
     "generate": "specloom.pipeline",
     "load": "specloom.loading",

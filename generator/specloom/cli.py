@@ -77,7 +77,8 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of the program, with the arguments of the one command that was asked for."""
     parser = _Parser(prog="specloom", description="Typed clients, fixtures and a mock from OpenAPI documents.")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    # Named here, as argparse would format a help text to find it, and load what measures terminals for that.
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser, prog="specloom")
     asked = next((word for word in argv if not word.startswith("-")), "")
     for name, (module, line) in COMMANDS.items():
         command = commands.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")

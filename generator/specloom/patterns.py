@@ -311,7 +311,7 @@ class _Reader:
         else:
             name = self._next()
         category = _CATEGORIES.get(name.rpartition("=")[2], name.rpartition("=")[2])
-        if category not in _KNOWN_CATEGORIES:
+        if category not in _known_categories():
             raise UnreadablePattern(f"pattern names the Unicode property {name!r}, which is not known here")
         return lambda each: unicodedata.category(each).startswith(category)
 
@@ -399,9 +399,13 @@ _CATEGORIES: Final = {
     "Lowercase": "Ll",
     "Uppercase": "Lu",
 }
-_KNOWN_CATEGORIES: Final = frozenset(
-    part for code in range(0x3000) for part in (unicodedata.category(chr(code)), unicodedata.category(chr(code))[0])
-)
+
+
+@lru_cache(maxsize=1)
+def _known_categories() -> frozenset[str]:
+    """Reckoned when first needed, as going through the characters takes longer than all other imports of a command."""
+    categories = {unicodedata.category(chr(code)) for code in range(0x3000)}
+    return frozenset(part for each in categories for part in (each, each[0]))
 
 
 def _characters(test: Test, edges: str = "") -> Characters:

@@ -66,11 +66,11 @@ class Examples:
 
 
 class Values:
-    """The values of one API's schemas."""
+    """The values of one API's schemas; ``checks`` are its validators, where somebody has them already."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, checks: Checks | None = None) -> None:
         self._api = api
-        self._checks = Checks(api)
+        self._checks = checks or Checks(api)
         self._expanders: dict[Direction | None, Expander] = {}
         self._walkers: dict[Direction | None, Walker] = {}
         self._smallest: dict[tuple[SchemaId, Direction | None], Json | NoValue] = {}

@@ -16,9 +16,9 @@ from typing import Final, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
+import specloom
 from specloom.api import Api, Example, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
 from specloom.diagnostics import quote
-from specloom.values import NoValue
 from specloom_mock import media
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
@@ -61,7 +61,7 @@ class Answers:
             value = self.example(media_type)
             if isinstance(value, UnsetType) and media_type.schema is not None:
                 reason = self._schemas.smallest(media_type.schema, "response")
-                why = reason.reason if isinstance(reason, NoValue) else "it has none"
+                why = reason.reason if isinstance(reason, specloom.NoValue) else "it has none"
                 raise Fault(
                     Kind.NO_VALUE, f"no value of the answer's schema can be made: {why}", schema=media_type.schema
                 )
@@ -90,7 +90,7 @@ class Answers:
             if self.is_sound(media_type, example):
                 return example.value
         full = self._schemas.fullest(media_type.schema, "response")
-        return UNSET if isinstance(full, NoValue) else full
+        return UNSET if isinstance(full, specloom.NoValue) else full
 
     def is_sound(self, media_type: MediaType, example: Example) -> bool:
         """Whether an example is one that the schema allows; one that is not is told of once."""
@@ -195,7 +195,7 @@ class Answers:
             if self._schemas.is_valid(schema, "response", example.value):
                 return example.value
         value = self._schemas.smallest(schema, "response")
-        return UNSET if isinstance(value, NoValue) else value
+        return UNSET if isinstance(value, specloom.NoValue) else value
 
     def _header_value(self, header: Header) -> str | None:
         schema = header.schema

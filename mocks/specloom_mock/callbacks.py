@@ -13,8 +13,8 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
+import specloom
 from specloom.api import Json, MediaType, Payload
-from specloom.values import NoValue
 from specloom_mock import media
 from specloom_mock.answer import encode, simple
 from specloom_mock.behaviour import Call
@@ -59,7 +59,7 @@ class Callbacks:
             (each.name, simple(value))
             for each in payload.operation.parameters
             if each.location == "header" and each.required and each.schema is not None
-            if not isinstance(value := self._schemas.smallest(each.schema, "request"), NoValue)
+            if not isinstance(value := self._schemas.smallest(each.schema, "request"), specloom.NoValue)
         ]
         content = payload.operation.body.content[0] if payload.operation.body else None
         body = self._body(content) if content is not None else None
@@ -77,7 +77,7 @@ class Callbacks:
         if schema is None:
             return None
         value = self._schemas.fullest(schema, "request")
-        return None if isinstance(value, NoValue) else encode(value, content.name)
+        return None if isinstance(value, specloom.NoValue) else encode(value, content.name)
 
 
 class Exchange:

@@ -232,9 +232,14 @@ def json_value(body: bytes) -> Json:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
     # Every level has two brackets of its own; few bodies are long enough to be too deep, or have as many.
-    if len(body) > 2 * MAX_NESTING and body.count(b"{") + body.count(b"[") > MAX_NESTING and _is_too_deep(value):
+    if len(body) > 2 * MAX_NESTING and _brackets(body) > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
+
+
+def _brackets(body: bytes) -> int:
+    """How many brackets open."""
+    return len(body) - len(body.translate(None, b"[{"))
 
 
 def _is_too_deep(value: Json) -> bool:

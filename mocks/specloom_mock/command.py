@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import importlib.util
 import sys
@@ -102,6 +103,15 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes; 0 then. Raises SpecloomError where a document, a behaviour or the address is bad."""
+    # What is made while starting stays: looking through it for garbage takes longer than some of the making.
+    gc.disable()
+    try:
+        return _run(args)
+    finally:
+        gc.enable()
+
+
+def _run(args: argparse.Namespace) -> int:
     specs: list[Path] = args.specs
     served: list[Served] = [single(each) for each in specs] if specs else configured()
     if args.engine == "embedded" and importlib.util.find_spec("httptools") is None:

@@ -7,29 +7,37 @@ own schema allows, else a value with all its parts, else the smallest. With ``dy
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import msgspec
 
+import specloom
+import specloom_mock
 from specloom.api import Json, MediaType, Operation
 from specloom.diagnostics import quote
-from specloom.values import NoValue
 from specloom_mock.answer import Answers
 from specloom_mock.choose import Choice, declared, negotiate, success_of
-from specloom_mock.dynamic import Dice, seed_of
 from specloom_mock.faults import Fault, Kind
 from specloom_mock.message import Answer, Request
 from specloom_mock.prefer import REPLAY, Preferences, unmet
 from specloom_mock.proof import BODILESS
+from specloom_mock.schemas import Schemas
+
+if TYPE_CHECKING:
+    from specloom.values import NoValue
+    from specloom_mock.dynamic import Dice
 
 
 class Described:
     """Answers from the description of one API. ``seed`` decides the values where nobody names another."""
 
-    def __init__(self, answers: Answers, dice: Dice, *, seed: int, dynamic: bool) -> None:
+    def __init__(self, answers: Answers, schemas: Schemas, *, seed: int, dynamic: bool) -> None:
         self._answers = answers
-        self._dice = dice
+        self._schemas = schemas
+        self._dice: Dice | None = None
         self._seed = seed
         self._dynamic = dynamic
         self._asked: Counter[str] = Counter()
@@ -87,6 +95,8 @@ class Described:
             return Answer(choice.status, (*headers, *wish.applied(code=code, example=False)))
         if dynamic and media_type.schema is not None and not wish.example:
             token = wish.token or self._token(operation, wish, request)
+            # Loaded with the first throw.
+            self._dice = self._dice or specloom_mock.Dice(self._schemas)
             value = self._dice.throw(media_type.schema, f"{token} {media_type.pointer}")
             body = self._answers.written(_made(value), media_type, choice.name)
             headers += ((REPLAY, token), *wish.applied(code=code, example=False))
@@ -123,7 +133,7 @@ class Described:
 
 
 def _made(value: Json | NoValue) -> Json:
-    if isinstance(value, NoValue):
+    if isinstance(value, specloom.NoValue):
         raise Fault(Kind.NO_VALUE, f"no value of the answer's schema can be made: {value.reason}")
     return value
 
@@ -132,3 +142,12 @@ def _examples_of(choice: Choice) -> str:
     contents = choice.response.content if choice.response else ()
     names = dict.fromkeys(example.name for content in contents for example in content.examples if example.name)
     return f"an example that the answer {choice.status} has ({', '.join(map(quote, names)) or 'none'})"
+
+
+def seed_of(*parts: str | bytes | int) -> str:
+    """A token of 32 hexadecimal digits that stands for its parts."""
+    known = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        known.update(len(raw).to_bytes(8, "big") + raw)
+    return known.hexdigest()

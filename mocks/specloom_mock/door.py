@@ -15,7 +15,6 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
-from email.utils import formatdate
 from types import FrameType
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ import msgspec
 from specloom_mock.faults import Kind
 from specloom_mock.handler import Handler
 from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, lower
-from specloom_mock.message import Answer, Request, framed
+from specloom_mock.message import Answer, Request, date_line, framed
 from specloom_mock.transport import MAX_BODY
 
 MAX_TARGET: Final = 16 * 1024  # bytes of a request target
@@ -120,7 +119,7 @@ class Door:
         loop = asyncio.get_running_loop()
         self.now = loop.time()
         self.idle_until = self.until(self.deadlines.idle)
-        self.date = b"Date: " + formatdate(usegmt=True).encode() + b"\r\n"
+        self.date = date_line()
         for each in [each for each in self.connections if each.deadline <= self.now]:
             each.expire()
         loop.call_later(self._tick, self._beat)

@@ -9,7 +9,6 @@ large schema answers as fast as a small one.
 from __future__ import annotations
 
 import base64
-import hashlib
 import random
 import string
 import uuid
@@ -69,15 +68,6 @@ class Dice:
             found = () if few else islice(self._schemas.variants(schema_id, "response"), _POOL)
             self._pools[schema_id] = list(found)
         return self._pools[schema_id]
-
-
-def seed_of(*parts: str | bytes | int) -> str:
-    """A token of 32 hexadecimal digits that stands for its parts."""
-    known = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        known.update(len(raw).to_bytes(8, "big") + raw)
-    return known.hexdigest()
 
 
 class _Throw:

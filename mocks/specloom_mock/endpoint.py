@@ -4,7 +4,7 @@ request, and last the answer, in this order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 import msgspec
@@ -48,13 +48,13 @@ class Endpoint:
         "_calls_back",
         "_checker",
         "_choices",
-        "_fast",
         "_forms",
         "_guard",
         "_handler",
         "_joined",
         "_stateful",
         "_success",
+        "judged",
         "operation",
         "service",
     )
@@ -80,21 +80,18 @@ class Endpoint:
         self._joined: tuple[Headers, Headers, Headers] = ((), (), ())
         if self._checker is not None:
             self._find_state()
-        # Made when it is first asked for; False where the query says who asks, or where every answer is thrown.
-        self._fast: FastPath | bool = not service.settings.dynamic
+        # The request as the fast path hands it on; None where the stages have to judge it.
+        self.judged: Callable[[Request, Target], Judged | None] = self._first_judged
 
-    def judged(self, request: Request, target: Target) -> Judged | None:
-        """The request as the fast path hands it on; None where the stages have to judge it."""
-        fast = self._fast
-        if isinstance(fast, bool):
-            names = self._guard.headers() if fast else None
-            if names is None:
-                self._fast = False
-                return None
-            amended = self.service.amended if self.service.amends else None
-            fast = FastPath(self.operation, self._guard, names, self._prepared, self._negotiated, amended)
-            self._fast = fast
-        return fast.judged(request, target)
+    def _first_judged(self, request: Request, target: Target) -> Judged | None:
+        """Judge by the fast path from now on; not where the query says who asks, or where every answer is thrown."""
+        names = self._guard.headers() if not self.service.settings.dynamic else None
+        if names is None:
+            self.judged = _never
+            return None
+        amended = self.service.amended if self.service.amends else None
+        self.judged = FastPath(self.operation, self._guard, names, self._prepared, self._negotiated, amended).judged
+        return self.judged(request, target)
 
     def given(self, request: Request, judged: Judged) -> Answer:
         """The answer of a request that was found valid. Raises Fault, as nothing was looked up yet."""
@@ -102,7 +99,12 @@ class Endpoint:
         if service.looks_up:
             service.behaviour.look_up(self.operation, call.path, call.account)
         service.resources.look_up(self.operation, call.path, call.account)
-        answer = self._written(self._reply(call, judged.choice), judged.choice)
+        if self._handler is not None:
+            with service.lock:
+                reply = self._handler(call)
+        else:
+            reply = self._reply(call, judged.choice)
+        answer = self._written(reply, judged.choice)
         return self._called_back(request, call, answer) if self._calls_back else answer
 
     def _called_back(self, request: Request, call: Call, answer: Answer) -> Answer:
@@ -207,7 +209,8 @@ class Endpoint:
         if isinstance(body, UnsetType) or form.content_type is None:
             return Answer(reply.status, extra or form.required)
         headers = (form.content_type, *extra) if extra else form.whole
-        return Answer(reply.status, headers, encode(body, form.content_type[1]))
+        data = msgspec.json.encode(body) if isinstance(body, dict) else encode(body, form.content_type[1])
+        return Answer(reply.status, headers, data)
 
     def _form(self, status: int, choice: Choice) -> _Form:
         response = choice.response if status == choice.status else declared(self.operation, status)
@@ -230,3 +233,7 @@ class Endpoint:
         joined = (*(each for each in headers if each[0].lower() not in taken), *counted)
         self._joined = headers, counted, joined
         return joined
+
+
+def _never(_request: Request, _target: Target) -> None:
+    """Stands for the fast path of an operation that has none."""

@@ -64,7 +64,10 @@ class Engine:
     def handle(self, request: Request) -> Answer:
         """The answer of a request; always one, whatever the request holds."""
         try:
-            answer = self._answered(request)
+            if request.method == "OPTIONS" and self._settings.cors and cors.is_preflight(request):
+                answer = cors.preflight(request, self._methods_at(request))
+            else:
+                answer = self._handled(request)
             if self._settings.cors and "origin" in request.headers:
                 answer = cors.shared(answer, request.headers)
         except Exception:  # noqa: BLE001 -- the one boundary: whatever goes wrong becomes a 500 with an id, and a log entry
@@ -142,11 +145,6 @@ class Engine:
             return _endpoint(self._found(path_of(request.target)), request.method)
         except Fault:
             return None
-
-    def _answered(self, request: Request) -> Answer:
-        if request.method == "OPTIONS" and self._settings.cors and cors.is_preflight(request):
-            return cors.preflight(request, self._methods_at(request))
-        return self._handled(request)
 
     def _methods_at(self, request: Request) -> frozenset[str]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
@@ -10,6 +11,8 @@ from typing import Final
 
 import msgspec
 
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_BODY: Final = frozenset((204, 304))
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -74,6 +77,13 @@ def framed(answer: Answer, date: bytes, connection: bytes) -> bytes:
     if measured:
         return b"".join((head, date, connection, b"\r\n", body))
     return b"%b%b%bContent-Length: %d\r\n\r\n%b" % (head, date, connection, len(body), body)
+
+
+def date_line() -> bytes:
+    """The header line ``Date`` of now (RFC 9110, 5.6.7)."""
+    now = time.gmtime()
+    day, month = _DAYS[now.tm_wday], _MONTHS[now.tm_mon - 1]
+    return f"Date: {day}, {now.tm_mday:02d} {month} {now.tm_year} {time.strftime('%H:%M:%S', now)} GMT\r\n".encode()
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,6 @@ from specloom_mock.answer import Answers
 from specloom_mock.behaviour import Behaviour, Rules, World, local_now
 from specloom_mock.callbacks import Callbacks
 from specloom_mock.described import Described
-from specloom_mock.dynamic import Dice
 from specloom_mock.infer import BadResources, Search
 from specloom_mock.message import Request
 from specloom_mock.places import Locate, Places
@@ -99,7 +98,7 @@ class Service:
                 f"the behaviour of {mounted.name} misses something in the description: {error}"
             ) from error
         self.answers = Answers(mounted.api, self.schemas, self.behaviour, self.place)
-        self.described = Described(self.answers, Dice(self.schemas), seed=settings.seed, dynamic=settings.dynamic)
+        self.described = Described(self.answers, self.schemas, seed=settings.seed, dynamic=settings.dynamic)
         self.handlers = self.behaviour.handlers()
         try:
             self.search = Search(mounted.api, self.schemas, self.behaviour.resources, self.handlers)
@@ -112,7 +111,8 @@ class Service:
         """The request as the behaviour wants it judged."""
         if not self.amends or not request.body:
             return request
-        return msgspec.structs.replace(request, body=self.behaviour.amend(operation, request.body))
+        body = self.behaviour.amend(operation, request.body)
+        return request if body is request.body else msgspec.structs.replace(request, body=body)
 
     def admit(self, operation: Operation, request: Request) -> tuple[tuple[str, str], ...]:
         """The headers of limits, for whatever answer. Raises Fault (limited) where the caller asked too often."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import jsonschema_rs
-
+import specloom
 from specloom.api import Api, Json, JsonType, Schema, SchemaId
-from specloom.checks import Checks
 from specloom.json_schema import Direction, key_of
-from specloom.values import NoValue, Values
 from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+    from specloom.checks import Checks
+    from specloom.values import NoValue, Values
 
 _ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
 _INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
@@ -42,12 +45,26 @@ class Schemas:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        self._values = Values(api)
-        self._checks = self._values.checks
-        self._received = Checks(api, ranges=True)
+        self._judging: Checks | None = None
+        self._receiving: Checks | None = None
+        self._making: Values | None = None
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
+
+    @property
+    def _checks(self) -> Checks:
+        """What judges values, loaded with the first one, as that takes long."""
+        if self._judging is None:
+            self._judging = specloom.Checks(self.api)
+        return self._judging
+
+    @property
+    def _values(self) -> Values:
+        """What makes values, likewise."""
+        if self._making is None:
+            self._making = specloom.Values(self.api, self._checks)
+        return self._making
 
     def is_valid(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
         """Whether a value is valid, formats and patterns included."""
@@ -60,7 +77,11 @@ class Schemas:
         return judge
 
     def _of(self, direction: Direction) -> Checks:
-        return self._received if direction == "request" else self._checks
+        if direction != "request":
+            return self._checks
+        if self._receiving is None:
+            self._receiving = specloom.Checks(self.api, ranges=True)
+        return self._receiving
 
     def smallest(self, schema_id: SchemaId, direction: Direction) -> Json | NoValue:
         """The smallest valid value, or why there is none."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import importlib
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote_plain
 from specloom_mock.door import Door
@@ -12,6 +15,8 @@ from specloom_mock.engine import BadBehaviour, Engine, Mounted, Settings
 from specloom_mock.explain import explained
 from specloom_mock.ports import bound
 from specloom_mock.service import Options, Served, base_urls
+
+_SOON_SECONDS: Final = 0.2
 
 
 def run(served: Sequence[Served], options: Options) -> int:
@@ -21,13 +26,20 @@ def run(served: Sequence[Served], options: Options) -> int:
         options.say(f"warning[SL504]: not served, as an earlier API has the same method and path: {clash}")
     with bound(options.host, options.port) as listener:
         lines = list(announcement(served, listener))
-        _serve(engine, served, options, listener, lambda: options.say("\n".join(lines)))
+        _serve(engine, served, options, listener, lambda: _ready(options, lines))
     return 0
+
+
+def _ready(options: Options, lines: Sequence[str]) -> None:
+    options.say("\n".join(lines))
+    # What judges bodies takes some milliseconds to load; only a request that comes at once has to wait for it.
+    asyncio.get_running_loop().call_later(_SOON_SECONDS, importlib.import_module, "specloom.checks")
 
 
 def _serve(
     engine: Engine, served: Sequence[Served], options: Options, listener: socket.socket, ready: Callable[[], None]
 ) -> None:
+    settle()
     if not any(each.api.payloads for each in served):
         Door(engine).run(listener, ready)
         return
@@ -37,6 +49,12 @@ def _serve(
         Door(sending).run(listener, ready)
     finally:
         sending.close()
+
+
+def settle() -> None:
+    """End the start, in which nothing looks for garbage: from here on it is looked for, but not among what is there."""
+    gc.freeze()
+    gc.enable()
 
 
 def explain(served: Sequence[Served], options: Options) -> int:

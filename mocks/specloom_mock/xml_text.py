@@ -10,7 +10,8 @@ from specloom.api import Json, Schema, SchemaId
 from specloom_mock.schemas import Schemas
 
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.:-]|^(?![A-Za-z_:])")
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Compiled when first used, which takes long for ranges as large as these.
+_NOT_IN_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 # xml.sax.saxutils does the same, but loads an HTTP client with it.
 _IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -84,7 +85,7 @@ def _spaced(space: Json, schema: Schema | None) -> str:
 def _scalar(value: Json) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else _NOT_IN_XML.sub("", str(value))
+    return "" if value is None else re.sub(_NOT_IN_XML, "", str(value))
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,161 @@
+"""Heads that are kept say what the parser says, and a connection does what it did without them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specloom_mock import door as door_module
+from specloom_mock.door import Deadlines, Door
+from specloom_mock.faults import Kind
+from specloom_mock.heads import Heads
+from specloom_mock.message import Answer, Request
+
+LINES = st.sampled_from(
+    (
+        *("GET /a HTTP/1.1", "PUT /a?b=[c]&d=%20 HTTP/1.1", "POST /b/%2F;x=1?y? HTTP/1.1", "HEAD / HTTP/1.1"),
+        *("GET /a HTTP/1.0", "GET /a HTTP/2.0", "CONNECT /a HTTP/1.1", "GET http://x/a HTTP/1.1", "GET /a#b HTTP/1.1"),
+        *("get /a HTTP/1.1", "GET  /a HTTP/1.1", "GET /\xe4 HTTP/1.1", "BREW /a HTTP/1.1", "\r\nGET /a HTTP/1.1"),
+    )
+)
+FIELDS = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "Host: x",
+                "Host: y",
+                "Accept: a/b",
+                "accept: c/d",
+                "Content-Length: 3",
+                "Content-Length: 0",
+                "Cookie: a",
+            ),
+            *("Connection: close", "Connection: keep-alive", "Transfer-Encoding: chunked", "Expect: 100-continue"),
+            *("Upgrade: h2c", "A:b", "A : b", "A: b\n", "Content-Length: 4"),
+        )
+    ),
+    max_size=4,
+)
+BODIES = st.sampled_from(("", "", "abc", "abcd", "3\r\nabc\r\n0\r\n\r\n", "ab", "\r\n\r\n", "abcGET / HTTP/1.1\r\n"))
+MESSAGES = st.builds(
+    lambda line, fields, body: "\r\n".join((line, *fields, "", body)).encode("latin-1"),
+    LINES,
+    st.one_of(FIELDS, FIELDS.map(lambda fields: ["Host: x", *fields])),
+    BODIES,
+)
+
+
+class Echo:
+    """Answers with what it was asked."""
+
+    blocking = False
+
+    def handle(self, request: Request) -> Answer:
+        return Answer(
+            200, (), repr((request.method, request.target, request.query, dict(request.headers), request.body)).encode()
+        )
+
+    def refuse(self, kind: Kind, detail: str, request: Request) -> Answer:
+        return Answer(kind.statuses[0], (), f"{detail} {request.target}".encode())
+
+
+class Transport:
+    """Notes what a connection does."""
+
+    def __init__(self) -> None:
+        self.done: list[object] = []
+        self.is_blocked = False
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *arguments: self.done.append((name, *arguments))
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def is_closing(self) -> bool:
+        return ("close",) in self.done or ("abort",) in self.done
+
+
+def connection(door: Door) -> tuple[Any, Transport]:
+    made: Any = door_module._Connection(door)
+    transport = Transport()
+    made.connection_made(transport)
+    return made, transport
+
+
+def door() -> Door:
+    echo: Any = Echo()
+    return Door(echo, Deadlines())
+
+
+@given(messages=st.lists(MESSAGES, min_size=1, max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_a_connection_does_the_same_without_them(messages: list[bytes]) -> None:
+    with_heads, without = door(), door()
+    forgetful: Any = without
+    forgetful.heads.request = lambda _: None
+    one, two = connection(with_heads), connection(without)
+    for message in messages:
+        # What is kept of a block decides the second time; an ended connection is followed by a new one.
+        for _ in range(2):
+            for made, _transport in (one, two):
+                made.data_received(message)
+            assert one[1].done == two[1].done
+            if one[0]._ends or one[0]._stage:
+                one, two = connection(with_heads), connection(without)
+
+
+def test_what_repeats_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, transport = connection(door())
+    message = b"PUT /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+    made.data_received(message)
+    monkeypatch.setattr(made, "_parser", None)
+    made.data_received(message)
+    made.data_received(message.replace(b"/a?b=c", b"/d").replace(b"abc", b"efg"))
+    assert len(transport.done) == 3
+    assert transport.done[0] == transport.done[1]
+    assert b"'/d', ''" in str(transport.done[2]).encode()
+
+
+def test_no_more_are_kept_than_fit() -> None:
+    heads = Heads()
+    for number in range(2000):
+        data = f"GET /{number} HTTP/1.1\r\nHost: {number}\r\n\r\n".encode()
+        request = Request("GET", f"/{number}", "", {"host": str(number)})
+        heads.keep(data, request, goes_on=True, is_old=False)
+        assert heads.request(data) == request
+        assert len(heads._blocks) <= 256 and len(heads._lines) <= 1024
+
+
+def test_who_is_refused_is_lingered_with() -> None:
+    made, transport = connection(door())
+    made.data_received(b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n")
+    # Closing at once would take the answer back (RFC 9112, 9.6): only our side is closed, and the rest is swallowed.
+    assert [each[0] for each in transport.done if isinstance(each, tuple)] == ["write", "write_eof"]
+    assert made.deadline == made._door.until(made._door.deadlines.refused)
+    made.expire()
+    assert transport.done[-1] == ("abort",)
+
+
+def test_who_is_refused_and_has_ended_is_closed() -> None:
+    made, transport = connection(door())
+    made.eof_received()
+    made._stage = door_module._REFUSED
+    made._linger()
+    assert transport.done == [("close",)]
+
+
+def test_who_does_not_read_is_not_answered_until_then() -> None:
+    made, transport = connection(door())
+    message = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+    made.data_received(message)
+    made.pause_writing()
+    transport.done.clear()
+    made.data_received(message * 2)
+    # Nothing is written, and no turn is asked for: the loop that would give one does not even run here.
+    assert transport.done == []
+    made.resume_writing()
+    assert [each[0] for each in transport.done if isinstance(each, tuple)] == ["resume_reading", "write"]
