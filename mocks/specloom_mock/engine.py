@@ -29,7 +29,7 @@ from specloom_mock.described import Described
 from specloom_mock.dynamic import Dice
 from specloom_mock.faults import Fault, Kind, Violation
 from specloom_mock.infer import BadResources, Inference, Search
-from specloom_mock.message import Answer, Request
+from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.places import Locate, Places
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
@@ -378,6 +378,14 @@ class Engine:
         service = endpoint.service
         found = violations_of(answer, endpoint.operation, service.schemas)
         return [msgspec.structs.replace(each, place=service.place(each.schema)) for each in found]
+
+    def violations_of_callback(self, call: Outgoing, answer: Answer) -> list[Violation]:
+        """What the description does not allow about the answer of whoever received a callback."""
+        return [
+            msgspec.structs.replace(each, place=service.place(each.schema))
+            for service in self._services
+            for each in service.callbacks.violations(call, answer)
+        ]
 
     def refused(self, request: Request, fault: Fault) -> Answer:
         """The answer for a fault that ``fault_of`` found."""

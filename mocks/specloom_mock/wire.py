@@ -77,6 +77,8 @@ class Reader:
         self.schema = parameter.schema
         self._schemas = schemas
         self._types = _types_of(parameter.schema, schemas)
+        # A schema that states properties and no type means an object, and allows any other value.
+        self._is_open = parameter.schema is not None and self._types != schemas.types(parameter.schema)
         composite = self._types & {"array", "object"}
         self._plain = bool(self._types - composite) if self._types else True
         self._text_only = self._types == _TEXT
@@ -185,7 +187,8 @@ class Reader:
         if self._array:
             return self._items(parts if text else [], decoder)
         if self._object:
-            return self._members_of(parts, decoder)
+            members = self._members_of(parts, decoder)
+            return decoder(text) if self._is_open and not self._fits(members) else members
         return self._scalar(decoder(text), self.schema, self._types)
 
     def _from_matrix(self, text: str) -> Json:
@@ -279,7 +282,9 @@ class Reader:
         one = self._items([""], decoder) if self._array else None
         if one is not None and (self._fits(one) or not self._fits([])):
             return one
-        return [] if self._array else {}
+        if self._array:
+            return []
+        return "" if self._is_open and not self._fits({}) else {}
 
     def _fits(self, value: Json) -> bool:
         return self.schema is not None and self._schemas.is_valid(self.schema, "request", value)
