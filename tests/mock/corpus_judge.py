@@ -167,7 +167,7 @@ def _unknown_discriminator(exchange: Exchange) -> bool:
 
 
 def _nullable_in_31(exchange: Exchange) -> bool:
-    return not exchange.api.version.startswith("3.0") and "got null" in exchange.body
+    return not exchange.api.openapi.startswith("3.0") and "got null" in exchange.body
 
 
 def _earlier_id(exchange: Exchange) -> bool:
