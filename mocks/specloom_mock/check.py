@@ -256,8 +256,11 @@ def _reason(error: Exception) -> str:
 
 def _text(body: bytes, charset: str) -> str:
     try:
-        return body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+        text = body.decode(charset)
+        # Some codecs make halves of surrogate pairs, which are no text.
+        text.encode()
+        return text
+    except (ValueError, LookupError):
         raise Fault(Kind.MALFORMED, f"expected text in the charset {shown(charset)}, got other bytes") from None
 
 

@@ -79,7 +79,7 @@ class Form:
             if own and not any(map(_is_json, own)):
                 read = reader.from_pairs([(each.name, each.text) for each in own], verbatim, set())
                 value |= {} if isinstance(read, Missing) else {reader.name: read}
-                parts = [each for each in parts if each not in own]
+                parts = [each for each in parts if not reader.owns(each.name)]
         by_name: dict[str, list[Part]] = {}
         for part in parts:
             by_name.setdefault(part.name, []).append(part)

@@ -30,6 +30,8 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _WHOLE: Final[frozenset[JsonType]] = frozenset(("integer",))
 _MAX_DIGITS: Final = 4000
+_MAX_LEVELS: Final = 32
+_MAX_FIELDS: Final = 10_000
 _DELIMITERS: Final = {"spaceDelimited": re.compile(r"%20|\+"), "pipeDelimited": re.compile(r"\||%7[Cc]")}
 
 Pairs: TypeAlias = list[tuple[str, str]]
@@ -206,6 +208,8 @@ class Reader:
     def _from_deep(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         start = len(self.name) + 1
         members = [(name[start:-1].split("]["), text) for name, text in pairs if self.owns(name) and name != self.name]
+        if any(len(way) > _MAX_LEVELS for way, _ in members):
+            raise Fault(Kind.PARAMETERS, f"expected at most {_MAX_LEVELS} brackets in a name, got more")
         plain = [text for name, text in pairs if name == self.name]
         if self.schema is None or not (members or plain):
             return MISSING
@@ -345,7 +349,10 @@ def form_pairs(body: bytes) -> Pairs:
         text = body.decode()
     except UnicodeDecodeError:
         raise Fault(Kind.MALFORMED, "the form holds bytes that are not UTF-8") from None
-    parts = (part.partition("=") for part in text.split("&") if part)
+    fields = text.split("&", _MAX_FIELDS)
+    if len(fields) > _MAX_FIELDS:
+        raise Fault(Kind.MALFORMED, f"expected at most {_MAX_FIELDS} fields in a form, got more")
+    parts = (part.partition("=") for part in fields if part)
     return [(decode_form(name), value) for name, _, value in parts]
 
 

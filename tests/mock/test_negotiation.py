@@ -122,7 +122,7 @@ def placed() -> Mock:
         ("GET", "/api/v2/voicelink/call-routing", {}, b""),
         ("GET", "/api/v2/voicelink/call-routing?bad=1", VOCOBASE, b""),
         ("GET", "/api/v2/voicelink/call-routing", {**VOCOBASE, "Accept": TEXT}, b""),
-        ("GET", "/api/v2/voicelink/call-routing", {**VOCOBASE, "Prefer": "code=500"}, b""),
+        ("GET", "/api/v2/voicelink/call-routing", {**VOCOBASE, "Prefer": "code=500, handling=strict"}, b""),
         ("DELETE", "/api/v2/voicelink/call-routing", VOCOBASE, b""),
         ("GET", "/api/v2/nothing", VOCOBASE, b""),
     ],
