@@ -17,6 +17,7 @@ from typing import ClassVar, Final
 
 import pytest
 
+from tests.faults.engine_faults import ENGINE_FAULTS
 from tests.faults.faults import EMITTED, GENERATOR, MOCK_FAULTS, RUNTIME_FAULTS, SPECS, Fault
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -147,9 +148,11 @@ class TestEmittedCodeAndSpecs(Planted):
 
 
 class TestMock(Planted):
-    faults = MOCK_FAULTS
+    faults = MOCK_FAULTS + ENGINE_FAULTS
 
 
 def test_there_are_twenty_and_no_two_are_alike() -> None:
-    names = [fault.name for part in (GENERATOR, RUNTIME_FAULTS, EMITTED, SPECS, MOCK_FAULTS) for fault in part]
+    names = [
+        fault.name for part in (GENERATOR, RUNTIME_FAULTS, EMITTED, SPECS, MOCK_FAULTS, ENGINE_FAULTS) for fault in part
+    ]
     assert len(set(names)) == len(names) >= 20

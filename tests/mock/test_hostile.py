@@ -40,7 +40,7 @@ HOSTILE: dict[str, tuple[str, dict[str, str], bytes, int]] = {
     "brackets in a form": ("/", FORM, b"o" + b"[a]" * 500_000 + b"=1", 422),
     "fields in a form": ("/", FORM, b"n=1&" * 1_000_000, 400),
     "parts": ("/", MULTIPART, b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\n\r\n' * 20_000, 400),
-    "a head of a part": ("/", MULTIPART, PART + b'; x="' + b'\\"' * 200_000 + b"\r\n\r\n1\r\n--B--", 422),
+    "a head of a part": ("/", MULTIPART, PART + b'; x="' + b'\\"' * 200_000 + b"\r\n\r\n1\r\n--B--", 200),
     "a charset of a part": (
         "/", MULTIPART, PART + b"\r\nContent-Type: text/x; charset=unicode_escape\r\n\r\n\\udc00\r\n--B--", 422,
     ),
