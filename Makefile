@@ -16,7 +16,7 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-mock conformance soak venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-mock corpus conformance soak venv prism sdk lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -29,6 +29,9 @@ test: venv prism sdk ## every test and proof
 
 bench-mock: venv ## the mock beside Prism, Steady, uvicorn and a bare protocol; needs wrk (apt install wrk), writes benchmarks/mock.md
 	$(BIN)/python benchmarks/mock_bench.py
+
+corpus: venv ## the documents of ../shared/corpus: schemathesis against the mock of each; writes benchmarks/mock_corpus.md; hours, may be stopped
+	PYTHONPATH=. $(BIN)/python -m tests.mock.corpus_run $(if $(SECONDS),--seconds $(SECONDS))
 
 soak: venv ## a million fuzzed requests at the mock, or as many as SECONDS (default 900) allow
 	PYTHONPATH=. $(BIN)/python tests/mock/soak.py $(SECONDS)
