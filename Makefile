@@ -16,7 +16,7 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance corpus corpus-generator directory soak venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance corpus corpus-generator corpus-mock directory soak venv prism sdk lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -30,12 +30,15 @@ test: venv prism sdk ## every test and proof
 bench-mock: venv ## the mock beside Prism, Steady, uvicorn and a bare protocol; needs wrk (apt install wrk), writes benchmarks/mock.md
 	$(BIN)/python benchmarks/mock_bench.py
 
+corpus-mock: venv ## schemathesis against the mock of each document of ../shared/corpus; writes benchmarks/mock_corpus.md; hours, may be stopped
+	PYTHONPATH=. $(BIN)/python -m tests.mock.corpus_run $(if $(SECONDS),--seconds $(SECONDS))
+
 soak: venv ## a million fuzzed requests at the mock, or as many as SECONDS (default 900) allow
 	PYTHONPATH=. $(BIN)/python tests/mock/soak.py $(SECONDS)
 
-corpus: corpus-generator ## every document of the corpus beside the repository, judged from outside; half an hour of both cores
+corpus: corpus-generator corpus-mock ## everything that is tried on every document of ../shared/corpus
 
-corpus-generator: venv
+corpus-generator: venv ## the package of each document of ../shared/corpus, judged from outside; half an hour of both cores
 	$(BIN)/python -m tests.corpus.whole $(MATCH)
 
 directory: venv ## the 2,639 documents of APIs.guru's directory; may be interrupted, needs npm, writes benchmarks/directory.md

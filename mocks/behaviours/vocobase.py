@@ -75,6 +75,8 @@ class Vocobase(Behaviour):
         super().__init__(world)
         self._records: Collection[int, Record] = Collection()
         self._taken: set[tuple[str, Json]] = set()
+        self._connections: dict[str, list[str]] = {}
+        self._connection_of: dict[int, str] = {}
         listed = examples(world.api, f"GET {ROUTINGS}", "200")[0]
         self._sample: Record = listed["data"]["data"][0]
         self._said = 0
@@ -114,16 +116,23 @@ class Vocobase(Behaviour):
         return {"success": False, "error": {"code": CODES.get(status, f"HTTP_{status}"), "message": fault.detail}}
 
     def _list(self, call: Call) -> Reply:
-        """Facts: list samples are nested twice, `data: {data: [...]}`. One connection is simulated, so `connection_id`
-        selects nothing: "optional unless multiple active connections exist".
+        """Facts: list samples are nested twice, `data: {data: [...]}`. A connection that is named has records of its
+        own.
         """
-        return Reply(200, {"success": True, "data": {"data": self._records.of(call.account)}})
+        connection = self._connection(call, call.query)
+        records = [
+            each
+            for each in self._records.of(call.account)
+            if not connection or self._connection_of.get(each["id"], connection) == connection
+        ]
+        return Reply(200, {"success": True, "data": {"data": records}})
 
     def _create(self, call: Call) -> Reply:
         """Create page: "one record per DID"; status defaults to 1. Upstream SDK: the answer carries the id of the
         record.
         """
         body: Record = call.body
+        connection = self._connection(call, body, introduces=True)
         self._demand_ids(body)
         for name in DIDS:
             if name in body and (name, body[name]) in self._taken:
@@ -136,6 +145,8 @@ class Vocobase(Behaviour):
             if name in body:
                 record[name] = _whole(body[name])
                 self._taken.add((name, record[name]))
+        if connection:
+            self._connection_of[self._next_id] = connection
         self._write(record, {"status": 1, **body}, call.account)
         return Reply(200, {"success": True, "data": {"id": record["id"]}})
 
@@ -144,6 +155,9 @@ class Vocobase(Behaviour):
         SDK: `did_id` and `did_number` stay.
         """
         key = call.path["routing_id"]
+        connection = self._connection(call, call.body)
+        if connection and self._connection_of.setdefault(key, connection) != connection:
+            raise Fault(Kind.NOT_FOUND, f"the connection {connection} has no call routing {key}")
         known = self._records.get(key) or {**self._sample, "id": key}
         self._demand_ids(call.body)
         record: Record = {"id": key}
@@ -152,6 +166,28 @@ class Vocobase(Behaviour):
                 record[name] = known[name]
         self._write(record, call.body, call.account)
         return Reply(200, {"success": True, "data": {}}, self._lost(known, call.body))
+
+    def _connection(self, call: Call, values: Mapping[str, Json], *, introduces: bool = False) -> str:
+        """Management page: `connection_id` is "optional unless multiple active VoiceLink connections exist", and
+        `connectionId` is an older spelling. Facts: several active connections are "a 400 when neither is sent", an
+        unknown one is NOT_FOUND. No page says how connections come to be, so whoever creates with one, or names the
+        first, has it; and only where rules are strict, as the pages say no more.
+        """
+        if self.world.rules != "strict":
+            return ""
+        known = self._connections.setdefault(call.account, [])
+        asked = values.get("connection_id", values.get("connectionId"))
+        if asked is None and len(known) > 1:
+            expected = f"a value, as {len(known)} connections are active"
+            where = "query" if values is call.query else "body"
+            raise violated(Kind.PARAMETERS, [Violation(where, "/connection_id", expected, "none")])
+        if asked is None:
+            return known[0] if known else ""
+        if asked not in known:
+            if known and not introduces:
+                raise Fault(Kind.NOT_FOUND, f"no connection has the id {asked}")
+            known.append(str(asked))
+        return str(asked)
 
     def _lost(self, known: Record, body: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
         """Update page: "resend every field you want kept". The header names each value that was not resent and is gone

@@ -18,7 +18,9 @@ from specloom.api import Json, MediaType, Payload
 from specloom_mock import media
 from specloom_mock.answer import encode, simple
 from specloom_mock.behaviour import Call
+from specloom_mock.faults import Violation
 from specloom_mock.message import Answer, Outgoing, Request
+from specloom_mock.proof import violations_of
 from specloom_mock.route import decode
 from specloom_mock.schemas import Schemas
 from specloom_mock.wire import query_pairs
@@ -35,9 +37,9 @@ class Callbacks:
     def __init__(self, payloads: Iterable[Payload], schemas: Schemas) -> None:
         self._schemas = schemas
         self._by_parent: dict[str, list[Payload]] = {}
-        for each in payloads:
-            if each.kind == "callback":
-                self._by_parent.setdefault(each.parent, []).append(each)
+        self._all = [each for each in payloads if each.kind == "callback"]
+        for each in self._all:
+            self._by_parent.setdefault(each.parent, []).append(each)
 
     def has(self, pointer: str) -> bool:
         """Whether the operation at a pointer registers callbacks."""
@@ -64,9 +66,17 @@ class Callbacks:
         content = payload.operation.body.content[0] if payload.operation.body else None
         body = self._body(content) if content is not None else None
         if content is None or body is None:
-            return Outgoing(payload.name, payload.operation.method, url, tuple(headers))
+            return Outgoing(
+                payload.name, payload.operation.method, url, tuple(headers), pointer=payload.operation.pointer
+            )
         headers.insert(0, ("Content-Type", content.name))
-        return Outgoing(payload.name, payload.operation.method, url, tuple(headers), body)
+        pointer = payload.operation.pointer
+        return Outgoing(payload.name, payload.operation.method, url, tuple(headers), body, pointer)
+
+    def violations(self, call: Outgoing, answer: Answer) -> list[Violation]:
+        """What the callback's own responses do not allow about the answer of its receiver."""
+        payload = next((each for each in self._all if each.operation.pointer == call.pointer), None)
+        return [] if payload is None else violations_of(answer, payload.operation, self._schemas)
 
     def _body(self, content: MediaType) -> bytes | None:
         """The first example that is valid, else a value with all parts, else the smallest; None where none is made."""

@@ -12,7 +12,7 @@ from typing import Final, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from specloom.api import Api, Json, MediaType, Operation, Parameter
+from specloom.api import Api, Json, JsonType, MediaType, Operation, Parameter
 from specloom_mock import media
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.forms import Form, typed_text
@@ -34,6 +34,7 @@ MAX_NESTING: Final = 200
 """How deep JSON may nest; deeper bodies are malformed."""
 _SPELLINGS: Final = 64
 """How many spellings of ``Content-Type`` an operation remembers."""
+_TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 
 
@@ -211,6 +212,9 @@ class Checker:
     def _decoded(self, request: Request, media_type: MediaType, found: list[Violation]) -> Json | UnsetType:
         content_type = request.headers.get("content-type", "")
         name = media.essence(content_type)
+        if "*" in media_type.name and media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT:
+            # A range of media types with a schema of text, which means the bytes of whatever comes.
+            return UNSET
         if media.is_json(name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
@@ -267,8 +271,11 @@ def _reason(error: Exception) -> str:
 
 def _text(body: bytes, charset: str) -> str:
     try:
-        return body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+        text = body.decode(charset)
+        # Some codecs make halves of surrogate pairs, which are no text.
+        text.encode()
+        return text
+    except (ValueError, LookupError):
         raise Fault(Kind.MALFORMED, f"expected text in the charset {shown(charset)}, got other bytes") from None
 
 

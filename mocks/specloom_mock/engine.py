@@ -23,7 +23,7 @@ from specloom_mock.endpoint import Endpoint
 from specloom_mock.fast_path import Target
 from specloom_mock.faults import Fault, Kind, Violation
 from specloom_mock.infer import Inference
-from specloom_mock.message import Answer, Request
+from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
 from specloom_mock.proof import prove, violations_of
 from specloom_mock.route import Match, Table, path_of
@@ -134,6 +134,14 @@ class Engine:
         service = endpoint.service
         found = violations_of(answer, endpoint.operation, service.schemas)
         return [msgspec.structs.replace(each, place=service.place(each.schema)) for each in found]
+
+    def violations_of_callback(self, call: Outgoing, answer: Answer) -> list[Violation]:
+        """What the description does not allow about the answer of whoever received a callback."""
+        return [
+            msgspec.structs.replace(each, place=service.place(each.schema))
+            for service in self._services
+            for each in service.callbacks.violations(call, answer)
+        ]
 
     def refused(self, request: Request, fault: Fault) -> Answer:
         """The answer for a fault that ``fault_of`` found."""

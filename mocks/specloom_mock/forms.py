@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from specloom.api import Encoding, Json, JsonType, MediaType, Parameter, ParameterStyle, SchemaId
 from specloom.json_values import is_array
@@ -23,7 +22,7 @@ from specloom_mock import media
 from specloom_mock.faults import Violation, shown
 from specloom_mock.multipart import Part, parts_of
 from specloom_mock.schemas import Schemas
-from specloom_mock.wire import Missing, Pairs, Reader, decode_form, form_pairs, readings, verbatim
+from specloom_mock.wire import Missing, Reader, decode_form, form_pairs, readings, verbatim
 
 _STYLES: Final[Mapping[str, ParameterStyle]] = {
     "form": "form",
@@ -70,19 +69,22 @@ class Form:
 
         Raises Fault (malformed) where the body is none.
         """
-        parts: dict[str, list[Part]] = {}
-        for part in parts_of(body, content_type):
-            parts.setdefault(part.name, []).append(part)
-            found += self._wrong_head(part)
-        styled = {each.name: each for each in self._readers}
+        parts = parts_of(body, content_type)
         value: dict[str, Json] = {}
-        for name, several in parts.items():
-            reader = styled.get(name)
-            pairs: Pairs = [(each.name, each.text) for each in several]
-            read = reader.from_pairs(pairs, verbatim, set()) if reader is not None else UNSET
-            if isinstance(read, (UnsetType, Missing)):
-                read = self._field(name, [each.text for each in several], is_json=_is_json(several[0]))
-            value[name] = read
+        for part in parts:
+            found += self._wrong_head(part)
+        for reader in self._readers:
+            own = [each for each in parts if reader.owns(each.name)]
+            # What its head says to be JSON is not written in a style.
+            if own and not any(map(_is_json, own)):
+                read = reader.from_pairs([(each.name, each.text) for each in own], verbatim, set())
+                value |= {} if isinstance(read, Missing) else {reader.name: read}
+                parts = [each for each in parts if not reader.owns(each.name)]
+        by_name: dict[str, list[Part]] = {}
+        for part in parts:
+            by_name.setdefault(part.name, []).append(part)
+        for name, several in by_name.items():
+            value[name] = self._field(name, [each.text for each in several], is_json=_is_json(several[0]))
         return value
 
     def _wrong_head(self, part: Part) -> list[Violation]:

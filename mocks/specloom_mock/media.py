@@ -10,10 +10,11 @@ from typing import Final
 import msgspec
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEDIA_TYPE: Final = re.compile(rf"\s*({_NAME}/{_NAME})\s*((?:;[^;]*)*)\s*")
+# Here and below nothing is tried twice, so that a long header costs little.
+_MEDIA_TYPE: Final = re.compile(rf"\s*+({_NAME}/{_NAME})\s*+((?:;[^;]*+)*+)")
 _PARAMETER: Final = re.compile(rf"\s*({_NAME})=(?:({_NAME})|\"((?:[^\"\\]|\\.)*)\")\s*")
 # Commas inside quotes are data (RFC 9110, 5.6.1).
-_ELEMENT: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,])+')
+_ELEMENT: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*+"?|[^,"])++')
 _COMMON: Final = {
     "*": "application/json",
     "application": "application/json",

@@ -30,13 +30,16 @@ class Request(msgspec.Struct, frozen=True, gc=False):
 
 
 class Outgoing(msgspec.Struct, frozen=True, gc=False):
-    """A request that the mock makes of its own: a callback. ``name`` is how the description calls it."""
+    """A request that the mock makes of its own: a callback. ``name`` is how the description calls it, ``pointer`` where
+    the description has it.
+    """
 
     name: str
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    pointer: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):

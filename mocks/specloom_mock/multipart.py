@@ -32,8 +32,8 @@ class Part(msgspec.Struct, frozen=True):
         """The content as text, of a file as Latin-1, so that each byte is a character."""
         charset = "latin-1" if self.is_file else media.parameter(self.content_type, "charset") or "utf-8"
         try:
-            return self.data.decode(charset, "replace")
-        except LookupError:
+            return self.data.decode(charset, "replace").encode("utf-8", "replace").decode()
+        except (LookupError, ValueError):
             return self.data.decode("latin-1")
 
 

@@ -11,28 +11,35 @@ import ipaddress
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from specloom.diagnostics import quote
-from specloom_mock.faults import Kind
+from specloom_mock.faults import Kind, Violation
 from specloom_mock.handler import Handler
 from specloom_mock.message import Answer, Outgoing, Request
 
 logger: Final = logging.getLogger("specloom_mock")
 
+Judge = Callable[[Outgoing, Answer], list[Violation]]
+
 _TIMEOUT_SECONDS: Final = 5.0
 _AFTER_SECONDS: Final = 0.05
 _WORKERS: Final = 4
+_MAX_ANSWER: Final = 1 << 20
+"""Bytes of a receiver's answer that are read."""
 _MAX_WAITING: Final = 1000
 
 
 class Sending:
-    """A handler whose answers' callbacks are sent. ``hosts`` may be called besides this machine. Close it at last."""
+    """A handler whose answers' callbacks are sent. ``hosts`` may be called besides this machine; ``judge`` says what is
+    wrong with what a receiver answers. Close it at last.
+    """
 
-    def __init__(self, inner: Handler, hosts: Iterable[str] = ()) -> None:
+    def __init__(self, inner: Handler, hosts: Iterable[str] = (), judge: Judge | None = None) -> None:
+        self._judge = judge
         self.blocking = inner.blocking
         self._inner = inner
         self._hosts = frozenset(each.lower() for each in hosts)
@@ -72,8 +79,15 @@ class Sending:
         try:
             # The caller is given its answer first.
             time.sleep(_AFTER_SECONDS)
-            status = post(call, url)
-            logger.info("callback %s to %s: %d", quote(call.name), quote(call.url), status)
+            answer = post(call, url)
+            logger.info("callback %s to %s: %d", quote(call.name), quote(call.url), answer.status)
+            for each in self._judge(call, answer) if self._judge is not None else ():
+                logger.warning(
+                    "warning[SL526]: the answer of %s to callback %s is not as described: %s",
+                    quote(call.url),
+                    quote(call.name),
+                    each,
+                )
         except (OSError, http.client.HTTPException, ValueError) as error:
             logger.warning(
                 "warning[SL522]: callback %s to %s failed: %s", quote(call.name), quote(call.url), quote(str(error))
@@ -82,14 +96,17 @@ class Sending:
             self._waiting.release()
 
 
-def post(call: Outgoing, url: SplitResult) -> int:
-    """Send a request and answer the status of what came back. Raises OSError, HTTPException or ValueError."""
+def post(call: Outgoing, url: SplitResult) -> Answer:
+    """Send a request and give what came back, of a long body the beginning. Raises OSError, HTTPException or
+    ValueError.
+    """
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=_TIMEOUT_SECONDS)
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
     try:
         connection.request(call.method, target, call.body or None, dict(call.headers))
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return Answer(response.status, tuple(response.getheaders()), response.read(_MAX_ANSWER))
     finally:
         connection.close()
 

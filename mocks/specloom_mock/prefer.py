@@ -23,8 +23,9 @@ from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 REPLAY: Final = "X-Specloom-Replay"
 """The header that carries an answer's token, and with it brings the answer back."""
 
-_PREFERENCE: Final = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^",])+)')
-_PARAMETERS: Final = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^";])+)')
+# A quote that nobody closes goes on to the end, and nothing is tried twice, so that a long header costs little.
+_PREFERENCE: Final = re.compile(r'((?:"(?:[^"\\]|\\.)*+"?|[^",])++)')
+_PARAMETERS: Final = re.compile(r'((?:"(?:[^"\\]|\\.)*+"?|[^";])++)')
 _NAMES: Final = frozenset(("code", "example", "dynamic", "seed"))
 _CODE: Final = re.compile(r"[2-5][0-9]{2}")
 _BOOLEANS: Final = {"true": True, "false": False}

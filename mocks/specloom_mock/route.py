@@ -39,14 +39,31 @@ class Match(msgspec.Struct, Generic[T], frozen=True):
 class _Mixed(Generic[T]):
     """A segment with text around its templates."""
 
-    __slots__ = ("node", "pattern", "template")
+    __slots__ = ("literals", "node", "template")
 
     def __init__(self, template: str) -> None:
         self.template = template
-        parts = _TEMPLATE.split(template)
-        literals = [re.escape(part) for part in parts[::2]]
-        self.pattern = re.compile("(.+?)".join(literals), re.DOTALL)
+        self.literals = _TEMPLATE.split(template)[::2]
         self.node: _Node[T] = _Node()
+
+    def values(self, segment: str) -> tuple[str, ...] | None:
+        """The texts of the templates, each of at least one character and as short as can be; None where none fit.
+
+        The first place of each literal is the best one, so nothing is tried twice: a pattern of many templates would
+        take a power of the segment's length.
+        """
+        first, *middle, last = self.literals
+        start, end = len(first), len(segment) - len(last)
+        if not (segment.startswith(first) and segment.endswith(last)):
+            return None
+        found: list[str] = []
+        for literal in middle:
+            at = segment.find(literal, start + 1, end)
+            if at < 0:
+                return None
+            found.append(segment[start:at])
+            start = at + len(literal)
+        return (*found, segment[start:end]) if start < end else None
 
 
 class _Node(Generic[T]):
@@ -153,9 +170,9 @@ def _walk(
     if literal is not None:
         yield from _walk(literal, segments, raw, index + 1, values)
     for mixed in node.mixed:
-        found = mixed.pattern.fullmatch(raw[index])
+        found = mixed.values(raw[index])
         if found is not None:
-            yield from _walk(mixed.node, segments, raw, index + 1, values + found.groups())
+            yield from _walk(mixed.node, segments, raw, index + 1, values + found)
     if node.template is not None and segment:
         yield from _walk(node.template, segments, raw, index + 1, (*values, raw[index]))
 

@@ -44,7 +44,8 @@ def _serve(
         Door(engine).run(listener, ready)
         return
     # Loaded when there is something to send, as it takes an HTTP client.
-    sending = importlib.import_module("specloom_mock.outgoing").Sending(engine, options.callback_hosts)
+    outgoing = importlib.import_module("specloom_mock.outgoing")
+    sending = outgoing.Sending(engine, options.callback_hosts, engine.violations_of_callback)
     try:
         Door(sending).run(listener, ready)
     finally:

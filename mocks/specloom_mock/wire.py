@@ -30,6 +30,8 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _WHOLE: Final[frozenset[JsonType]] = frozenset(("integer",))
 _MAX_DIGITS: Final = 4000
+_MAX_LEVELS: Final = 32
+_MAX_FIELDS: Final = 10_000
 _DELIMITERS: Final = {"spaceDelimited": re.compile(r"%20|\+"), "pipeDelimited": re.compile(r"\||%7[Cc]")}
 
 Pairs: TypeAlias = list[tuple[str, str]]
@@ -77,6 +79,8 @@ class Reader:
         self.schema = parameter.schema
         self._schemas = schemas
         self._types = _types_of(parameter.schema, schemas)
+        # A schema that states properties and no type means an object, and allows any other value.
+        self._is_open = parameter.schema is not None and self._types != schemas.types(parameter.schema)
         composite = self._types & {"array", "object"}
         self._plain = bool(self._types - composite) if self._types else True
         self._text_only = self._types == _TEXT
@@ -185,7 +189,8 @@ class Reader:
         if self._array:
             return self._items(parts if text else [], decoder)
         if self._object:
-            return self._members_of(parts, decoder)
+            members = self._members_of(parts, decoder)
+            return decoder(text) if self._is_open and not self._fits(members) else members
         return self._scalar(decoder(text), self.schema, self._types)
 
     def _from_matrix(self, text: str) -> Json:
@@ -203,6 +208,8 @@ class Reader:
     def _from_deep(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         start = len(self.name) + 1
         members = [(name[start:-1].split("]["), text) for name, text in pairs if self.owns(name) and name != self.name]
+        if any(len(way) > _MAX_LEVELS for way, _ in members):
+            raise Fault(Kind.PARAMETERS, f"expected at most {_MAX_LEVELS} brackets in a name, got more")
         plain = [text for name, text in pairs if name == self.name]
         if self.schema is None or not (members or plain):
             return MISSING
@@ -279,7 +286,9 @@ class Reader:
         one = self._items([""], decoder) if self._array else None
         if one is not None and (self._fits(one) or not self._fits([])):
             return one
-        return [] if self._array else {}
+        if self._array:
+            return []
+        return "" if self._is_open and not self._fits({}) else {}
 
     def _fits(self, value: Json) -> bool:
         return self.schema is not None and self._schemas.is_valid(self.schema, "request", value)
@@ -340,7 +349,10 @@ def form_pairs(body: bytes) -> Pairs:
         text = body.decode()
     except UnicodeDecodeError:
         raise Fault(Kind.MALFORMED, "the form holds bytes that are not UTF-8") from None
-    parts = (part.partition("=") for part in text.split("&") if part)
+    fields = text.split("&", _MAX_FIELDS)
+    if len(fields) > _MAX_FIELDS:
+        raise Fault(Kind.MALFORMED, f"expected at most {_MAX_FIELDS} fields in a form, got more")
+    parts = (part.partition("=") for part in fields if part)
     return [(decode_form(name), value) for name, _, value in parts]
 
 

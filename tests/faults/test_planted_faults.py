@@ -17,6 +17,7 @@ from typing import ClassVar, Final
 
 import pytest
 
+from tests.faults.engine_faults import ENGINE_FAULTS
 from tests.faults.faults import EMITTED, GENERATOR, MOCK_FAULTS, RUNTIME_FAULTS, SPECS, Fault
 from tests.faults.module_faults import KIT_FAULTS, MODULE_FAULTS
 
@@ -156,10 +157,10 @@ class TestEmittedCodeAndSpecs(Planted):
 
 
 class TestMock(Planted):
-    faults = MOCK_FAULTS
+    faults = MOCK_FAULTS + ENGINE_FAULTS
 
 
 def test_there_are_twenty_and_no_two_are_alike() -> None:
-    parts = (GENERATOR, RUNTIME_FAULTS, MODULE_FAULTS, KIT_FAULTS, EMITTED, SPECS, MOCK_FAULTS)
+    parts = (GENERATOR, RUNTIME_FAULTS, MODULE_FAULTS, KIT_FAULTS, EMITTED, SPECS, MOCK_FAULTS, ENGINE_FAULTS)
     names = [fault.name for part in parts for fault in part]
     assert len(set(names)) == len(names) >= 20

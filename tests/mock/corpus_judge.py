@@ -114,7 +114,9 @@ def _file(found: Judged, seen: set[tuple[str, str, str]], check: str, exchange: 
 
 
 def _declares_no_such_error(exchange: Exchange) -> bool:
-    group = next((each for each in GROUPS if exchange.status in each), set[int]())
+    # Text that is no JSON is malformed, which 422 does not mean (RFC 9110, 15.5.1 and 15.5.21).
+    malformed = exchange.status == 400 and "expected JSON in the body" in exchange.body
+    group = {400} if malformed else next((each for each in GROUPS if exchange.status in each), set[int]())
     return bool(group) and not exchange.declared & {"default", "4XX", *map(str, group)}
 
 
@@ -145,12 +147,60 @@ def _custom_method(exchange: Exchange) -> bool:
     return advertised is not None and set(advertised[1].split(", ")) <= others
 
 
+def _unheld_path_parameter(exchange: Exchange) -> bool:
+    found = re.search(r"parameter `([^`]*)` in path", exchange.message)
+    return found is not None and f"{{{found[1]}}}" not in exchange.case["path"]
+
+
+def _nested_in_parameter(exchange: Exchange) -> bool:
+    places = (exchange.case.get(each) or {} for each in ("query", "headers", "cookies"))
+    objects = [value for each in places if isinstance(each, dict) for value in each.values() if isinstance(value, dict)]
+    return any(isinstance(value, (dict, list)) for each in objects for value in each.values())
+
+
+def _ignored_header(exchange: Exchange) -> bool:
+    return re.search(r"required '?`?Content-Type|Missing `Content-Type`", exchange.message) is not None
+
+
+def _unknown_discriminator(exchange: Exchange) -> bool:
+    return "Unknown discriminator value" in exchange.message
+
+
+def _nullable_in_31(exchange: Exchange) -> bool:
+    return not exchange.api.openapi.startswith("3.0") and "got null" in exchange.body
+
+
+def _earlier_id(exchange: Exchange) -> bool:
+    return _phase(exchange) == "stateful" and "path /" in exchange.body
+
+
+def _own_example(exchange: Exchange) -> bool:
+    return _phase(exchange) == "examples"
+
+
+def _phase(exchange: Exchange) -> str:
+    return str(exchange.case.get("meta", {}).get("phase", {}).get("name", ""))
+
+
+def _is_xml(exchange: Exchange) -> bool:
+    return "xml" in str(exchange.case.get("media_type"))
+
+
 REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("status_code_conformance", "the operation declares no status for such an error", _declares_no_such_error),
     ("status_code_conformance", "the operation declares no success", _declares_no_success),
     ("ignored_auth", "the credentials that are left satisfy another alternative", _still_authorized),
     ("negative_data_rejection", "one value and an array of one value are the same bytes in a form", _array_in_form),
     ("positive_data_acceptance", "no array and an empty array are the same bytes in a form", _empty_array_in_form),
+    ("negative_data_rejection", "the path does not hold the parameter (OpenAPI 3.1, 4.8.12)", _unheld_path_parameter),
+    ("positive_data_acceptance", "what nests in a parameter has no place on the wire", _nested_in_parameter),
+    ("positive_data_acceptance", "OpenAPI 3.1 knows no nullable", _nullable_in_31),
+    ("positive_data_acceptance", "an id of an earlier answer that the path's schema refuses", _earlier_id),
+    ("positive_data_acceptance", "an example of the document that its own schema refuses", _own_example),
+    ("negative_data_rejection", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
+    ("missing_required_header", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
+    ("negative_data_rejection", "the mock takes XML as it is", _is_xml),
+    ("response_schema_conformance", "a discriminator refuses nothing (OpenAPI 3.1, 4.8.25)", _unknown_discriminator),
     ("allow_header_conformance", "schemathesis does not read additionalOperations", _custom_method),
 ]
 """Judgements that the mock can't meet, with the reason: what the document leaves out, or the wire can't carry."""

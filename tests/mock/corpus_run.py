@@ -2,8 +2,9 @@
 
     python -m tests.mock.corpus_run [--seconds N] [--only TEXT] [--again]
 
-What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was; ``--again``
-begins anew. Of large documents, operations are sampled evenly. The table is benchmarks/mock_corpus.md.
+What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was; one with
+failures is run again, and with ``--again`` all are. Of large documents, operations are sampled evenly. The table is
+benchmarks/mock_corpus.md.
 """
 
 from __future__ import annotations
@@ -81,13 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_entry(entry: dict[str, Any], number: str, *, again: bool) -> None:
     known = None if again else kept(entry)
-    if known is None:
+    if known is None or known.failures:
         result = run_document(CORPUS / entry["path"], entry["id"])
         kept_file(entry).write_bytes(msgspec.json.encode(result))
     else:
         result = known
     said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.stopped}"
-    kind = "kept" if known is not None else f"{result.seconds:.0f} s"
+    kind = "kept" if result is known else f"{result.seconds:.0f} s"
     sys.stdout.write(f"{number} {entry['id']}: {result.tried} of {result.operations} operations, {said} ({kind})\n")
     sys.stdout.flush()
 

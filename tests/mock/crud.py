@@ -197,9 +197,73 @@ DOCUMENT: Spec = {
 }
 
 
-def secured() -> Spec:
-    """The document with a bearer token for every operation, 401 and 405 declared, and a header to miss."""
+PROFILE: Spec = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"theme": {"type": "string"}, "size": {"type": "integer"}},
+}
+MEMO: Spec = {
+    "type": "object",
+    "required": ["sid", "friendly_name"],
+    "properties": {"sid": {"type": "string", "format": "uuid", "readOnly": True}, "friendly_name": {"type": "string"}},
+}
+MEMO_CHANGE: Spec = {
+    "type": "object",
+    "required": ["FriendlyName"],
+    "additionalProperties": False,
+    "properties": {"FriendlyName": {"type": "string"}},
+}
+SID = path_parameter("Sid", type="string", format="uuid")
+WIDER: Spec = {
+    "/profiles/{user}/settings": {
+        "parameters": [path_parameter("user", type="string", minLength=1, maxLength=20)],
+        "get": {"operationId": "readProfile", "responses": answers(ref("Profile"))},
+        "put": {
+            "operationId": "writeProfile",
+            "requestBody": json_body(ref("Profile")),
+            "responses": answers(ref("Profile")),
+        },
+        "patch": {
+            "operationId": "changeProfile",
+            "requestBody": json_body(ref("Profile")),
+            "responses": answers(ref("Profile")),
+        },
+    },
+    "/memos.json": {
+        "get": {"operationId": "listMemos", "responses": answers({"type": "array", "items": ref("Memo")})},
+        "post": {
+            "operationId": "createMemo",
+            "requestBody": json_body(ref("MemoChange")),
+            "responses": linked(
+                answers(ref("Memo"), "201"), "201", "Sid", "/sid", "readMemo", "updateMemo", "deleteMemo"
+            ),
+        },
+    },
+    "/memos/{Sid}.json": {
+        "parameters": [SID],
+        "get": {"operationId": "readMemo", "responses": answers(ref("Memo"))},
+        "post": {
+            "operationId": "updateMemo",
+            "requestBody": json_body(ref("MemoChange")),
+            "responses": answers(ref("Memo")),
+        },
+        "delete": {"operationId": "deleteMemo", "responses": answers(None, "204")},
+    },
+}
+"""A single resource in each scope, POST that updates, and paths that name their format."""
+
+
+def wider() -> Spec:
+    """The document with the resources that are had in other ways."""
     document: Spec = copy.deepcopy(DOCUMENT)
+    document["paths"] |= copy.deepcopy(WIDER)
+    document["components"]["schemas"] |= {"Profile": PROFILE, "Memo": MEMO, "MemoChange": MEMO_CHANGE}
+    return document
+
+
+def secured() -> Spec:
+    """The wider document with a bearer token for every operation, 401 and 405 declared, and a header to miss."""
+    document = wider()
     document["security"] = [{"bearer": []}]
     document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     trace = {

@@ -91,6 +91,7 @@ def test_what_is_sent(tmp_path: Path) -> None:
             "http://localhost/",
             (("Content-Type", "application/json"), ("X-Sign", "s")),
             b'{"kind":"done"}',
+            "#/paths/~1jobs~1%7Bjob%7D/post/callbacks/onDone/http:~1~1localhost~1/post",
         ),
     )
 
@@ -168,3 +169,17 @@ def test_a_failed_callback_is_a_line_in_the_log(tmp_path: Path, caplog: pytest.L
         sending.handle(Request("POST", "/jobs/1", headers={"content-type": "application/json"}, body=body))
         sending._pool.shutdown()
     assert "SL522" in caplog.text
+
+
+@pytest.mark.parametrize(("status", "said"), [(200, False), (204, True), (500, True)])
+def test_what_the_receiver_answers_is_judged(
+    tmp_path: Path, status: int, said: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = subscribed(tmp_path, "{$request.body#/to}").engine
+    with upstream(lambda _: Answer(status)) as there, caplog.at_level(logging.WARNING, "specloom_mock"):
+        sending = Sending(engine, judge=engine.violations_of_callback)
+        body = json.dumps({"to": there.url}).encode()
+        sending.handle(Request("POST", "/jobs/1", headers={"content-type": "application/json"}, body=body))
+        there.requests.get(timeout=5)
+        sending.close()
+    assert ("SL526" in caplog.text) == said

@@ -418,3 +418,17 @@ def test_the_header_link_leads_on_until_the_end(tmp_path: Path) -> None:
     last = mock.handle("GET", "/tasks?limit=2&offset=2", {"Host": "mock"})
     assert 'rel="next"' not in (last.header("Link") or "")
     assert '<http://mock/tasks?limit=2&offset=0>; rel="prev"' in (last.header("Link") or "")
+
+
+def test_post_means_several_things_beside_put(tmp_path: Path) -> None:
+    written = {"requestBody": json_body(ref("Note")), "responses": answers(ref("Note"))}
+    item = {
+        "parameters": [path_parameter("sid", type="string")],
+        "get": {"responses": answers(ref("Note"))},
+        "put": written,
+        "post": written,
+    }
+    mock = small(tmp_path, {"components": COMPONENTS, "paths": {"/notes/{sid}": item}})
+    call(mock, "PUT", "/notes/a", {"sid": "a", "size": 1})
+    call(mock, "POST", "/notes/a", {"sid": "a", "size": 2})
+    assert call(mock, "GET", "/notes/a")["size"] == 1

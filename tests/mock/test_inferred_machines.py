@@ -16,7 +16,7 @@ from specloom import load
 from specloom.api import Api
 from specloom_mock.engine import Engine, Mounted, Settings
 from specloom_mock.transport import Mock
-from tests.mock.crud import DOCUMENT
+from tests.mock.crud import DOCUMENT, wider
 from tests.mock.support import got, sent
 
 PETSTORE = (
@@ -48,14 +48,18 @@ SERVERS = ("id", "created_at", "updated_at")
 Pet = dict[str, Any]
 
 
-def crud() -> Api:
+PROFILES = st.fixed_dictionaries({}, optional={"theme": TEXT, "size": st.integers(-5, 5)})
+
+
+def read(document: dict[str, Any]) -> Api:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "crud.json"
-        path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+        path.write_text(json.dumps(document), encoding="utf-8")
         return load(path).api
 
 
-CRUD = crud()
+CRUD = read(DOCUMENT)
+WIDER = read(wider())
 
 
 def shown(pet: Pet) -> Pet:
@@ -144,6 +148,59 @@ class Pets(RuleBasedStateMachine):
                 assert listed["total"] == len(notes)
 
 
+class Others(RuleBasedStateMachine):
+    """A single resource in each of two scopes, and memos that POST updates, against dictionaries."""
+
+    memos = Bundle[str]("memos")
+
+    @initialize()
+    def start(self) -> None:
+        self.mock = Mock(Engine([Mounted("wider", WIDER)], Settings(prove=True)))
+        self.profiles: dict[str, Pet] = {}
+        self.texts: dict[str, str] = {}
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        answer = self.mock.handle(method, path, JSON, sent(body) if body is not None else b"")
+        return answer.status, got(answer) if answer.body and answer.status < 300 else None
+
+    @rule(user=st.sampled_from(["a", "b"]), body=PROFILES)
+    def write(self, user: str, body: Pet) -> None:
+        assert self.call("PUT", f"/profiles/{user}/settings", body) == (200, body)
+        self.profiles[user] = body
+
+    @rule(user=st.sampled_from(["a", "b"]), body=PROFILES)
+    def change(self, user: str, body: Pet) -> None:
+        status, after = self.call("PATCH", f"/profiles/{user}/settings", body)
+        assert (status, after) == (200, self.profiles.get(user, after) | body)
+        self.profiles[user] = after
+
+    @rule(target=memos, text=TEXT)
+    def create(self, text: str) -> str:
+        status, memo = self.call("POST", "/memos.json", {"FriendlyName": text})
+        assert (status, memo["friendly_name"]) == (201, text)
+        self.texts[memo["sid"]] = text
+        return str(memo["sid"])
+
+    @rule(sid=memos, text=TEXT)
+    def update(self, sid: str, text: str) -> None:
+        expected = (200, {"sid": sid, "friendly_name": text}) if sid in self.texts else (404, None)
+        assert self.call("POST", f"/memos/{sid}.json", {"FriendlyName": text}) == expected
+        self.texts |= {sid: text} if sid in self.texts else {}
+
+    @rule(sid=memos)
+    def delete(self, sid: str) -> None:
+        assert self.call("DELETE", f"/memos/{sid}.json")[0] == (204 if sid in self.texts else 404)
+        self.texts.pop(sid, None)
+
+    @invariant()
+    def what_is_shown_is_the_model(self) -> None:
+        if hasattr(self, "mock"):
+            for user, profile in self.profiles.items():
+                assert self.call("GET", f"/profiles/{user}/settings") == (200, profile)
+            memos = [{"sid": sid, "friendly_name": text} for sid, text in self.texts.items()]
+            assert self.call("GET", "/memos.json") == (200, memos)
+
+
 STORED = st.fixed_dictionaries(
     {"name": TEXT, "photoUrls": st.lists(TEXT, max_size=2)},
     optional={"id": st.integers(1, 5), "status": st.sampled_from(["available", "sold"])},
@@ -196,6 +253,8 @@ class Petstore(RuleBasedStateMachine):
 SETTINGS = settings(max_examples=25, stateful_step_count=25, deadline=None)
 TestPets = Pets.TestCase
 TestPets.settings = SETTINGS
+TestOthers = Others.TestCase
+TestOthers.settings = SETTINGS
 TestPetstore = pytest.mark.skipif(not PETSTORE.is_file(), reason="the corpus is not beside the repository")(
     Petstore.TestCase
 )

@@ -99,3 +99,12 @@ def test_security_schemes(tmp_path: Path, scheme: object, headers: dict[str, str
     answer = small(tmp_path, whole).handle("GET", f"/x?n=1{query}", headers)
     assert answer.status == status
     assert (answer.header("WWW-Authenticate") is None) == (status == 200)
+
+
+def test_a_description_of_errors_alone_refuses_nobody(tmp_path: Path) -> None:
+    refusals = {status: {"description": ""} for status in ("400", "404")}
+    redirect = {"responses": {"302": {"description": ""}, "404": {"description": ""}}}
+    upgrade = {"responses": {"101": {"description": ""}}}
+    paths = {"/": {"get": {"responses": refusals}}, "/moved": {"get": redirect}, "/socket": {"get": upgrade}}
+    mock = small(tmp_path, {"paths": paths})
+    assert [mock.handle("GET", path).status for path in ("/", "/moved", "/socket")] == [200, 302, 501]

@@ -142,3 +142,33 @@ def test_the_limit_refuses_where_asked_for() -> None:
     answers = [mock.handle("GET", ROUTINGS, VOCOBASE) for _ in range(61)]
     assert [each.status for each in answers] == [200] * 60 + [429]
     assert got(answers[-1])["error"]["code"] == "LIMIT_REACHED"
+
+
+ONE, TWO, NONE = (f"9b7f1c44-c87f-4f0c-9124-3c802a9c1a2{digit}" for digit in range(3))
+
+
+def test_several_connections_have_to_be_told_apart_where_rules_are_strict() -> None:
+    strict = both(rules="strict")
+    whole = {**UPDATE, "outbound_websocket_bot_id": 93}
+    made = [
+        got(strict.handle("POST", ROUTINGS, VOCOBASE, sent({**whole, "did_id": did, name: connection})))["data"]["id"]
+        for did, name, connection in ((1, "connection_id", ONE), (2, "connectionId", TWO))
+    ]
+    refused = strict.handle("POST", f"{ROUTINGS}/{made[0]}", VOCOBASE, sent(whole))
+    assert (refused.status, got(refused)["error"]["code"]) == (400, "VALIDATION_ERROR")
+    assert "2 connections are active" in got(refused)["error"]["message"]
+    assert strict.handle("GET", ROUTINGS, VOCOBASE).status == 400
+    of_two = strict.handle("GET", f"{ROUTINGS}?connection_id={TWO}", VOCOBASE)
+    assert [each["id"] for each in got(of_two)["data"]["data"]] == [made[1]]
+    assert strict.handle("GET", f"{ROUTINGS}?connection_id={NONE}", VOCOBASE).status == 404
+    own, foreign = sent({**whole, "connection_id": ONE}), sent({**whole, "connection_id": TWO})
+    assert strict.handle("POST", f"{ROUTINGS}/{made[0]}", VOCOBASE, own).status == 200
+    assert strict.handle("POST", f"{ROUTINGS}/{made[0]}", VOCOBASE, foreign).status == 404
+
+
+def test_one_connection_need_not_be_named() -> None:
+    strict = both(rules="strict")
+    whole = {**UPDATE, "outbound_websocket_bot_id": 93}
+    assert strict.handle("POST", ROUTINGS, VOCOBASE, sent({**whole, "did_id": 1, "connection_id": ONE})).status == 200
+    assert strict.handle("POST", f"{ROUTINGS}/1", VOCOBASE, sent(whole)).status == 200
+    assert strict.handle("GET", ROUTINGS, VOCOBASE).status == 200

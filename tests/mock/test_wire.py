@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from specloom import load
 from specloom_mock.behaviour import Behaviour, Call, Handler, Reply
 from specloom_mock.engine import Engine, Mounted
+from specloom_mock.faults import Fault
+from specloom_mock.multipart import parts_of
 from specloom_mock.route import Table
 from specloom_mock.transport import Mock
 from tests.mock.support import got, small
@@ -21,6 +24,8 @@ OBJECT = {
     "properties": {"a": {"type": "integer"}, "b": {"type": "string"}},
     "additionalProperties": False,
 }
+NESTED = {"type": "object", "properties": {"o": OBJECT, "l": ARRAY}}
+UNTYPED = {"properties": {"a": {"type": "integer"}}}
 STYLES = [
     ("path", "simple", False, ARRAY, "/1,2", [1, 2]),
     ("path", "simple", False, OBJECT, "/a,1,b,x%2Cy", {"a": 1, "b": "x,y"}),
@@ -44,6 +49,14 @@ STYLES = [
     ("query", "spaceDelimited", False, ARRAY, "/?p=1%202+3", [1, 2, 3]),
     ("query", "pipeDelimited", False, ARRAY, "/?p=1|2%7C3", [1, 2, 3]),
     ("query", "deepObject", True, OBJECT, "/?p[a]=1&p%5Bb%5D=x", {"a": 1, "b": "x"}),
+    ("query", "deepObject", True, ARRAY, "/?p[]=1&p[]=2", [1, 2]),
+    ("query", "deepObject", True, ARRAY, "/?p[0]=1&p[1]=2", [1, 2]),
+    ("query", "deepObject", True, ARRAY, "/?p=1", [1]),
+    ("query", "deepObject", True, NESTED, "/?p[o][a]=1&p[o][b]=x&p[l][]=2", {"o": {"a": 1, "b": "x"}, "l": [2]}),
+    ("query", "form", True, ARRAY, "/?p=", []),
+    ("query", "form", False, OBJECT, "/?p=", {}),
+    ("query", "form", True, UNTYPED, "/?a=1", {"a": 1}),
+    ("query", "form", False, UNTYPED, "/?p=text", "text"),
 ]
 
 
@@ -137,6 +150,27 @@ def test_routes() -> None:
     assert found("/a") is None
 
 
+@pytest.mark.parametrize(
+    ("template", "segment", "values"),
+    [
+        ("{a}-{b}", "x-y-z", {"a": "x", "b": "y-z"}),
+        ("v{a}.{b}.json", "v1.2.json", {"a": "1", "b": "2"}),
+        ("{a}{b}", "xyz", {"a": "x", "b": "yz"}),
+        ("{a}.json", ".json", None),
+        ("{a}-{b}", "x-", None),
+        ("{a}--{b}-c", "x--c", None),
+        ("-".join(f"{{{name}}}" for name in "abcdefgh") + "!", "-" * 4000, None),
+    ],
+)
+def test_a_segment_of_text_and_templates(template: str, segment: str, values: dict[str, str] | None) -> None:
+    table: Table[str] = Table()
+    table.add("GET", f"/{template}", "found")
+    began = time.process_time()
+    match = table.find(f"/{segment}")
+    assert (None if match is None else dict(match.values)) == values
+    assert time.process_time() - began < 0.5, "many templates in one segment take long"
+
+
 FORM = {
     "type": "object",
     "required": ["n"],
@@ -179,3 +213,105 @@ def test_bodies(tmp_path: Path, content_type: str, body: bytes, status: int) -> 
     responses = {"200": {"description": ""}, "422": {"description": ""}}
     mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
     assert mock.handle("POST", "/", {"Content-Type": content_type}, body).status == status
+
+
+ENCODED = {
+    "type": "object",
+    "properties": {
+        "ids": {"type": "array", "items": {"type": "integer"}},
+        "who": {"type": "object", "properties": {"age": {"type": "integer"}, "tags": ARRAY}},
+        "note": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"enum": [""]}]},
+        "photo": {"type": "string", "format": "binary", "maxLength": 4},
+        "photos": {"type": "array", "items": {"type": "string", "format": "binary"}, "maxItems": 2},
+    },
+    "additionalProperties": False,
+}
+ENCODING = {
+    "ids": {"style": "pipeDelimited", "explode": False},
+    "who": {"style": "deepObject"},
+    "photo": {
+        "contentType": "image/png, image/jpeg",
+        "headers": {"X-Size": {"required": True, "schema": {"type": "integer"}}},
+    },
+}
+
+
+def part(name: str, content: str, *, more: str = "", file: bool = False) -> bytes:
+    disposition = f'form-data; name="{name}"' + ('; filename="f"' if file else "")
+    return f"--B\r\nContent-Disposition: {disposition}\r\n{more}\r\n{content}\r\n".encode("latin-1")
+
+
+PNG = "Content-Type: image/png\r\nX-Size: 3\r\n"
+FORM_BODIES = [
+    ("urlencoded", b"ids=1|2%7C3", {"ids": [1, 2, 3]}),
+    ("urlencoded", b"who[age]=7&who%5Btags%5D[]=1&who[tags][]=2", {"who": {"age": 7, "tags": [1, 2]}}),
+    ("urlencoded", b"who[age]=x", None),
+    ("urlencoded", b"ids=1,2", None),
+    ("urlencoded", b"note=1&note=2", {"note": [1, 2]}),
+    ("urlencoded", b"note=1", {"note": [1]}),
+    ("urlencoded", b"note=", {"note": ""}),
+    ("urlencoded", b"", {}),
+    ("multipart", b"", {}),
+    ("multipart", part("photo", "\xff\xd8\x01", more=PNG, file=True), {"photo": "\xff\xd8\x01"}),
+    ("multipart", part("photo", "\xff\xd8\x01\x02\x03", more=PNG, file=True), None),
+    ("multipart", part("photo", "x", more="Content-Type: text/html\r\nX-Size: 3\r\n", file=True), None),
+    ("multipart", part("photo", "x", more="Content-Type: image/png\r\n", file=True), None),
+    ("multipart", part("photo", "x", more="X-Size: big\r\n", file=True), None),
+    ("multipart", part("photos", "a", file=True) + part("photos", "b", file=True), {"photos": ["a", "b"]}),
+    ("multipart", part("photos", "a") * 3, None),
+    ("multipart", part("who", '{"age":7}', more="Content-Type: application/json\r\n"), {"who": {"age": 7}}),
+    ("multipart", part("who[age]", "7") + part("ids", "1|2"), {"who": {"age": 7}, "ids": [1, 2]}),
+    ("multipart", part("nobody", "x"), None),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "value"), FORM_BODIES)
+def test_forms_are_read_as_their_encoding_says(tmp_path: Path, kind: str, body: bytes, value: object) -> None:
+    content = {
+        name: {"schema": ENCODED, "encoding": ENCODING}
+        for name in ("application/x-www-form-urlencoded", "multipart/form-data")
+    }
+    responses = {"200": {"description": "", "content": {"application/json": {}}}, "422": {"description": ""}}
+    operation = {"requestBody": {"required": True, "content": content}, "responses": responses}
+    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/": {"post": operation}}}
+    file = tmp_path / "spec.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    mock = Mock(Engine([Mounted("echo", load(file).api, EchoBody)]))
+    sent = "multipart/form-data; boundary=B" if kind == "multipart" else "application/x-www-form-urlencoded"
+    answer = mock.handle("POST", "/", {"Content-Type": sent}, body + b"--B--\r\n" if kind == "multipart" else body)
+    assert (answer.status, got(answer)["got"] if answer.status == 200 else None) == (
+        200 if value is not None else 422,
+        value,
+    )
+
+
+class EchoBody(Echo):
+    def _echo(self, call: Call) -> Reply:
+        return Reply(200, {"got": call.body})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--B\r\n",
+        b"--B",
+        b"--Bx\r\n\r\n--B--",
+        b"--B\r\n\r\nx\r\n--B--",
+        part("n", "1"),
+        b"--B\r\nContent-Disposition: form-data; name=n\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--B--",
+        b"--B\r\nContent-Disposition: form-data; name=n\r\n\r\n\r\n" * 10_002 + b"--B--",
+    ],
+)
+def test_what_is_no_multipart_body_is_malformed(body: bytes) -> None:
+    with pytest.raises(Fault, match="expected a multipart body"):
+        parts_of(body, "multipart/form-data; boundary=B")
+
+
+@pytest.mark.parametrize("name", ["int32", "int64", "uint8"])
+def test_an_integer_fits_its_format(tmp_path: Path, name: str) -> None:
+    most = {"int32": 2**31 - 1, "int64": 2**63 - 1, "uint8": 255}[name]
+    mock = echo(tmp_path, {"in": "query", "schema": {"type": "integer", "format": name}})
+    assert mock.handle("GET", f"/?p={most}").status == 200
+    answer = mock.handle("GET", f"/?p={most + 1}")
+    assert (answer.status, "at most" in answer.body.decode()) == (400, True)

@@ -30,8 +30,6 @@ NUMBER: Final = "/v1/live_call_routers/generate_phone_number"
 
 # Samples: "Offsets are -07:00 in summer and -08:00 in winter, never Z"; the summer one stands for both.
 ZONE: Final = timezone(timedelta(hours=-7))
-SUFFIX: Final = "-07:00"
-LENGTH: Final = len("2026-07-25T04:54:47.111-07:00")
 
 # Update page: the request says `escalation_policy_trigger_params` with `Service`, the answer
 # `escalation_policy_trigger` with `service`. Public swagger, creation: the params' type is in lower case already.
@@ -79,6 +77,8 @@ class Rootly(Behaviour):
         samples = [each["data"] for each in (*update_samples, *others)]
         self._sample: Router = samples[0]
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
+        # The time that was written last: a client that changes one router again and again finds it there.
+        self._latest = "", 0
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}
 
@@ -152,7 +152,7 @@ class Rootly(Behaviour):
         and "renaming does not regenerate slug"; `updated_at` is later than `created_at`, which does not move.
         """
         known = self._read(call.path["id"])
-        attributes = dict(known["attributes"])
+        attributes = known["attributes"].copy()
         router: Router = {**known, "attributes": attributes}
         _merge(attributes, call.body["data"]["attributes"])
         attributes["updated_at"] = self._later_than(attributes["updated_at"])
@@ -215,9 +215,13 @@ class Rootly(Behaviour):
 
     def _later_than(self, before: str) -> str:
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
-        now = _written_at(self.world.seconds())
-        # Texts of one zone and one form are in the order of their times.
-        return max(now, _next_millisecond(before))
+        now = round(self.world.seconds() * 1e6) // 1000
+        written, known = self._latest
+        earliest = (known if written is before else _milliseconds(before)) + 1
+        later = max(now, earliest)
+        text = _written_at(later)
+        self._latest = text, later
+        return text
 
 
 @lru_cache(maxsize=64)
@@ -240,16 +244,14 @@ def _attributes(api: Api, operation: Operation) -> frozenset[str]:
 def _merge(attributes: dict[str, Json], changes: Mapping[str, Json]) -> None:
     """Facts: "Only attributes present change"; "absent is different from null"; "a present array replaces the whole
     array"; answers "omit rather than null"."""
-    attributes |= changes
-    trigger = attributes.pop("escalation_policy_trigger_params", None)
-    if trigger is not None:
-        kind = trigger["type"]
-        attributes["escalation_policy_trigger"] = {"id": trigger["id"], "type": TRIGGER_TYPES.get(kind, kind)}
-    for name in REQUEST_ONLY:
-        attributes.pop(name, None)
-    if None in changes.values():
-        for name in [name for name, value in changes.items() if value is None]:
+    for name, value in changes.items():
+        if value is None:
             attributes.pop(name, None)
+        elif name == "escalation_policy_trigger_params":
+            kind = value["type"]
+            attributes["escalation_policy_trigger"] = {"id": value["id"], "type": TRIGGER_TYPES.get(kind, kind)}
+        elif name not in REQUEST_ONLY:
+            attributes[name] = value
 
 
 def slug_of(name: str) -> str:
@@ -263,15 +265,14 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(ZONE).isoformat(timespec="milliseconds")
 
 
-def _written_at(seconds: float) -> str:
-    whole, milliseconds = divmod(round(seconds * 1e6) // 1000, 1000)
-    return f"{_to_the_second(whole)}.{milliseconds:03d}{SUFFIX}"
+def _milliseconds(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-def _next_millisecond(before: str) -> str:
-    if before.endswith(SUFFIX) and len(before) == LENGTH and before[20:23] != "999":
-        return f"{before[:20]}{int(before[20:23]) + 1:03d}{SUFFIX}"
-    return _written(datetime.fromisoformat(before) + timedelta(milliseconds=1))
+def _written_at(milliseconds: int) -> str:
+    """A time as ``_written`` writes it, from the milliseconds since 1970."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{_to_the_second(seconds)}.{rest:03d}-07:00"
 
 
 @lru_cache(maxsize=16)
