@@ -129,7 +129,7 @@ MODULE_FAULTS: Final = (
         file=f"{RUNTIME}/streaming.py",
         old="    if not call.succeeds(response.status):\n",
         new="    if response.status == 0:\n",
-        caught_by=(f"{UNIT}/test_streams.py::test_a_middleware_may_answer_in_the_place_of_a_stream",),
+        caught_by=(f"{UNIT}/test_streams.py::test_a_failure_that_a_middleware_gives_is_raised_as_by_any_call",),
     ),
     Fault(
         name="half-a-file-kept",
