@@ -42,7 +42,7 @@ DOCUMENTS = {
 CHECKED = ("small", "large", "latest")
 MOST = 24
 """Operations that are driven of one document."""
-EXAMPLES = 5
+EXAMPLES = 4
 NEVER = 600.0
 """Seconds in which the slow body ends, which is long after any deadline."""
 

@@ -73,6 +73,19 @@ def test_a_factory_is_small_and_reaches_what_its_model_requires() -> None:
     assert KITS["rootly"].json(made) == {"data": {"type": "live_call_routers", "attributes": {"name": "x"}}}
 
 
+def test_of_several_fields_with_one_name_the_nearest_is_reached(kit: Kit) -> None:
+    base = importlib.import_module(f"{kit.package}._runtime.models").Model
+    deepest = msgspec.defstruct("Deepest", [("name", str), ("depth", int)], bases=(base,))
+    below = msgspec.defstruct("Below", [("name", str), ("deepest", deepest)], bases=(base,))
+    top = msgspec.defstruct("Top", [("below", below), ("name", str)], bases=(base,))
+    assert kit.module("_making").reachable(top) == {
+        "below": ("below",),
+        "name": ("name",),
+        "deepest": ("below", "deepest"),
+        "depth": ("below", "deepest", "depth"),
+    }
+
+
 def test_factories_nest() -> None:
     kit = KITS["rootly"]
     target = factory(kit, "paging_target")(id="t")
@@ -108,7 +121,7 @@ def test_a_strategy_draws_valid_values(model: str) -> None:
     """Every health check is on: a strategy that filters too much, or draws too slowly, fails."""
     kit, name, schema, way = MODELS[model]
 
-    @settings(max_examples=25, database=None, derandomize=True)
+    @settings(max_examples=25, database=None, derandomize=True, deadline=None)
     @given(getattr(kit.module("strategies"), name).json())
     def drawn(value: Any) -> None:
         assert errors(kit.api, schema, value, way) == []
@@ -121,7 +134,7 @@ def test_a_strategy_draws_typed_values(model: str) -> None:
     kit, name, schema, way = MODELS[model]
     class_ = getattr(importlib.import_module(f"{kit.package}.models"), kit.entries[name].model)
 
-    @settings(max_examples=15, database=None, derandomize=True)
+    @settings(max_examples=15, database=None, derandomize=True, deadline=None)
     @given(getattr(kit.module("strategies"), name)())
     def drawn(value: Any) -> None:
         assert isinstance(value, class_)
@@ -134,7 +147,7 @@ def test_a_strategy_draws_typed_values(model: str) -> None:
 def test_an_invalid_strategy_breaks_the_keyword_that_it_names_and_no_other(model: str) -> None:
     kit, name, schema, way = MODELS[model]
 
-    @settings(max_examples=25, database=None, derandomize=True)
+    @settings(max_examples=25, database=None, derandomize=True, deadline=None)
     @given(getattr(kit.module("strategies"), f"invalid_{name}")())
     def drawn(breach: Any) -> None:
         assert faults(kit.api, schema, breach.value, way) == {(breach.keyword, breach.pointer)}
@@ -142,7 +155,7 @@ def test_an_invalid_strategy_breaks_the_keyword_that_it_names_and_no_other(model
     drawn()
 
 
-@settings(max_examples=40, database=None)
+@settings(max_examples=40, database=None, deadline=None)
 @given(st.data())
 def test_a_keyword_can_be_asked_for(data: st.DataObject) -> None:
     strategies = KITS["rootly"].module("strategies")
@@ -157,7 +170,7 @@ def test_every_optional_member_is_drawn_and_left_out(model: str) -> None:
     absent: set[str] = set()
     entry = kit.entries[name]
 
-    @settings(max_examples=200, database=None, derandomize=True)
+    @settings(max_examples=200, database=None, derandomize=True, deadline=None)
     @given(getattr(kit.module("strategies"), name).json())
     def drawn(value: Any) -> None:
         seen.update(value)

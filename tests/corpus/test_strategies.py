@@ -29,6 +29,8 @@ CONTRADICTIONS = {
     "#/components/schemas/ADiscriminatedUnion": "exactly one of two schemas that accept the same",
     "#/components/schemas/Orders.Post.Api.Shipment.ShipmentId.Cancel.OK.OneOf.ShipmentViewModel."
     "InternalShipmentViewModel": "closed, without the properties that each of its variants requires",
+    "#/components/schemas/Products.Delete.Api.V5.Variant.VariantId.Channel.Metadata.ChannelMetadataId.Not.Found."
+    "OneOf.ProblemDetails.HttpValidationProblemDetails": "closed, and one of two that both accept what is left",
     "#/components/schemas/ComplexSchema": "a text or an integer, and at once an object or an array",
 }
 """Components that no value can satisfy, and why."""

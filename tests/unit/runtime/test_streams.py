@@ -366,3 +366,20 @@ def test_a_middleware_may_answer_in_the_place_of_a_stream() -> None:
     client = Client("http://127.0.0.1:1", transport=Httpx2Transport(), middleware=[cached])
     with client.stream(Files(client).download, "1") as answer:
         assert list(answer.iter_lines()) == ["a", "b"]
+
+
+async def test_a_failure_that_a_middleware_gives_is_raised_as_by_any_call() -> None:
+    def refused(request: Request, send: Any) -> Response:
+        return Response(status=404, content=b"gone")
+
+    async def refused_async(request: Request, send: Any) -> Response:
+        return Response(status=404, content=b"gone")
+
+    client = Client("http://127.0.0.1:1", transport=Httpx2Transport(), middleware=[refused])
+    with pytest.raises(NotFound), client.stream(Files(client).download, "1"):
+        pytest.fail("there is no stream")
+    awaited = AsyncClient("http://127.0.0.1:1", middleware=[refused_async])
+    with pytest.raises(NotFound):
+        async with awaited.stream(AsyncFiles(awaited).download, "1"):
+            pytest.fail("there is no stream")
+    await awaited.aclose()
