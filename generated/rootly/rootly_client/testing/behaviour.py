@@ -11,6 +11,7 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -76,6 +77,8 @@ class Rootly(Behaviour):
         samples = [each["data"] for each in (*update_samples, *others)]
         self._sample: Router = samples[0]
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
+        # The time that was written last: a client that changes one router again and again finds it there.
+        self._latest = "", 0
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}
 
@@ -118,13 +121,8 @@ class Rootly(Behaviour):
         the four limit headers are "on every response".
         """
         kind = "read" if operation.method == "GET" else "write"
-        usage = self._window.count((credential, kind), self.world.now().timestamp(), refuses=self.world.rate_limit)
-        headers = (
-            ("X-RateLimit-Limit", f"{LIMIT}, {LIMIT};window={WINDOW_SECONDS}"),
-            ("X-RateLimit-Remaining", str(usage.left)),
-            ("X-RateLimit-Used", str(usage.used)),
-            ("X-RateLimit-Reset", str(math.ceil(usage.resets))),
-        )
+        usage = self._window.count((credential, kind), self.world.seconds(), refuses=self.world.rate_limit)
+        headers = _limit_headers(usage.left, usage.used, math.ceil(usage.resets))
         if usage.is_refused:
             raise Fault(Kind.LIMITED, LIMITED, headers=headers)
         return headers
@@ -154,7 +152,7 @@ class Rootly(Behaviour):
         and "renaming does not regenerate slug"; `updated_at` is later than `created_at`, which does not move.
         """
         known = self._read(call.path["id"])
-        attributes = dict(known["attributes"])
+        attributes = known["attributes"].copy()
         router: Router = {**known, "attributes": attributes}
         _merge(attributes, call.body["data"]["attributes"])
         attributes["updated_at"] = self._later_than(attributes["updated_at"])
@@ -217,8 +215,23 @@ class Rootly(Behaviour):
 
     def _later_than(self, before: str) -> str:
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
-        earliest = datetime.fromisoformat(before) + timedelta(milliseconds=1)
-        return _written(max(self.world.now(), earliest))
+        now = round(self.world.seconds() * 1e6) // 1000
+        written, known = self._latest
+        earliest = (known if written is before else _milliseconds(before)) + 1
+        later = max(now, earliest)
+        text = _written_at(later)
+        self._latest = text, later
+        return text
+
+
+@lru_cache(maxsize=64)
+def _limit_headers(left: int, used: int, resets: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("X-RateLimit-Limit", f"{LIMIT}, {LIMIT};window={WINDOW_SECONDS}"),
+        ("X-RateLimit-Remaining", str(left)),
+        ("X-RateLimit-Used", str(used)),
+        ("X-RateLimit-Reset", str(resets)),
+    )
 
 
 def _attributes(api: Api, operation: Operation) -> frozenset[str]:
@@ -232,11 +245,11 @@ def _merge(attributes: dict[str, Json], changes: Mapping[str, Json]) -> None:
     """Facts: "Only attributes present change"; "absent is different from null"; "a present array replaces the whole
     array"; answers "omit rather than null"."""
     for name, value in changes.items():
-        if name == "escalation_policy_trigger_params":
+        if value is None:
+            attributes.pop(name, None)
+        elif name == "escalation_policy_trigger_params":
             kind = value["type"]
             attributes["escalation_policy_trigger"] = {"id": value["id"], "type": TRIGGER_TYPES.get(kind, kind)}
-        elif value is None:
-            attributes.pop(name, None)
         elif name not in REQUEST_ONLY:
             attributes[name] = value
 
@@ -250,6 +263,21 @@ def slug_of(name: str) -> str:
 def _written(moment: datetime) -> str:
     """Samples: RFC 3339 with milliseconds and a numeric offset."""
     return moment.astimezone(ZONE).isoformat(timespec="milliseconds")
+
+
+def _milliseconds(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def _written_at(milliseconds: int) -> str:
+    """A time as ``_written`` writes it, from the milliseconds since 1970."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{_to_the_second(seconds)}.{rest:03d}-07:00"
+
+
+@lru_cache(maxsize=16)
+def _to_the_second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, ZONE).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _wanted(router: Router, query: Mapping[str, Json]) -> bool:

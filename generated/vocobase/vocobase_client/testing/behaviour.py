@@ -45,6 +45,7 @@ OPTIONAL_IDS: Final = (
 )
 DIDS: Final = ("did_id", "did_number")
 MODES: Final = ("for_inbound_call", "for_outbound_call", "status")
+WRITTEN: Final = MODES + OPTIONAL_IDS
 
 # Update page, the descriptions of the optional ids: the mode that needs each.
 NEEDED_IDS: Final = (
@@ -145,8 +146,11 @@ class Vocobase(Behaviour):
         key = call.path["routing_id"]
         known = self._records.get(key) or {**self._sample, "id": key}
         self._demand_ids(call.body)
-        kept: Record = {name: known[name] for name in DIDS if name in known}
-        self._write({"id": key, **kept}, call.body, call.account)
+        record: Record = {"id": key}
+        for name in DIDS:
+            if name in known:
+                record[name] = known[name]
+        self._write(record, call.body, call.account)
         return Reply(200, {"success": True, "data": {}}, self._lost(known, call.body))
 
     def _lost(self, known: Record, body: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
@@ -154,11 +158,10 @@ class Vocobase(Behaviour):
         now; so does the log, as often as ``MAX_SAID``. An id that nobody wrote stands for the page's record; it loses
         what that one has.
         """
-        lost = "; ".join(
-            f"{name}={known[name]}" for name in OPTIONAL_IDS if known.get(name) is not None and body.get(name) is None
-        )
-        if not lost:
+        gone = [name for name in OPTIONAL_IDS if known.get(name) is not None and body.get(name) is None]
+        if not gone:
             return ()
+        lost = "; ".join(f"{name}={known[name]}" for name in gone)
         if self._said < MAX_SAID:
             self._said += 1
             logger.warning("call routing %s was replaced and lost %s, which was not resent", known["id"], lost)
@@ -182,8 +185,9 @@ class Vocobase(Behaviour):
         """`1.0` is an integer to JSON Schema and, as the service looks like a Node backend, to the API; it is kept as
         1.
         """
-        record |= {name: _whole(body[name]) for name in MODES}
-        record |= {name: _whole(body.get(name)) for name in OPTIONAL_IDS}
+        for name in WRITTEN:
+            value = body.get(name)
+            record[name] = int(value) if isinstance(value, float) else value
         forgotten = self._records.put(record["id"], record, account)
         if forgotten is not None:
             for name in DIDS:
