@@ -189,11 +189,11 @@ ENGINE_FAULTS: Final = (
         caught_by=(f"{INFERRED}::test_a_merge_changes_what_was_sent",),
     ),
     Fault(
-        name="limit-counts-for-ever",
-        what="What was asked long ago counts against the limit.",
+        name="one-more-than-the-limit",
+        what="Who asks once too often is not refused.",
         file=f"{MOCK}/limits.py",
-        old="        while calls and calls[0] <= now - self._seconds:\n            calls.popleft()\n",
-        new="",
+        old="len(calls) >= self._limit",
+        new="len(calls) > self._limit",
         caught_by=("tests/mock/test_vocobase.py::test_the_limit_refuses_where_asked_for",),
     ),
     Fault(
