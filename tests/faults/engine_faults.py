@@ -181,11 +181,11 @@ ENGINE_FAULTS: Final = (
         ),
     ),
     Fault(
-        name="null-is-kept-by-a-merge-patch",
-        what="A null in a merge patch is kept instead of removing its member.",
+        name="merge-is-shallow",
+        what="An object in a merge patch replaces the one that is there.",
         file=f"{MOCK}/patching.py",
-        old="            result.pop(name, None)",
-        new="            result[name] = None",
+        old="result[name] = merged(result.get(name), value)",
+        new="result[name] = copied(value)",
         caught_by=(f"{INFERRED}::test_a_merge_changes_what_was_sent",),
     ),
     Fault(
@@ -243,13 +243,5 @@ ENGINE_FAULTS: Final = (
         old="self._received = Checks(api, ranges=True)",
         new="self._received = Checks(api)",
         caught_by=(f"{WIRE}::test_an_integer_fits_its_format",),
-    ),
-    Fault(
-        name="proxy-forwards-hops",
-        what="The proxy passes on headers that belong to one connection.",
-        file=f"{MOCK}/proxy.py",
-        old='"connection keep-alive proxy-authenticate',
-        new='"keep-alive proxy-authenticate',
-        caught_by=("tests/mock/test_proxy.py::test_an_undeclared_status_is_reported_and_hops_are_dropped",),
     ),
 )
