@@ -148,6 +148,11 @@ def test_routes() -> None:
     assert found("/f/x.tar.gz") == ("/f/{name}.{ext}", {"name": "x", "ext": "tar.gz"})
     assert found("/a/") is None
     assert found("/a") is None
+    plain: Table[str] = Table()
+    for path in ("/a/b/{x}", "/a/{x}/{y}"):
+        plain.add("GET", path, path)
+    matches = [plain.find(path) for path in ("/a/b/c", "/a/c/c")]
+    assert [each.methods["GET"] for each in matches if each is not None] == ["/a/b/{x}", "/a/{x}/{y}"]
 
 
 @pytest.mark.parametrize(
