@@ -9,7 +9,7 @@ import json
 import operator
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,9 @@ class Line:
     sent: list[Sent] = field(default_factory=list)
 
     def send(self, request: Any, /) -> Any:
-        self.sent.append(Sent(request.method, request.url, request.headers, request.content))
+        content = request.content
+        whole = content if content is None or isinstance(content, bytes) else b"".join(content)
+        self.sent.append(Sent(request.method, request.url, request.headers, whole))
         status, headers, body = self.answer
         return self.transport.Response(status=status, headers=self.transport.Headers(headers.items()), content=body)
 
@@ -169,7 +171,7 @@ class Method:
 
     def typed(self, hint: Any, value: Any) -> Any:
         """A JSON value as a caller writes it; a text is the bytes of a file where the annotation takes bytes."""
-        if takes_bytes(hint):
+        if takes_bytes(hint) and isinstance(value, str | list):
             return [each.encode() for each in value] if isinstance(value, list) else value.encode()
         return self.made.module().from_json(json.dumps(value).encode(), hint, strict=True)
 
@@ -218,8 +220,8 @@ def given_to(method: Any) -> dict[str, Any]:
     for keyword in call.keywords:
         name = (keyword.arg or "").removesuffix("s")
         if isinstance(keyword.value, ast.Dict):
-            keys: Sequence[Any] = keyword.value.keys
-            found[name] = {key.value: ast.unparse(value) for key, value in zip(keys, keyword.value.values, strict=True)}
+            keys = [ast.literal_eval(key) for key in keyword.value.keys if key is not None]
+            found[name] = dict(zip(keys, map(ast.unparse, keyword.value.values), strict=True))
         elif isinstance(keyword.value, ast.Call) and name == "body":
             found["body"] = {each.arg: ast.unparse(each.value) for each in keyword.value.keywords}
             found["model"] = ast.unparse(keyword.value.func)

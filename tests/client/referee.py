@@ -44,7 +44,7 @@ from .referee_styles import (
     values,
 )
 
-_PROTOCOL_HEADERS = frozenset({"accept", "authorization", "content-type", "cookie", "user-agent"})
+_PROTOCOL_HEADERS = frozenset({"accept", "authorization", "content-length", "content-type", "cookie", "user-agent"})
 _URL = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-F]{2})*")
 _BEARER = re.compile(r"Bearer [A-Za-z0-9._~+/-]+=*")
 _BASIC = re.compile(r"Basic [A-Za-z0-9+/]+=*")
@@ -274,6 +274,8 @@ class Referee:
 
     def _body(self, operation: Place, request: _Request, heard: Heard) -> Iterator[str]:
         media_type = request.headers.get("content-type")
+        if request.headers.get("content-length") not in (None, str(len(request.content or b""))):
+            yield f"Content-Length: {request.headers['content-length']} is not the length of the body"
         if "requestBody" not in operation.node:
             if request.content is not None or media_type is not None:
                 yield "body: the operation has none"

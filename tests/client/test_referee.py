@@ -146,6 +146,7 @@ WRONG: dict[str, tuple[Sent, str]] = {
         "body: not parts: a part is not",
     ),
     "a text that is not UTF-8": (request("PUT", "/text", b"\xff", "text/plain"), "body: not UTF-8"),
+    "another length": (request("PUT", "/text", b"a", "text/plain", Content_Length="2"), "Content-Length: 2 is not"),
     "no text": (request("PUT", "/text", b"", "text/plain"), "body breaks minLength"),
 }
 
