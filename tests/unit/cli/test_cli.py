@@ -145,7 +145,7 @@ def test_a_bad_document_leaves_every_output_alone(project: Path, capsys: pytest.
 
 def test_strict_writes_nothing_where_something_is_lost(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lossy = json.loads(json.dumps(SPEC))
-    lossy["components"]["schemas"]["Pet"]["not"] = {"required": ["name"]}
+    lossy["components"]["schemas"]["Pet"]["not"] = {"$ref": "#/components/schemas/Pet"}
     (project / "lossy.json").write_text(json.dumps(lossy))
     assert cli.main(["generate", "lossy.json", "--output", "out", "--strict"]) == 1
     said = capsys.readouterr().out

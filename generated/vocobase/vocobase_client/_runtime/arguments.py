@@ -17,6 +17,7 @@ from . import RUNTIME_VERSION
 from .bodies import checked_json
 from .errors import InvalidArgument
 from .operations import Cookie, Header, Operation, Parameter, Path, Query
+from .plain import kind_of
 from .serialize import Unserializable, cookie_pairs, header_safe, header_text, path_text, query_pairs
 
 NOTHING: Mapping[str, object] = {}
@@ -137,7 +138,8 @@ def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
         if plain is UNSET:
             continue
         explode = parameter.style == "form" if parameter.explode is None else parameter.explode
-        named = plain if parameter.whole and isinstance(plain, dict) else {parameter.name: plain}
+        whole = parameter.whole and kind_of(plain) == "object"
+        named: dict[str, Any] = plain if whole else {parameter.name: plain}
         written: list[tuple[str, str]] = []
         try:
             for name, value in named.items():
