@@ -68,6 +68,7 @@ class Shapes:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self._made: dict[SchemaId, Shape] = {}
+        self._categories: dict[SchemaId, frozenset[str]] = {}
         self._open: set[SchemaId] = set()
 
     def __getitem__(self, id_: SchemaId) -> Shape:
@@ -86,6 +87,11 @@ class Shapes:
 
     def categories(self, id_: SchemaId) -> frozenset[str]:
         """How msgspec tells the type from others in a union: str, enum, time, int, float, bool, object, array ..."""
+        if id_ not in self._categories:
+            self._categories[id_] = self._found_categories(id_)
+        return self._categories[id_]
+
+    def _found_categories(self, id_: SchemaId) -> frozenset[str]:
         shape, _ = self.resolved(id_)
         if shape.kind == "scalar":
             return frozenset(("time",) if shape.python in TIMES.values() else (shape.python,))
