@@ -16,7 +16,7 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance corpus corpus-generator corpus-mock directory soak venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance attacks corpus corpus-generator corpus-mock directory soak venv prism sdk lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -40,6 +40,9 @@ corpus: corpus-generator corpus-mock ## everything that is tried on every docume
 
 corpus-generator: venv ## the package of each document of ../shared/corpus, judged from outside; half an hour of both cores
 	$(BIN)/python -m tests.corpus.whole $(MATCH)
+
+attacks: venv ## every hostile document of ours, with what was expected and what came; an hour of both cores
+	PYTHONPATH=. $(BIN)/python -m tests.attacks $(MATCH)
 
 directory: venv ## the 2,639 documents of APIs.guru's directory; may be interrupted, needs npm, writes benchmarks/directory.md
 	PYTHONPATH=. $(BIN)/python -m benchmarks.directory

@@ -157,7 +157,8 @@ def page(done: dict[str, dict[str, Any]], total: int) -> str:
 
 def cell(record: dict[str, Any]) -> str:
     """What is wrong with one document, without its path on this machine."""
-    what = [*record.get("failures", []), *said(record), f"{lost(record)} operations lost"]
+    ended = [f"ended by a limit (exit {record['killed']})"] if "killed" in record else []
+    what = [*record.get("failures", []), *ended, *said(record), f"{lost(record)} operations lost"]
     text = re.sub(r"\S*/api/", "", next(filter(None, what)))
     return text.replace("|", "\\|").replace("`", "'")[:200]
 

@@ -38,8 +38,8 @@ INTRODUCTION: Final = """\
 # The generator beside others
 
 Written by `make bench-generator`. Seconds are CPU seconds of whole processes, the median of {rounds} rounds; they
-compare within this run only. The clients are whole and formatted; datamodel-code-generator makes models alone, formatted
-by ruff.
+compare within this run only. The clients are whole and formatted; datamodel-code-generator makes models alone, which
+ruff formats.
 """
 
 
@@ -102,7 +102,7 @@ def ensure() -> None:
     print("Installing the other generators into build/generators.", flush=True)
     HOME.mkdir(parents=True, exist_ok=True)
     venv.create(RIVALS, clear=True, with_pip=True)
-    pip = [RIVALS / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [RIVALS / "bin" / "python", "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--require-hashes", "-r", LOCK], check=True)
     stamp.write_text(wanted, encoding="utf-8")
 

@@ -112,20 +112,25 @@ def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:
         yield from ((schema_id, pattern) for pattern in stated if not is_usable(pattern))
 
 
-@lru_cache(maxsize=8192)
 def is_usable(pattern: str) -> bool:
     """Whether the validator can read a pattern."""
-    try:
-        _compile({"pattern": pattern})
-    except (ValidationError, ValueError):
-        return False
-    return True
+    return _of_pattern(pattern) is not None
 
 
 @lru_cache(maxsize=65536)
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern is found in a text; a pattern that cannot be read is found nowhere."""
-    return is_usable(pattern) and _compile({"pattern": pattern}).is_valid(text)
+    compiled = _of_pattern(pattern)
+    return compiled is not None and compiled.is_valid(text)
+
+
+@lru_cache(maxsize=1024)
+def _of_pattern(pattern: str) -> Draft202012Validator | None:
+    """A pattern compiled; None where it can't be read."""
+    try:
+        return _compile({"pattern": pattern})
+    except (ValidationError, ValueError):
+        return None
 
 
 def scalar_test(schemas: Iterable[Schema]) -> Test:

@@ -62,7 +62,8 @@ class Handlers:
 
     def _sent(self, call: Call) -> Json:
         """The fields that were sent; none where the body was left out, as it may be."""
-        sent = {} if call.body is UNSET else at(call.body, self._inference.sent)
+        nothing: Json = {}
+        sent = nothing if call.body is UNSET else at(call.body, self._inference.sent)
         return {self._named(name): value for name, value in sent.items()} if is_object(sent) else sent
 
     def _named(self, name: str) -> str:
@@ -273,7 +274,7 @@ class Handlers:
         for content in self._operation.body.content if self._operation.body is not None else ():
             if content.schema is not None and content.name.lower().startswith(media_type):
                 inner = follow(self._schemas, content.schema, self._inference.sent)
-                named = self._schemas.properties(inner) if inner is not None else {}
+                named: Mapping[str, SchemaId] = self._schemas.properties(inner) if inner is not None else {}
                 return {self._named(name): each for name, each in named.items()}
         return {}
 

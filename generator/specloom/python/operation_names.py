@@ -175,11 +175,15 @@ def _stripped(own: list[str], tag: str, operation: Operation) -> str:
     noun = [singular(word) for word in words(tag)]
     while len(noun) > 1 and noun[-1] in _FRAMEWORK:
         noun.pop()
+    whole = "".join(noun)
     for start in range(len(own)):
-        if start > 1 and not set(own[:start]) <= _VERBS:
+        if (start > 1 and own[start - 1] not in _VERBS) or (start == 2 and own[0] not in _VERBS):
             break
         for end in range(start + 1, len(own) + 1):
-            if "".join([*own[start : end - 1], singular(own[end - 1])]) == "".join(noun):
+            before = "".join(own[start : end - 1])
+            if not whole.startswith(before):
+                break
+            if before + singular(own[end - 1]) == whole:
                 plural = own[end - 1] != singular(own[end - 1])
                 return _without_noun(own, own[:start] + own[end:], plural, tag, operation)
     return " ".join(own)

@@ -70,6 +70,7 @@ class Shapes:
         self.schemas = schemas
         self._uploads = uploads or Uploads()
         self._made: dict[SchemaId, Shape] = {}
+        self._categories: dict[SchemaId, frozenset[str]] = {}
         self._open: set[SchemaId] = set()
 
     def __getitem__(self, id_: SchemaId) -> Shape:
@@ -92,6 +93,11 @@ class Shapes:
 
     def categories(self, id_: SchemaId) -> frozenset[str]:
         """How msgspec tells the type from others in a union: str, enum, time, int, float, bool, object, array ..."""
+        if id_ not in self._categories:
+            self._categories[id_] = self._found_categories(id_)
+        return self._categories[id_]
+
+    def _found_categories(self, id_: SchemaId) -> frozenset[str]:
         shape, _ = self.resolved(id_)
         if shape.python == FILE:
             return frozenset(("marker",))

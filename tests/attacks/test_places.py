@@ -1,0 +1,46 @@
+"""References, links, names of files and output folders that lead elsewhere; and the harness itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.attacks import places
+from tests.attacks.sandbox import Attack, Sandbox, Tool
+
+pytestmark = [pytest.mark.proof, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("attack", [*places.documents()], ids=lambda attack: attack.name)
+def test_nothing_is_read_or_written_elsewhere(attack: Attack, tmp_path: Path) -> None:
+    assert Sandbox(tmp_path, attack).run().flags == ()
+
+
+CAUGHT = {
+    "EXECUTED": "PWNED()",
+    "WRITE": "import pathlib; pathlib.Path('../stray').write_text('x')",
+    "READ": "open('../secret/secret.json').read()",
+    "NETWORK": "import socket; socket.socket().connect_ex(('127.0.0.1', 9))",
+    "START": "import subprocess, sys; subprocess.run([sys.executable, '-c', ''])",
+    "TRACEBACK": "1 / 0",
+    "LIVE": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('if 0: PWNED()')",
+    "SYNTAX": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('(')",
+    "RAW": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('# \\u202e')",
+    "EVALUATED": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text(str(7 * 7191))",
+    "IMPORT": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('import nothing')",
+    "LINK": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a').symlink_to('b')",
+    "BUDGET": "x = b'x' * 600_000_000",
+}
+
+
+@pytest.mark.parametrize("flag", CAUGHT)
+def test_the_harness_sees(flag: str, tmp_path: Path) -> None:
+    tool = Tool((sys.executable, "-c", CAUGHT[flag]))
+    flags = Sandbox(tmp_path, Attack("planted", {"spec.json": b"{}"}), tool).run().flags
+    assert flag in {each.split()[0] for each in flags}
+
+
+def test_the_harness_passes_what_does_nothing(tmp_path: Path) -> None:
+    assert Sandbox(tmp_path, Attack("none", {"spec.json": b"{}"}), Tool((sys.executable, "-c", ""))).run().flags == ()

@@ -1,0 +1,17 @@
+"""Text that attacks, in every place of a document that has text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.attacks import texts
+from tests.attacks.sandbox import Attack, Sandbox
+
+pytestmark = [pytest.mark.proof, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("attack", [*texts.documents()], ids=lambda attack: attack.name)
+def test_text_is_text(attack: Attack, tmp_path: Path) -> None:
+    assert Sandbox(tmp_path, attack).run().flags == ()
