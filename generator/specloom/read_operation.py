@@ -66,6 +66,10 @@ class OperationReader:
                 self.context.findings.warn(
                     "SL075", f"the path {quote(path)} does not begin with a slash", place.pointer
                 )
+            if "?" in path:
+                self.context.findings.warn(
+                    "SL080", f"the path {quote(path)} holds a query, which is sent as it stands", place.pointer
+                )
             yield from self._path_item(place, _Place(place.pointer, path, "operations"), frozenset())
 
     def webhooks(self, document: Node) -> None:

@@ -58,7 +58,9 @@ class Checker:
         self._header = [each for each in readers if each.parameter.location == "header"]
         self._cookie = [each for each in readers if each.parameter.location == "cookie"]
         self._whole_query = next((each for each in readers if each.parameter.location == "querystring"), None)
-        self._key_names = keys_in_query(api.security_schemes)
+        # A path may hold a query of its own, though OpenAPI has parameters for those.
+        fixed = query_pairs(operation.path.partition("?")[2])
+        self._key_names = keys_in_query(api.security_schemes) | {name for name, _ in fixed}
         self._open_query = any(each.open_ended for each in self._query)
         self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
         self._by_content_type: dict[str, MediaType] = {}

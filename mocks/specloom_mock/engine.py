@@ -107,11 +107,12 @@ class Engine:
             endpoint = Endpoint(service, operation)
             self._endpoints.append(endpoint)
             bases = dict.fromkeys(server.base_path for server in operation.servers)
+            path = operation.path.partition("?")[0]
             for base in bases:
-                if self._table.add(operation.method, base + operation.path, endpoint) is not None:
+                if self._table.add(operation.method, base + path, endpoint) is not None:
                     self.clashes.append(f"{service.name}: {operation.method} {base}{operation.path}")
             if bare and "" not in bases:
-                self._table.add(operation.method, operation.path, endpoint)
+                self._table.add(operation.method, path, endpoint)
 
     def fault_of(self, request: Request) -> Fault | None:
         """Why the description does not allow a request, with the places that say so; None where it does."""

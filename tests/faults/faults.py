@@ -246,8 +246,8 @@ RUNTIME_FAULTS: Final = (
         name="secret-shown",
         what="The address that errors show holds the key.",
         file=f"{RUNTIME}/exchange.py",
-        old="query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret])",
-        new="query_text(pairs + secret)",
+        old="with_query(url, shown_pairs(pairs) + [(name, MASK) for name, _ in secret])",
+        new="with_query(url, pairs + secret)",
         caught_by=(f"{EXCHANGE}::test_the_first_alternative_that_can_be_met_is_applied",),
     ),
     Fault(

@@ -108,3 +108,13 @@ def test_a_description_of_errors_alone_refuses_nobody(tmp_path: Path) -> None:
     paths = {"/": {"get": {"responses": refusals}}, "/moved": {"get": redirect}, "/socket": {"get": upgrade}}
     mock = small(tmp_path, {"paths": paths})
     assert [mock.handle("GET", path).status for path in ("/", "/moved", "/socket")] == [200, 302, 501]
+
+
+def test_a_path_that_holds_a_query_is_answered_and_said_where_another_has_its_place(tmp_path: Path) -> None:
+    answers = {"responses": {"204": {"description": "d"}}}
+    mock = small(
+        tmp_path, {"paths": {"/a?beta=true": {"get": answers}, "/b": {"get": answers}, "/b?x=1": {"get": answers}}}
+    )
+    assert mock.handle("GET", "/a?beta=true").status == 204
+    assert mock.handle("GET", "/a?gamma=true").status == 400
+    assert mock.engine.clashes == ["spec: GET /b?x=1"]

@@ -88,7 +88,7 @@ def test_discriminator_by_name_and_reference(tmp_path: Path) -> None:
     found, _, codes = schema(tmp_path, "3.2.0", stated)
     assert found.discriminator is not None
     assert (found.discriminator.mapping, found.discriminator.default) == ({"a": here, "b": here}, here)
-    assert codes == ["SL001"]
+    assert codes == ["SL067"]
 
 
 def test_own_parameters_replace_those_of_the_path(tmp_path: Path) -> None:
@@ -232,3 +232,10 @@ def test_no_shape_of_document_is_too_rough(
         for inside in (*each.all_of, *each.properties.values(), each.items):
             assert inside is None or inside in found.api.schemas
     assert found.report.render() is not None
+
+
+def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
+    answers = {"responses": {"204": {"description": "d"}}}
+    found = loaded(tmp_path, paths={"/a?beta=true": {"get": answers}})
+    assert [each.path for each in found.api.operations] == ["/a?beta=true"]
+    assert [each.code for each in found.report] == ["SL080"]

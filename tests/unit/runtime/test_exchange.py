@@ -458,3 +458,17 @@ def test_a_whole_query_string_is_the_members_of_an_object() -> None:
     )
     request = prepare(settings, operation, query={"filter": {"a": 1, "b c": ["x", "y&"]}})
     assert request.url == "https://a.example/r?a=1&b%20c=x&b%20c=y%26"
+
+
+def test_a_query_in_the_path_is_sent_as_it_stands() -> None:
+    """OpenAPI has parameters for that, and OpenAI's document has paths that hold one."""
+    operation: Operation[None] = Operation(
+        "GET", "/r/{id}?beta=true", parameters=(Path("id", str), Query("after", str)), returns={204: None}
+    )
+    of, transport = client(answer(204), answer(204))
+    of.call_operation(operation, path={"id": "a?b"}, query={"after": "x"})
+    of.call_operation(operation, path={"id": "c"})
+    assert [request.url for request in transport.requests] == [
+        "https://api.test/base/r/a%3Fb?beta=true&after=x",
+        "https://api.test/base/r/c?beta=true",
+    ]

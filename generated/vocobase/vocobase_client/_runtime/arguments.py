@@ -23,8 +23,9 @@ from .serialize import Unserializable, cookie_pairs, header_safe, header_text, p
 NOTHING: Mapping[str, object] = {}
 USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
 KINDS: Mapping[type[Any], str] = {Path: "path", Query: "query", Header: "header", Cookie: "cookie"}
-PATH_SAFE = "/:@!$&'()*+,;=%"
-"""What stays as it is in the text of a path template, which may hold encoded characters itself."""
+PATH_SAFE = "/:@!$&'()*+,;=%?"
+"""What stays as it is in the text of a path template, which may hold encoded characters itself, and a query, though
+OpenAPI has parameters for those."""
 
 
 class Sibling(Struct, frozen=True):

@@ -160,8 +160,8 @@ def prepare(
         _add_key(settings, operation, options, fields)
     shown_url = url
     if pairs or secret:
-        shown_url = url + query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret])
-        url += query_text(pairs + secret)
+        shown_url = with_query(url, shown_pairs(pairs) + [(name, MASK) for name, _ in secret])
+        url = with_query(url, pairs + secret)
     return Request(
         method=operation.method,
         url=url,
@@ -249,9 +249,11 @@ def safe_cookie(name: str, value: str) -> str:
         raise InvalidArgument(f"cookie {name!r}", str(refusal)) from None
 
 
-def query_text(pairs: list[tuple[str, str]]) -> str:
-    """The query with its question mark, or nothing."""
-    return "?" + "&".join([f"{name}={value}" for name, value in pairs]) if pairs else ""
+def with_query(url: str, pairs: list[tuple[str, str]]) -> str:
+    """The URL with pairs, which are encoded, behind what it has of a query already."""
+    if not pairs:
+        return url
+    return url + ("&" if "?" in url else "?") + "&".join([f"{name}={value}" for name, value in pairs])
 
 
 def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> Content | None:

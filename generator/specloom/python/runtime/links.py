@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote_plus
 
 from msgspec.structs import replace
 
-from .exchange import Settings, credentials_for, query_text, server_of
+from .exchange import Settings, credentials_for, server_of, with_query
 from .operations import Operation
 from .origins import checked_link
 from .secrecy import MASK, shown_pairs
@@ -33,6 +33,6 @@ def linked(settings: Settings, operation: Operation[Any], request: Request, link
     pairs = [(name, value) for name, _, value in split if unquote_plus(name) not in hidden]
     return replace(
         request,
-        url=address + query_text(pairs + secret),
-        shown_url=address + query_text(shown_pairs(pairs) + [(name, MASK) for name, _ in secret]),
+        url=with_query(address, pairs + secret),
+        shown_url=with_query(address, shown_pairs(pairs) + [(name, MASK) for name, _ in secret]),
     )
