@@ -282,7 +282,7 @@ def test_items_of_each_form(packages: dict[str, ModuleType]) -> None:
     assert (first.event, first.id, first.data, second.event) == ("made", "1", chunks[0], "gone")
     assert [event.data for event in client(EVENTS).events.read_ticks()][-1] == "[DONE]"
     mixed = list(client(b"event: b\ndata: x\n\n").events.read_mixed())
-    assert [(type(each).__name__, each.event, each.data) for each in mixed] == [("ReadMixedResponseVariant2", "b", "x")]
+    assert [(type(each).__name__, each.event, each.data) for each in mixed] == [("BReadMixedResponseItem", "b", "x")]
     lines = b'{"delta": "a"}\n{"delta": "b"}\n'
     assert list(client(lines, "application/x-ndjson").exports.list_stream()) == chunks
     assert client(b'[{"delta": "a"}]', "application/json").exports.list() == chunks[:1]

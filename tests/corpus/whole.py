@@ -1,4 +1,4 @@
-"""The corpus beside the repository through the generator, judged from outside: ``make corpus``.
+"""The corpus beside the repository through the generator, judged from outside: ``make corpus-generator``.
 
     python -m tests.corpus.whole [REGEX]
 
