@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .referee_schemas import Place, Schemas
-from .referee_styles import Spelling, Told, form_decoded, json_value, told_by_pairs, values
+from .referee_styles import Spelling, Told, form_decoded, json_value, plain, told_by_pairs, values
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -58,17 +58,7 @@ def read_form(schemas: Schemas, media: Place, content: bytes) -> tuple[Fields, d
             readings = [json_value(form_decoded(text)) for key, text in pairs if key == name]
             found = [*([readings] if "array" in kinds and readings else []), *readings[:1]]
         else:
-            style = encoding.get("style", "form")
-            spelling = Spelling(
-                name,
-                kinds,
-                style,
-                encoding.get("explode", style == "form"),
-                form_decoded,
-                frozenset(each for place in places for each in schemas.members(place)),
-                elsewhere=frozenset(members),
-            )
-            found = told_by_pairs(spelling, pairs)
+            found = told_by_pairs(_spelling(schemas, media, name, form_decoded), pairs)
         if found:
             told[name] = found
     others = {key for key, _ in pairs} - {key for key, _ in pairs if _is_told(key, members, media)}
@@ -78,6 +68,22 @@ def read_form(schemas: Schemas, media: Place, content: bytes) -> tuple[Fields, d
     return Fields(told), {
         name: _best(schemas, each, members.get(name) or schemas.others(schema)) for name, each in told.items()
     }
+
+
+def _spelling(schemas: Schemas, media: Place, name: str, decode: Callable[[str], str]) -> Spelling:
+    """How the encoding of a property says that it is written."""
+    members = schemas.members(media.child("schema"))
+    encoding = media.node.get("encoding", {}).get(name, {})
+    style = encoding.get("style", "form")
+    return Spelling(
+        name,
+        frozenset(kind for place in members[name] for kind in schemas.kinds(place)),
+        style,
+        encoding.get("explode", style == "form"),
+        decode,
+        frozenset(each for place in members[name] for each in schemas.members(place)),
+        elsewhere=frozenset(members),
+    )
 
 
 def _is_told(key: str, members: Mapping[str, list[Place]], media: Place) -> bool:
@@ -100,11 +106,21 @@ def read_multipart(schemas: Schemas, media: Place, content: bytes, boundary: str
     """The parts of a body by the properties that they are. Raises ValueError for what no such body is."""
     schema = media.child("schema")
     members = schemas.members(schema)
+    encodings = media.node.get("encoding", {})
     told: dict[str, list[Told]] = {}
     by_name: dict[str, list[Part]] = {}
+    styled: list[tuple[str, str]] = []
     for part in parts_of(content, boundary):
-        by_name.setdefault(part.name, []).append(part)
-        _refuse_type(part, media.node.get("encoding", {}).get(part.name, {}))
+        owner = part.name if part.name in members else part.name.partition("[")[0]
+        if owner in members and any(key in encodings.get(owner, {}) for key in _STYLED):
+            styled.append((part.name, part.text))
+        else:
+            by_name.setdefault(part.name, []).append(part)
+        _refuse_type(part, encodings.get(part.name, {}))
+    for name in members if styled else ():
+        if any(key in encodings.get(name, {}) for key in _STYLED):
+            found = told_by_pairs(_spelling(schemas, media, name, plain), styled)
+            told |= {name: found} if found else {}
     for name, parts in by_name.items():
         kinds = frozenset(kind for place in members.get(name, ()) for kind in schemas.kinds(place))
         contents = [json_value(part.content) if "json" in part.media_type else part.text for part in parts]

@@ -26,7 +26,7 @@ from .generated_packages import CALLS, METHODS, Method, call_sync
 from .mock_process import ROOT
 from .referee import Sent
 from .test_answers import CLASSES, as_json, instants
-from .test_requests_are_valid import as_it_stands, lacks_both_numbers
+from .test_requests_are_valid import as_it_stands, names_a_number
 from .typed_values import arguments
 
 pytestmark = [
@@ -132,7 +132,7 @@ def drawn_sent(method: Method) -> list[Sent]:
     @settings(max_examples=15, deadline=None, derandomize=True, database=None)
     @given(st.data())
     def draw(data: st.DataObject) -> None:
-        drawn = data.draw(arguments(method.hints).filter(lambda each: not lacks_both_numbers(method, each)))
+        drawn = data.draw(arguments(method.hints).filter(lambda each: names_a_number(method, each)))
         recorded.extend(call_sync(method, drawn, success(method).answer)[0])
 
     draw()

@@ -44,6 +44,12 @@ def judged(method: Method, call: Call, given_arguments: dict[str, Any]) -> tuple
     return sent, faults(method, sent[0])
 
 
+def names_a_number(method: Method, given_arguments: dict[str, Any]) -> bool:
+    """Whether a call has what the document requires together; few draws of the types alone do."""
+    named = {name for name, value in given_arguments.items() if value is not msgspec.UNSET}
+    return method.name != "call_routing.create" or bool(named & {"did_id", "did_number"})
+
+
 def test_every_operation_of_both_documents_is_driven() -> None:
     verbs = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
     documented = {
@@ -65,7 +71,7 @@ def test_whatever_the_types_allow_is_sent_validly_or_refused_before(method: Meth
     @settings(max_examples=EXAMPLES_PER_CALL, deadline=None, derandomize=True)
     @given(data=st.data())
     def drive(data: st.DataObject) -> None:
-        drawn = data.draw(arguments(method.hints))
+        drawn = data.draw(arguments(method.hints).filter(lambda drawn: names_a_number(method, drawn)))
         sent, wrong = judged(method, call, drawn)
         counts["judged" if sent else "refused"] += 1
         assert wrong == []
