@@ -19,7 +19,7 @@ from msgspec import UNSET, UnsetType
 import specloom
 from specloom.api import Api, Example, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
 from specloom.diagnostics import quote
-from specloom_mock import media
+from specloom_mock import media, sequential
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
 from specloom_mock.faults import Fault, Kind
@@ -85,12 +85,19 @@ class Answers:
             if self.is_sound(media_type, example):
                 return example.value
         if media_type.schema is None:
-            return UNSET
+            return self._items(media_type)
         for example in self._schemas.resolved(media_type.schema).examples:
             if self.is_sound(media_type, example):
                 return example.value
         full = self._schemas.fullest(media_type.schema, "response")
         return UNSET if isinstance(full, specloom.NoValue) else full
+
+    def _items(self, media_type: MediaType) -> Json | UnsetType:
+        """An array of one item, where the description has a schema for those alone (OpenAPI 3.2, 4.14.2)."""
+        if media_type.item_schema is None:
+            return UNSET
+        item = self._schemas.fullest(media_type.item_schema, "response")
+        return UNSET if isinstance(item, specloom.NoValue) else [item]
 
     def is_sound(self, media_type: MediaType, example: Example) -> bool:
         """Whether an example is one that the schema allows; one that is not is told of once."""
@@ -304,9 +311,13 @@ def simple(value: Json, *, explode: bool = False) -> str:
 
 
 def encode(value: Json, media_type: str) -> bytes:
-    """A body's bytes: JSON, or text where the media type is not JSON and the value is text; ``Raw`` as it is."""
+    """A body's bytes: JSON, or text where the media type is not JSON and the value is text; ``Raw`` as it is. What is
+    of a sequential media type is written item by item."""
     if isinstance(value, msgspec.Raw):
         return bytes(value)
-    if isinstance(value, str) and not media.is_json(media.essence(media_type)):
+    essence = media.essence(media_type)
+    if sequential.is_sequential(essence) and not isinstance(value, str):
+        return sequential.written(value, essence)
+    if isinstance(value, str) and not media.is_json(essence):
         return value.encode()
     return msgspec.json.encode(value)

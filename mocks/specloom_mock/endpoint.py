@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UnsetType
 
 from specloom.api import Operation
-from specloom_mock import media
+from specloom_mock import media, sequential
 from specloom_mock.answer import encode
 from specloom_mock.behaviour import Call, Handler, Reply
 from specloom_mock.check import Checker
@@ -33,12 +33,13 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 class _Form(msgspec.Struct, frozen=True):
     """How answers of one status are written: their ``Content-Type`` (None: they have no body), the headers that are
-    required, and both.
+    required, and both; ``is_json`` is of the ``Content-Type``.
     """
 
     content_type: tuple[str, str] | None
     required: Headers
     whole: Headers
+    is_json: bool
 
 
 class Endpoint:
@@ -209,7 +210,7 @@ class Endpoint:
         if isinstance(body, UnsetType) or form.content_type is None:
             return Answer(reply.status, extra or form.required)
         headers = (form.content_type, *extra) if extra else form.whole
-        data = msgspec.json.encode(body) if isinstance(body, dict) else encode(body, form.content_type[1])
+        data = msgspec.json.encode(body) if form.is_json else encode(body, form.content_type[1])
         return Answer(reply.status, headers, data)
 
     def _form(self, status: int, choice: Choice) -> _Form:
@@ -220,7 +221,10 @@ class Endpoint:
             name = media.concrete(media_type.name, "") if media_type is not None else ""
         required = self.service.answers.headers(response)
         content_type = ("Content-Type", name) if media_type is not None else None
-        form = _Form(content_type, required, (content_type, *required) if content_type is not None else required)
+        whole = (content_type, *required) if content_type is not None else required
+        essence = media.essence(name)
+        is_json = media.is_json(essence) and not sequential.is_sequential(essence)
+        form = _Form(content_type, required, whole, is_json)
         self._forms[status, choice.name] = form
         return form
 
