@@ -33,7 +33,7 @@ What a wire cannot carry is not in: an empty path value, null in a query, a numb
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
@@ -109,6 +109,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["example", "smallest", "fullest", "limit", "invalid"]
 
 
+_Stated: TypeAlias = tuple[SchemaId, str]
+"""The schema of a body, without what merely refers to it, and its media type."""
 ParameterCases: TypeAlias = tuple[Parameter, list[Case]]
 
 
@@ -138,7 +140,7 @@ class _Writer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._answered: set[tuple[SchemaId, str]] = set()
+        self._answered: set[_Stated] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def operation(self, operation: Operation) -> OperationFixtures:
@@ -236,10 +238,8 @@ class _Writer:
     def _answers(self, response: Response) -> Iterator[AnswerFixture]:
         few = {header.name: value for header, value in self._headers(response, all_=False)}
         all_ = {header.name: value for header, value in self._headers(response, all_=True)}
-        cases = [each for each in self._content_cases(response.content, "response") if self._is_first(each, response)]
-        self._answered |= {
-            (self._target(each.schema), each.name) for each in response.content if each.schema is not None
-        }
+        cases = list(self._content_cases(response.content, "response", self._answered))
+        self._answered |= {key for each in response.content if (key := self._stated(each)) is not None}
         if not response.content:
             yield AnswerFixture(name="smallest", status=response.status, headers=few)
             if all_ != few:
@@ -255,13 +255,6 @@ class _Writer:
                 breaks=case.breaks,
             )
 
-    def _is_first(self, case: Case, response: Response) -> bool:
-        """Whether no earlier answer had the same limit or fault, of the same schema in the same media type."""
-        if case.kind not in ("limit", "invalid"):
-            return True
-        schema = next((each.schema for each in response.content if each.name == case.media_type), None)
-        return schema is None or (self._target(schema), case.media_type) not in self._answered
-
     def _headers(self, response: Response, *, all_: bool) -> Iterator[tuple[Header, Json]]:
         for header in response.headers:
             schema = header.schema if header.content is None else header.content.schema
@@ -275,22 +268,28 @@ class _Writer:
 
     # -- values --------------------------------------------------------------------------------------------------
 
-    def _content_cases(self, content: tuple[MediaType, ...], direction: Direction) -> Iterator[Case]:
-        """The cases of each media type; limits and wrong values only once for each schema."""
+    def _content_cases(
+        self, content: tuple[MediaType, ...], direction: Direction, settled: Set[_Stated] = frozenset()
+    ) -> Iterator[Case]:
+        """The cases of each media type; limits and wrong values only once for each schema, and none of what is
+        ``settled``: some schemas are in every answer, and their cases cost more than all others."""
         met: set[SchemaId] = set()
         for media_type in content:
-            cases = self._valid_cases(self._examples(media_type, direction), media_type.schema, direction, "body", "")
-            if media_type.schema in met:
-                cases = (case for case in cases if case.kind != "limit")
+            is_settled = media_type.schema in met or self._stated(media_type) in settled
+            examples = self._examples(media_type, direction)
+            cases = self._valid_cases(examples, media_type.schema, direction, "body", "", limits=not is_settled)
             found = [msgspec.structs.replace(case, media_type=media_type.name) for case in cases]
             yield from found or (Case(name="smallest", media_type=media_type.name, kind="smallest"),)
-            if media_type.schema is not None and media_type.schema not in met:
-                met.add(media_type.schema)
+            if media_type.schema is not None and not is_settled:
                 invalid = self._invalid_cases(media_type.schema, direction, "body", "")
                 yield from (msgspec.structs.replace(case, media_type=media_type.name) for case in invalid)
+            if media_type.schema is not None:
+                met.add(media_type.schema)
 
-    def _target(self, schema: SchemaId) -> SchemaId:
-        return self._values.expander("response").targets((schema,))[0]
+    def _stated(self, content: MediaType) -> _Stated | None:
+        if content.schema is None:
+            return None
+        return self._values.expander("response").targets((content.schema,))[0], content.name
 
     def _examples(self, stated: MediaType | Parameter | Header, direction: Direction) -> Examples:
         examples = self._values.examples_of(stated, direction)
@@ -298,7 +297,14 @@ class _Writer:
         return examples
 
     def _valid_cases(
-        self, examples: Examples, schema: SchemaId | None, direction: Direction, where: Where, name: str
+        self,
+        examples: Examples,
+        schema: SchemaId | None,
+        direction: Direction,
+        where: Where,
+        name: str,
+        *,
+        limits: bool = True,
     ) -> Iterator[Case]:
         for example in examples.valid:
             yield Case(name=f"example {example.name}".rstrip(), value=example.value, kind="example")
@@ -311,7 +317,7 @@ class _Writer:
             yield Case(name="smallest", value=smallest, kind="smallest")
         if not isinstance(fullest, NoValue) and fullest != smallest:
             yield Case(name="fullest", value=fullest, kind="fullest")
-        for each in self._values.each(schema, direction):
+        for each in self._values.each(schema, direction) if limits else ():
             limit = Aim(where=where, name=name, keyword=each.keyword, pointer=each.pointer)
             yield Case(name=each.label, value=each.value, limit=limit, kind="limit")
 
