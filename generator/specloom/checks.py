@@ -53,6 +53,8 @@ class Checks:
         self._registries: dict[Direction | None, Registry] = {}
         self._of_requests: tuple[frozenset[SchemaId], Registry] | None = None
         self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
+        self._aliases: dict[tuple[str, Direction | None], str] = {}
+        self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
         return self.validator(schema_id, direction).is_valid(value)
@@ -65,13 +67,22 @@ class Checks:
         key = (schema_id, direction)
         if key not in self._validators:
             always = self._api.schemas[schema_id].always
-            self._validators[key] = Draft202012Validator(
-                {"$ref": f"{_BASE}{ref_to(schema_id)}"} if always is None else always,
-                registry=self._registry_for(schema_id, direction),
-                validate_formats=True,
-                pattern_options=_PATTERN_OPTIONS,
+            self._validators[key] = (
+                self._referring(schema_id, direction) if always is None else _compile(always)
             )
         return self._validators[key]
+
+    def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
+        """The validator of what a schema refers to, where it does nothing else: a validator holds all that its schema
+        reaches, megabytes in some APIs, and there are as many references as schemas."""
+        registry = self._registry_for(schema_id, direction)
+        target, met = ref_to(schema_id), set[str]()
+        while target not in met:
+            met.add(target)
+            target = self._aliases.get((target, direction), target)
+        if (target, direction) not in self._compiled:
+            self._compiled[target, direction] = _compile({"$ref": _BASE + target}, registry)
+        return self._compiled[target, direction]
 
     def _registry_for(self, schema_id: SchemaId, direction: Direction | None) -> Registry:
         """One that holds the schema. What requests consist of stands in a registry of its own: most schemas are of
@@ -92,6 +103,9 @@ class Checks:
             _drop_unusable_patterns(definition)
             if self._ranges:
                 _bound_integers(definition)
+        for key, definition in document["$defs"].items():
+            if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
+                self._aliases[f"#/$defs/{key}", direction] = definition["$ref"]
         return Registry([(_BASE, document)], draft=Draft202012)
 
 
@@ -154,8 +168,8 @@ def _scalar_keywords(schema: Schema) -> JsonSchema:
     return keywords
 
 
-def _compile(schema: JsonSchema) -> Draft202012Validator:
-    return Draft202012Validator(schema, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
+def _compile(schema: JsonSchema | bool, registry: Registry | None = None) -> Draft202012Validator:
+    return Draft202012Validator(schema, registry=registry, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
 
 
 def _bound_integers(definition: JsonSchema | bool) -> None:
