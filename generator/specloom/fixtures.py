@@ -27,6 +27,9 @@ is no body; a ``mediaType`` without ``body`` is a body that no JSON value stands
 Limits and wrong answers stand once for each schema and media type: with the first operation that answers so. One line
 is one request or answer, so that a small change of the document is a small change of the files.
 
+An operation whose fixtures would be long (``MOST_TEXT``) has its examples and smallest values, and of the others the
+first ones; ``"complete": false`` says so.
+
 What a wire cannot carry is not in: an empty path value, null in a query, a number where any text will do.
 """
 
@@ -48,6 +51,13 @@ from specloom.values import Examples, NoValue, Values
 from specloom.wire_values import fits, reads_as_valid
 
 Where: TypeAlias = Literal["body", "path", "query", "header", "cookie", "querystring"]
+
+MOST_TEXT: Final = 256 * 1024
+"""Characters of JSON that the values of an operation's requests may have, and those of its answers, beside examples and
+smallest values; fewer in an API of many operations."""
+
+MOST_TEXT_OF_ALL: Final = 32 * 1024 * 1024
+"""The same for all operations together."""
 
 _CANDIDATES: Final = 200
 _EXAMPLE_KINDS: Final = ("example", "fullest")
@@ -96,6 +106,7 @@ class OperationFixtures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     answers: tuple[AnswerFixture, ...] = ()
     invalid_requests: tuple[RequestFixture, ...] = ()
     invalid_answers: tuple[AnswerFixture, ...] = ()
+    complete: bool = True
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,9 +128,28 @@ ParameterCases: TypeAlias = tuple[Parameter, list[Case]]
 def fixtures_of(api: Api, values: Values) -> tuple[tuple[OperationFixtures, ...], tuple[Diagnostic, ...]]:
     """The fixtures of every operation, in the document's order, and what could not be made or was passed over
     (with its pointer and no file, for the caller to locate)."""
-    writer = _Writer(values)
+    writer = _Writer(values, _most_text(len(api.operations)))
     made = tuple(writer.operation(operation) for operation in api.operations)
-    return made, tuple(dict.fromkeys(writer.diagnostics))
+    cut = sum(not each.complete for each in made)
+    told = (*dict.fromkeys(writer.diagnostics), *((_cut(cut, len(made)),) if cut else ()))
+    return made, told
+
+
+def _most_text(operations: int) -> int:
+    """What each operation may have. It halves where their number doubles, and not in between: one operation more must
+    not change the fixtures of all others."""
+    return min(MOST_TEXT, MOST_TEXT_OF_ALL // (1 << max(operations - 1, 0).bit_length()))
+
+
+def _cut(cut: int, operations: int) -> Diagnostic:
+    return Diagnostic(
+        code="SL402",
+        level=Level.NOTE,
+        message=f"the fixtures of {cut} of {operations} operations would be long and lack some of the values that reach"
+        " a limit or break a keyword",
+        at=Location(file="", pointer="#"),
+        help="their files say '\"complete\": false'",
+    )
 
 
 def to_json(fixtures: OperationFixtures) -> str:
@@ -138,13 +168,19 @@ def _lines(items: list[Json]) -> str:
 class _Writer:
     """Makes the fixtures of operations; collects diagnostics on the way."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, most_text: int) -> None:
         self._values = values
+        self._most_text = most_text
+        self._left = 0
+        self._complete = True
         self._answered: set[_Stated] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def operation(self, operation: Operation) -> OperationFixtures:
+        self._complete = True
+        self._left = self._most_text
         requests = list(self._requests(operation))
+        self._left = self._most_text
         answers = [answer for response in operation.responses for answer in self._answers(response)]
         return OperationFixtures(
             operation=operation.pointer,
@@ -155,7 +191,15 @@ class _Writer:
             answers=_answers_named_apart(each for each in answers if each.breaks is None),
             invalid_requests=_named_apart(each for each in requests if each.breaks is not None),
             invalid_answers=_answers_named_apart(each for each in answers if each.breaks is not None),
+            complete=self._complete,
         )
+
+    def _affords(self, value: Json | UnsetType) -> bool:
+        """Whether there is room for one more value; where there is not, the operation is not complete."""
+        if self._left >= 0:
+            self._left -= 0 if value is UNSET else len(json.dumps(value))
+        self._complete = self._complete and self._left >= 0
+        return self._left >= 0
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -194,6 +238,8 @@ class _Writer:
         for parameter, cases in parameters:
             place, name = parameter.location, parameter.name
             for case in cases[1:]:
+                if not self._affords(body):
+                    break
                 changed = {**few, place: {**few.get(place, {}), name: case.value}}
                 yield RequestFixture(
                     name=f"{place} {name} {case.name}",
@@ -315,14 +361,18 @@ class _Writer:
             self._say_none(schema, f"no value can be made: {smallest.reason}")
         else:
             yield Case(name="smallest", value=smallest, kind="smallest")
-        if not isinstance(fullest, NoValue) and fullest != smallest:
+        if not isinstance(fullest, NoValue) and fullest != smallest and self._affords(fullest):
             yield Case(name="fullest", value=fullest, kind="fullest")
         for each in self._values.each(schema, direction) if limits else ():
+            if not self._affords(each.value):
+                return
             limit = Aim(where=where, name=name, keyword=each.keyword, pointer=each.pointer)
             yield Case(name=each.label, value=each.value, limit=limit, kind="limit")
 
     def _invalid_cases(self, schema: SchemaId, direction: Direction, where: Where, name: str) -> Iterator[Case]:
         for each in self._values.invalid(schema, direction):
+            if not self._affords(each.value):
+                return
             breaks = Aim(where=where, name=name, keyword=each.keyword, pointer=each.pointer)
             yield Case(name=each.label, value=each.value, breaks=breaks, kind="invalid")
 
