@@ -39,6 +39,9 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
+MOST_KEPT: Final = 100
+"""Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
+
 Test: TypeAlias = Callable[[Json], bool]
 
 
@@ -52,7 +55,6 @@ class Checks:
         self._ranges = ranges
         self._registries: dict[Direction | None, Registry] = {}
         self._of_requests: tuple[frozenset[SchemaId], Registry] | None = None
-        self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
         self._aliases: dict[tuple[str, Direction | None], str] = {}
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
@@ -64,25 +66,24 @@ class Checks:
 
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
-        key = (schema_id, direction)
-        if key not in self._validators:
-            always = self._api.schemas[schema_id].always
-            self._validators[key] = (
-                self._referring(schema_id, direction) if always is None else _compile(always)
-            )
-        return self._validators[key]
+        always = self._api.schemas[schema_id].always
+        return self._referring(schema_id, direction) if always is None else _compile(always)
 
     def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
-        """The validator of what a schema refers to, where it does nothing else: a validator holds all that its schema
-        reaches, megabytes in some APIs, and there are as many references as schemas."""
+        """The validator of what a schema refers to, where it does nothing else, as there are as many references as
+        schemas. Those that were used last are kept: each holds all that its schema reaches, megabytes in some APIs."""
         registry = self._registry_for(schema_id, direction)
         target, met = ref_to(schema_id), set[str]()
         while target not in met:
             met.add(target)
             target = self._aliases.get((target, direction), target)
-        if (target, direction) not in self._compiled:
-            self._compiled[target, direction] = _compile({"$ref": _BASE + target}, registry)
-        return self._compiled[target, direction]
+        found = self._compiled.pop((target, direction), None)
+        if found is None:
+            found = _compile({"$ref": _BASE + target}, registry)
+            if len(self._compiled) >= MOST_KEPT:
+                del self._compiled[next(iter(self._compiled))]
+        self._compiled[target, direction] = found
+        return found
 
     def _registry_for(self, schema_id: SchemaId, direction: Direction | None) -> Registry:
         """One that holds the schema. What requests consist of stands in a registry of its own: most schemas are of
