@@ -36,7 +36,8 @@ What a wire cannot carry is not in: an empty path value, null in a query, a numb
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
@@ -315,7 +316,7 @@ class _Writer:
     # -- values --------------------------------------------------------------------------------------------------
 
     def _content_cases(
-        self, content: tuple[MediaType, ...], direction: Direction, settled: Set[_Stated] = frozenset()
+        self, content: tuple[MediaType, ...], direction: Direction, settled: AbstractSet[_Stated] = frozenset()
     ) -> Iterator[Case]:
         """The cases of each media type; limits and wrong values only once for each schema, and none of what is
         ``settled``: some schemas are in every answer, and their cases cost more than all others."""
