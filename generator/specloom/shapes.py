@@ -182,6 +182,18 @@ class Expander:
         """The same conjunction without schemas that do nothing but refer."""
         return tuple(dict.fromkeys(map(self._target, ids)))
 
+    def stands_for(self, schema_id: SchemaId) -> SchemaId:
+        """The schema whose values are those of this one: what it refers to where it does nothing else and names no
+        value of its own either."""
+        met: set[SchemaId] = set()
+        while schema_id not in met:
+            met.add(schema_id)
+            schema = self._schemas[schema_id]
+            if schema.ref is None or schema.examples or schema.default is not UNSET or not _only_refers(schema):
+                break
+            schema_id = schema.ref
+        return schema_id
+
     def always(self, schema_id: SchemaId) -> bool | None:
         """The value of a boolean schema, True for one that states nothing either; None for any other."""
         schema = self._schemas[self._target(schema_id)]

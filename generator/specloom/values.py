@@ -87,9 +87,9 @@ class Values:
 
     def smallest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
         """A valid value without optional parts. The result is the caller's own to change."""
-        key = (schema_id, direction)
+        key = (self.expander(direction).stands_for(schema_id), direction)
         if key not in self._smallest:
-            self._smallest[key] = self._make_smallest(schema_id, direction)
+            self._smallest[key] = self._make_smallest(*key)
         return copied(self._smallest[key])
 
     def fullest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
@@ -97,9 +97,9 @@ class Values:
 
         A schema within itself has no optional parts there, and beyond ``MAX_FULL_PARTS`` deep ones are left out.
         """
-        key = (schema_id, direction)
+        key = (self.expander(direction).stands_for(schema_id), direction)
         if key not in self._fullest:
-            self._fullest[key] = self._make_fullest(schema_id, direction)
+            self._fullest[key] = self._make_fullest(*key)
         return copied(self._fullest[key])
 
     def variants(self, schema_id: SchemaId, direction: Direction | None = None) -> Iterator[Json]:
