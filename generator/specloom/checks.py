@@ -39,6 +39,9 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
+MOST_KEPT: Final = 100
+"""Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
+
 Test: TypeAlias = Callable[[Json], bool]
 
 
@@ -52,7 +55,8 @@ class Checks:
         self._ranges = ranges
         self._registries: dict[Direction | None, Registry] = {}
         self._of_requests: tuple[frozenset[SchemaId], Registry] | None = None
-        self._validators: dict[tuple[SchemaId, Direction | None], Draft202012Validator] = {}
+        self._aliases: dict[tuple[str, Direction | None], str] = {}
+        self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
         return self.validator(schema_id, direction).is_valid(value)
@@ -62,16 +66,24 @@ class Checks:
 
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
-        key = (schema_id, direction)
-        if key not in self._validators:
-            always = self._api.schemas[schema_id].always
-            self._validators[key] = Draft202012Validator(
-                {"$ref": f"{_BASE}{ref_to(schema_id)}"} if always is None else always,
-                registry=self._registry_for(schema_id, direction),
-                validate_formats=True,
-                pattern_options=_PATTERN_OPTIONS,
-            )
-        return self._validators[key]
+        always = self._api.schemas[schema_id].always
+        return self._referring(schema_id, direction) if always is None else _compile(always)
+
+    def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
+        """The validator of what a schema refers to, where it does nothing else, as there are as many references as
+        schemas. Those that were used last are kept: each holds all that its schema reaches, megabytes in some APIs."""
+        registry = self._registry_for(schema_id, direction)
+        target, met = ref_to(schema_id), set[str]()
+        while target not in met:
+            met.add(target)
+            target = self._aliases.get((target, direction), target)
+        found = self._compiled.pop((target, direction), None)
+        if found is None:
+            found = _compile({"$ref": _BASE + target}, registry)
+            if len(self._compiled) >= MOST_KEPT:
+                del self._compiled[next(iter(self._compiled))]
+        self._compiled[target, direction] = found
+        return found
 
     def _registry_for(self, schema_id: SchemaId, direction: Direction | None) -> Registry:
         """One that holds the schema. What requests consist of stands in a registry of its own: most schemas are of
@@ -92,6 +104,9 @@ class Checks:
             _drop_unusable_patterns(definition)
             if self._ranges:
                 _bound_integers(definition)
+        for key, definition in document["$defs"].items():
+            if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
+                self._aliases[f"#/$defs/{key}", direction] = definition["$ref"]
         return Registry([(_BASE, document)], draft=Draft202012)
 
 
@@ -154,8 +169,8 @@ def _scalar_keywords(schema: Schema) -> JsonSchema:
     return keywords
 
 
-def _compile(schema: JsonSchema) -> Draft202012Validator:
-    return Draft202012Validator(schema, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
+def _compile(schema: JsonSchema | bool, registry: Registry | None = None) -> Draft202012Validator:
+    return Draft202012Validator(schema, registry=registry, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
 
 
 def _bound_integers(definition: JsonSchema | bool) -> None:

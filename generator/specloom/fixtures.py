@@ -27,6 +27,9 @@ is no body; a ``mediaType`` without ``body`` is a body that no JSON value stands
 Limits and wrong answers stand once for each schema and media type: with the first operation that answers so. One line
 is one request or answer, so that a small change of the document is a small change of the files.
 
+An operation whose fixtures would be long (``MOST_TEXT``) has its examples and smallest values, and of the others the
+first ones; ``"complete": false`` says so.
+
 What a wire cannot carry is not in: an empty path value, null in a query, a number where any text will do.
 """
 
@@ -34,6 +37,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final, Literal, TypeAlias
 
@@ -48,6 +52,13 @@ from specloom.values import Examples, NoValue, Values
 from specloom.wire_values import fits, reads_as_valid
 
 Where: TypeAlias = Literal["body", "path", "query", "header", "cookie", "querystring"]
+
+MOST_TEXT: Final = 256 * 1024
+"""Characters of JSON that the values of an operation's requests may have, and those of its answers, beside examples and
+smallest values; fewer in an API of many operations."""
+
+MOST_TEXT_OF_ALL: Final = 32 * 1024 * 1024
+"""The same for all operations together."""
 
 _CANDIDATES: Final = 200
 _EXAMPLE_KINDS: Final = ("example", "fullest")
@@ -96,6 +107,7 @@ class OperationFixtures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     answers: tuple[AnswerFixture, ...] = ()
     invalid_requests: tuple[RequestFixture, ...] = ()
     invalid_answers: tuple[AnswerFixture, ...] = ()
+    complete: bool = True
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,15 +121,36 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["example", "smallest", "fullest", "limit", "invalid"]
 
 
+_Stated: TypeAlias = tuple[SchemaId, str]
+"""The schema of a body, without what merely refers to it, and its media type."""
 ParameterCases: TypeAlias = tuple[Parameter, list[Case]]
 
 
 def fixtures_of(api: Api, values: Values) -> tuple[tuple[OperationFixtures, ...], tuple[Diagnostic, ...]]:
     """The fixtures of every operation, in the document's order, and what could not be made or was passed over
     (with its pointer and no file, for the caller to locate)."""
-    writer = _Writer(values)
+    writer = _Writer(values, _most_text(len(api.operations)))
     made = tuple(writer.operation(operation) for operation in api.operations)
-    return made, tuple(dict.fromkeys(writer.diagnostics))
+    cut = sum(not each.complete for each in made)
+    told = (*dict.fromkeys(writer.diagnostics), *((_cut(cut, len(made)),) if cut else ()))
+    return made, told
+
+
+def _most_text(operations: int) -> int:
+    """What each operation may have. It halves where their number doubles, and not in between: one operation more must
+    not change the fixtures of all others."""
+    return min(MOST_TEXT, MOST_TEXT_OF_ALL // (1 << max(operations - 1, 0).bit_length()))
+
+
+def _cut(cut: int, operations: int) -> Diagnostic:
+    return Diagnostic(
+        code="SL402",
+        level=Level.NOTE,
+        message=f"the fixtures of {cut} of {operations} operations would be long and lack some of the values that reach"
+        " a limit or break a keyword",
+        at=Location(file="", pointer="#"),
+        help="their files say '\"complete\": false'",
+    )
 
 
 def to_json(fixtures: OperationFixtures) -> str:
@@ -136,13 +169,19 @@ def _lines(items: list[Json]) -> str:
 class _Writer:
     """Makes the fixtures of operations; collects diagnostics on the way."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, most_text: int) -> None:
         self._values = values
-        self._answered: set[tuple[SchemaId, str]] = set()
+        self._most_text = most_text
+        self._left = 0
+        self._complete = True
+        self._answered: set[_Stated] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def operation(self, operation: Operation) -> OperationFixtures:
+        self._complete = True
+        self._left = self._most_text
         requests = list(self._requests(operation))
+        self._left = self._most_text
         answers = [answer for response in operation.responses for answer in self._answers(response)]
         return OperationFixtures(
             operation=operation.pointer,
@@ -153,7 +192,15 @@ class _Writer:
             answers=_answers_named_apart(each for each in answers if each.breaks is None),
             invalid_requests=_named_apart(each for each in requests if each.breaks is not None),
             invalid_answers=_answers_named_apart(each for each in answers if each.breaks is not None),
+            complete=self._complete,
         )
+
+    def _affords(self, value: Json | UnsetType) -> bool:
+        """Whether there is room for one more value; where there is not, the operation is not complete."""
+        if self._left >= 0:
+            self._left -= 0 if value is UNSET else len(json.dumps(value))
+        self._complete = self._complete and self._left >= 0
+        return self._left >= 0
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -192,6 +239,8 @@ class _Writer:
         for parameter, cases in parameters:
             place, name = parameter.location, parameter.name
             for case in cases[1:]:
+                if not self._affords(body):
+                    break
                 changed = {**few, place: {**few.get(place, {}), name: case.value}}
                 yield RequestFixture(
                     name=f"{place} {name} {case.name}",
@@ -236,10 +285,8 @@ class _Writer:
     def _answers(self, response: Response) -> Iterator[AnswerFixture]:
         few = {header.name: value for header, value in self._headers(response, all_=False)}
         all_ = {header.name: value for header, value in self._headers(response, all_=True)}
-        cases = [each for each in self._content_cases(response.content, "response") if self._is_first(each, response)]
-        self._answered |= {
-            (self._target(each.schema), each.name) for each in response.content if each.schema is not None
-        }
+        cases = list(self._content_cases(response.content, "response", self._answered))
+        self._answered |= {key for each in response.content if (key := self._stated(each)) is not None}
         if not response.content:
             yield AnswerFixture(name="smallest", status=response.status, headers=few)
             if all_ != few:
@@ -255,13 +302,6 @@ class _Writer:
                 breaks=case.breaks,
             )
 
-    def _is_first(self, case: Case, response: Response) -> bool:
-        """Whether no earlier answer had the same limit or fault, of the same schema in the same media type."""
-        if case.kind not in ("limit", "invalid"):
-            return True
-        schema = next((each.schema for each in response.content if each.name == case.media_type), None)
-        return schema is None or (self._target(schema), case.media_type) not in self._answered
-
     def _headers(self, response: Response, *, all_: bool) -> Iterator[tuple[Header, Json]]:
         for header in response.headers:
             schema = header.schema if header.content is None else header.content.schema
@@ -275,22 +315,28 @@ class _Writer:
 
     # -- values --------------------------------------------------------------------------------------------------
 
-    def _content_cases(self, content: tuple[MediaType, ...], direction: Direction) -> Iterator[Case]:
-        """The cases of each media type; limits and wrong values only once for each schema."""
+    def _content_cases(
+        self, content: tuple[MediaType, ...], direction: Direction, settled: AbstractSet[_Stated] = frozenset()
+    ) -> Iterator[Case]:
+        """The cases of each media type; limits and wrong values only once for each schema, and none of what is
+        ``settled``: some schemas are in every answer, and their cases cost more than all others."""
         met: set[SchemaId] = set()
         for media_type in content:
-            cases = self._valid_cases(self._examples(media_type, direction), media_type.schema, direction, "body", "")
-            if media_type.schema in met:
-                cases = (case for case in cases if case.kind != "limit")
+            is_settled = media_type.schema in met or self._stated(media_type) in settled
+            examples = self._examples(media_type, direction)
+            cases = self._valid_cases(examples, media_type.schema, direction, "body", "", limits=not is_settled)
             found = [msgspec.structs.replace(case, media_type=media_type.name) for case in cases]
             yield from found or (Case(name="smallest", media_type=media_type.name, kind="smallest"),)
-            if media_type.schema is not None and media_type.schema not in met:
-                met.add(media_type.schema)
+            if media_type.schema is not None and not is_settled:
                 invalid = self._invalid_cases(media_type.schema, direction, "body", "")
                 yield from (msgspec.structs.replace(case, media_type=media_type.name) for case in invalid)
+            if media_type.schema is not None:
+                met.add(media_type.schema)
 
-    def _target(self, schema: SchemaId) -> SchemaId:
-        return self._values.expander("response").targets((schema,))[0]
+    def _stated(self, content: MediaType) -> _Stated | None:
+        if content.schema is None:
+            return None
+        return self._values.expander("response").targets((content.schema,))[0], content.name
 
     def _examples(self, stated: MediaType | Parameter | Header, direction: Direction) -> Examples:
         examples = self._values.examples_of(stated, direction)
@@ -298,7 +344,14 @@ class _Writer:
         return examples
 
     def _valid_cases(
-        self, examples: Examples, schema: SchemaId | None, direction: Direction, where: Where, name: str
+        self,
+        examples: Examples,
+        schema: SchemaId | None,
+        direction: Direction,
+        where: Where,
+        name: str,
+        *,
+        limits: bool = True,
     ) -> Iterator[Case]:
         for example in examples.valid:
             yield Case(name=f"example {example.name}".rstrip(), value=example.value, kind="example")
@@ -309,14 +362,18 @@ class _Writer:
             self._say_none(schema, f"no value can be made: {smallest.reason}")
         else:
             yield Case(name="smallest", value=smallest, kind="smallest")
-        if not isinstance(fullest, NoValue) and fullest != smallest:
+        if not isinstance(fullest, NoValue) and fullest != smallest and self._affords(fullest):
             yield Case(name="fullest", value=fullest, kind="fullest")
-        for each in self._values.each(schema, direction):
+        for each in self._values.each(schema, direction) if limits else ():
+            if not self._affords(each.value):
+                return
             limit = Aim(where=where, name=name, keyword=each.keyword, pointer=each.pointer)
             yield Case(name=each.label, value=each.value, limit=limit, kind="limit")
 
     def _invalid_cases(self, schema: SchemaId, direction: Direction, where: Where, name: str) -> Iterator[Case]:
         for each in self._values.invalid(schema, direction):
+            if not self._affords(each.value):
+                return
             breaks = Aim(where=where, name=name, keyword=each.keyword, pointer=each.pointer)
             yield Case(name=each.label, value=each.value, breaks=breaks, kind="invalid")
 

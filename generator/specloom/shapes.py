@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from msgspec import UNSET
@@ -43,6 +44,7 @@ _HINTS: Final[tuple[tuple[JsonType, tuple[str, ...]], ...]] = (
 )
 _OTHERS: Final = ("types", "enum", "all_of", "any_of", "one_of", "not_", "if_")
 _MOST_SHAPES: Final = 256
+_MOST_KEPT: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +152,47 @@ class Expander:
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
         self._hidden = hidden
+        self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
+        self._kept = 0
 
     def expand(self, ids: Ids) -> Iterator[Shape]:
         """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
-        for number, shape in enumerate(self._expand(_Taken(ids)), 1):
-            yield shape
-            if number >= _MOST_SHAPES:
-                return
+        if ids not in self._made:
+            self._made[ids] = [], islice(self._expand(_Taken(ids)), _MOST_SHAPES)
+        made, more = self._made[ids]
+        given = 0
+        while True:
+            if given == len(made):
+                fresh = next(more, None)
+                if fresh is None:
+                    return
+                made.append(fresh)
+                self._keep(fresh)
+            yield made[given]
+            given += 1
+
+    def _keep(self, shape: Shape) -> None:
+        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
+        self._kept += len(shape.schemas)
+        if self._kept > _MOST_KEPT:
+            self._made.clear()
+            self._kept = 0
 
     def targets(self, ids: Ids) -> Ids:
         """The same conjunction without schemas that do nothing but refer."""
         return tuple(dict.fromkeys(map(self._target, ids)))
+
+    def stands_for(self, schema_id: SchemaId) -> SchemaId:
+        """The schema whose values are those of this one: what it refers to where it does nothing else and names no
+        value of its own either."""
+        met: set[SchemaId] = set()
+        while schema_id not in met:
+            met.add(schema_id)
+            schema = self._schemas[schema_id]
+            if schema.ref is None or schema.examples or schema.default is not UNSET or not _only_refers(schema):
+                break
+            schema_id = schema.ref
+        return schema_id
 
     def always(self, schema_id: SchemaId) -> bool | None:
         """The value of a boolean schema, True for one that states nothing either; None for any other."""

@@ -87,9 +87,9 @@ class Values:
 
     def smallest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
         """A valid value without optional parts. The result is the caller's own to change."""
-        key = (schema_id, direction)
+        key = (self.expander(direction).stands_for(schema_id), direction)
         if key not in self._smallest:
-            self._smallest[key] = self._make_smallest(schema_id, direction)
+            self._smallest[key] = self._make_smallest(*key)
         return copied(self._smallest[key])
 
     def fullest(self, schema_id: SchemaId, direction: Direction | None = None) -> Json | NoValue:
@@ -97,9 +97,9 @@ class Values:
 
         A schema within itself has no optional parts there, and beyond ``MAX_FULL_PARTS`` deep ones are left out.
         """
-        key = (schema_id, direction)
+        key = (self.expander(direction).stands_for(schema_id), direction)
         if key not in self._fullest:
-            self._fullest[key] = self._make_fullest(schema_id, direction)
+            self._fullest[key] = self._make_fullest(*key)
         return copied(self._fullest[key])
 
     def variants(self, schema_id: SchemaId, direction: Direction | None = None) -> Iterator[Json]:
@@ -241,16 +241,25 @@ class Values:
         return self.smallest(schema_id, direction)
 
     def _depth(self, schema_id: SchemaId, direction: Direction | None) -> int:
-        """The greatest depth whose value stays small."""
-        for depth in _DEPTHS:
-            try:
-                Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth)
-            except TooCostly:
-                continue
-            except CannotMake:
-                return depth
-            return depth
-        return _DEPTHS[-1]
+        """The greatest depth whose value stays small. Where it isn't the greatest of all, the way up is the short one:
+        what is too large at some depth is large at once."""
+        if self._stays_small(schema_id, direction, _DEPTHS[0]):
+            return _DEPTHS[0]
+        best = _DEPTHS[-1]
+        for depth in reversed(_DEPTHS[1:-1]):
+            if not self._stays_small(schema_id, direction, depth):
+                break
+            best = depth
+        return best
+
+    def _stays_small(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> bool:
+        try:
+            Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth)
+        except TooCostly:
+            return False
+        except CannotMake:
+            return True
+        return True
 
     def _judged(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> Json | NoValue:
         """Made optimistically, then, where the validator refuses, carefully."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def without_collection() -> Iterator[None]:
+def without_collection() -> Generator[None]:
     """Facts and plans are built once and kept to the end: the collector of cycles would look at all of them again and
     again, and find nothing."""
     was_on = gc.isenabled()

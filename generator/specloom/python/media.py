@@ -179,7 +179,7 @@ def asked_for(content: Sequence[MediaType], shapes: Shapes) -> tuple[Kind, list[
     A plain string that is said to be JSON comes last where there are bytes beside it: frameworks state it for every
     answer whose type they do not know.
     """
-    kinds = [_read_kind(media, shapes) for media in content]
+    kinds: list[Kind] = [_read_kind(media, shapes) for media in content]
     vague = [
         kind == "json" and "binary" in kinds and media.schema is not None and _is_text(media.schema, shapes)
         for kind, media in zip(kinds, content, strict=True)

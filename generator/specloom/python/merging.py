@@ -23,6 +23,9 @@ ANNOTATIONS: Final = frozenset(
 ASSERTIONS: Final = tuple(name for name in Schema.__struct_fields__ if name not in ANNOTATIONS)
 _BARE: Final = Schema(pointer="", id=SchemaId(""))
 _PARTS_LIMIT: Final = 2_000
+_PARTS_OF_ALL: Final = 200_000
+_FEWEST_PARTS: Final = 20
+_CUT: Final = "it is composed of too many schemas; those beyond the first {} are not expressed"
 
 
 class Schemas:
@@ -32,6 +35,7 @@ class Schemas:
         self._given = api.schemas
         self._made: dict[SchemaId, Schema] = {}
         self._merged: dict[SchemaId, Merged] = {}
+        self._parts_left = _PARTS_OF_ALL
 
     def __getitem__(self, id_: SchemaId) -> Schema:
         return self._made[id_] if id_ in self._made else self._given[id_]
@@ -82,9 +86,10 @@ class Schemas:
         return schema.ref is None and not schema.all_of and not states(schema)
 
     def _fold(self, id_: SchemaId) -> Merged:
-        parts = self._parts(id_)
+        parts, is_cut = self._parts(id_)
         if len(parts) == 1:
             return Merged(self[id_], (id_,), ())
+        self._parts_left -= len(parts)
         fold = _Fold(self)
         for part in parts:
             fold.add(self[part])
@@ -92,10 +97,15 @@ class Schemas:
         whole = msgspec.structs.replace(
             schema, ref=None, all_of=(), **fold.fields, **_annotations(schema, [self[part] for part in parts])
         )
-        return Merged(whole, tuple(parts), tuple(dict.fromkeys(fold.notes)))
+        return Merged(
+            whole, tuple(parts), tuple(dict.fromkeys((*fold.notes, *([_CUT.format(len(parts))] if is_cut else []))))
+        )
 
-    def _parts(self, id_: SchemaId) -> list[SchemaId]:
-        """The schema and all that it is composed of, what is referred to first, each once."""
+    def _parts(self, id_: SchemaId) -> tuple[list[SchemaId], bool]:
+        """The schema and all that it is composed of, what is referred to first, each once; and whether that are too
+        many: a chain of n schemas has n * n / 2 parts, so all schemas together are held to a number as well."""
+        most = max(_FEWEST_PARTS, min(_PARTS_LIMIT, self._parts_left))
+        is_cut = False
         met: dict[SchemaId, None] = {}
         entered: set[SchemaId] = set()
         waiting: list[tuple[SchemaId, bool]] = [(id_, False)]
@@ -103,13 +113,17 @@ class Schemas:
             current, done = waiting.pop()
             if done:
                 met.setdefault(current)
-            elif current not in entered and len(entered) < _PARTS_LIMIT:
+            elif current in entered:
+                continue
+            elif len(entered) >= most:
+                is_cut = True
+            else:
                 entered.add(current)
                 schema = self[current]
                 below = [part for part in (schema.ref, *schema.all_of) if part is not None]
                 waiting.append((current, True))
                 waiting.extend((part, False) for part in reversed(below))
-        return list(met)
+        return list(met), is_cut
 
 
 class Merged(msgspec.Struct, frozen=True):
