@@ -9,6 +9,7 @@ from tests.faults.faults import MOCK, Fault
 INFERRED: Final = "tests/mock/test_inferred.py"
 WIRE: Final = "tests/mock/test_wire.py"
 PREFER: Final = "tests/mock/test_prefer.py"
+FAST_PATH: Final = "tests/mock/test_fast_path.py"
 
 ENGINE_FAULTS: Final = (
     Fault(
@@ -200,7 +201,7 @@ ENGINE_FAULTS: Final = (
         name="changed-file-from-the-cache",
         what="A document is taken from the cache though a file of it has changed.",
         file=f"{MOCK}/cache.py",
-        old="if all(_hash_of(spec.parent / each) == known for each, known in found.files.items()):",
+        old="if all(cache.hash_of(spec.parent / each) == known for each, known in found.files.items()):",
         new="if all(known for known in found.files.values()):",
         caught_by=("tests/mock/test_cache.py::test_any_file_of_the_document_counts",),
     ),
@@ -208,8 +209,8 @@ ENGINE_FAULTS: Final = (
         name="two-codings-smuggled",
         what="A transfer coding is accepted that HTTP/1.0 does not know.",
         file=f"{MOCK}/door.py",
-        old='if coding.strip().lower() != "chunked" or version != "1.1":',
-        new='if coding.strip().lower() != "chunked":',
+        old='headers["transfer-encoding"].strip().lower() != "chunked" or self._version != "1.1":',
+        new='headers["transfer-encoding"].strip().lower() != "chunked":',
         caught_by=("tests/mock/test_door.py::test_a_malformed_message_is_400_and_the_end_of_its_connection",),
     ),
     Fault(
@@ -240,8 +241,92 @@ ENGINE_FAULTS: Final = (
         name="integers-beyond-their-format",
         what="An integer of 32 bits may be of any size.",
         file=f"{MOCK}/schemas.py",
-        old="self._received = Checks(api, ranges=True)",
-        new="self._received = Checks(api)",
+        old="specloom.Checks(self.api, ranges=True)",
+        new="specloom.Checks(self.api)",
         caught_by=(f"{WIRE}::test_an_integer_fits_its_format",),
+    ),
+    Fault(
+        name="another-protocol-is-a-5xx",
+        what="Another version of HTTP is told to be a fault of the mock.",
+        file=f"{MOCK}/door.py",
+        old="            self._refuse(Kind.MALFORMED, _OTHER_VERSION)\n",
+        new="            self._refuse(Kind.NO_VALUE, _OTHER_VERSION)\n",
+        caught_by=("tests/mock/test_door.py::test_another_protocol_than_http_1_is_400_and_says_so",),
+    ),
+    Fault(
+        name="error-without-a-value-is-ours",
+        what="An error of which the description allows no value is taken for a wrong answer.",
+        file=f"{MOCK}/proof.py",
+        old="if found and not _says_what_cannot_be_said(answer, operation, schemas):",
+        new="if found:",
+        caught_by=(
+            "tests/mock/test_plain.py::test_an_error_of_which_there_is_no_value_is_problem_details_and_no_fault_of_ours",
+        ),
+    ),
+    Fault(
+        name="stated-error-passed-over",
+        what="The example of an error says nothing where no sentence fits.",
+        file=f"{MOCK}/answer.py",
+        old="if is_valid and _tells(made, fault):",
+        new="if is_valid:",
+        caught_by=(
+            "tests/mock/test_plain.py::test_an_error_that_no_sentence_fits_is_the_example_that_is_stated_for_it",
+        ),
+    ),
+    Fault(
+        name="media-type-not-in-the-key",
+        what="What one media type decides holds for all of them.",
+        file=f"{MOCK}/fast_path.py",
+        old='self._names = ("content-type", "accept", *names)',
+        new='self._names = ("accept", *names)',
+        caught_by=(f"{FAST_PATH}::test_each_header_that_matters_counts_the_second_time",),
+    ),
+    Fault(
+        name="accept-not-in-the-key",
+        what="What one header Accept decides holds for all of them.",
+        file=f"{MOCK}/fast_path.py",
+        old='self._names = ("content-type", "accept", *names)',
+        new='self._names = ("content-type", *names)',
+        caught_by=(f"{FAST_PATH}::test_each_header_that_matters_counts_the_second_time",),
+    ),
+    Fault(
+        name="credential-not-in-the-key",
+        what="Who was let in once opens the door for all that follow.",
+        file=f"{MOCK}/fast_path.py",
+        old='self._names = ("content-type", "accept", *names)',
+        new='self._names = ("content-type", "accept")',
+        caught_by=(f"{FAST_PATH}::test_each_header_that_matters_counts_the_second_time",),
+    ),
+    Fault(
+        name="no-body-not-in-the-key",
+        what="A request without a body is judged as one that had one.",
+        file=f"{MOCK}/fast_path.py",
+        old="key = (not request.body, *map(",
+        new="key = (True, *map(",
+        caught_by=(f"{FAST_PATH}::test_a_body_counts_the_second_time",),
+    ),
+    Fault(
+        name="wrong-answer-passes-the-proxy",
+        what="With errors asked for, the proxy hands on an answer that the description does not allow.",
+        file=f"{MOCK}/proxy.py",
+        old="        if self._errors and wrong:\n",
+        new="        if self._errors and not wrong and fault:\n",
+        caught_by=("tests/mock/test_proxy.py::test_a_wrong_answer_becomes_a_502_with_errors",),
+    ),
+    Fault(
+        name="wrong-request-is-forwarded",
+        what="With errors asked for, the proxy forwards a request that it should refuse.",
+        file=f"{MOCK}/proxy.py",
+        old="        if self._errors and fault is not None:\n",
+        new="        if self._errors and fault is None:\n",
+        caught_by=("tests/mock/test_proxy.py::test_errors_refuse_both_sides",),
+    ),
+    Fault(
+        name="hop-by-hop-passes-the-proxy",
+        what="The proxy hands on the headers that are for its own connection alone.",
+        file=f"{MOCK}/proxy.py",
+        old="    return name.lower() not in _HOP_BY_HOP | named | {VIOLATIONS}",
+        new="    return name.lower() not in named | {VIOLATIONS}",
+        caught_by=("tests/mock/test_proxy.py::test_an_undeclared_status_is_reported_and_hops_are_dropped",),
     ),
 )

@@ -162,7 +162,7 @@ GENERATOR: Final = (
     Fault(
         name="strict-exits-0",
         what="`generate --strict` exits 0 though something was approximated.",
-        file=f"{SPECLOOM}/commands/generate.py",
+        file=f"{SPECLOOM}/commands/making.py",
         old="        return 1\n",
         new="        return 0\n",
         caught_by=("tests/unit/cli/test_cli.py::test_strict_writes_nothing_where_something_is_lost",),
