@@ -9,6 +9,7 @@ from tests.faults.faults import MOCK, Fault
 INFERRED: Final = "tests/mock/test_inferred.py"
 WIRE: Final = "tests/mock/test_wire.py"
 PREFER: Final = "tests/mock/test_prefer.py"
+PLACES: Final = "tests/mock/test_places.py"
 FAST_PATH: Final = "tests/mock/test_fast_path.py"
 
 ENGINE_FAULTS: Final = (
@@ -328,5 +329,37 @@ ENGINE_FAULTS: Final = (
         old="    return name.lower() not in _HOP_BY_HOP | named | {VIOLATIONS}",
         new="    return name.lower() not in named | {VIOLATIONS}",
         caught_by=("tests/mock/test_proxy.py::test_an_undeclared_status_is_reported_and_hops_are_dropped",),
+    ),
+    Fault(
+        name="whole-document-first",
+        what="The first judgement prepares all schemas of the document.",
+        file="generator/specloom/checks.py",
+        old="self._left = len(api.schemas) // _SMALL_SHARE",
+        new="self._left = 0",
+        caught_by=("tests/unit/values/test_registries.py::test_the_first_judgement_costs_what_it_is_about",),
+    ),
+    Fault(
+        name="small-registries-for-ever",
+        what="Each judgement prepares what it reaches anew, whatever was prepared before.",
+        file="generator/specloom/checks.py",
+        old="            self._left -= len(ids)\n",
+        new="",
+        caught_by=("tests/unit/values/test_registries.py::test_what_overlaps_is_prepared_as_a_whole_soon",),
+    ),
+    Fault(
+        name="texts-of-a-long-document-stay",
+        what="The text of a long document stays in memory though its places are known.",
+        file=f"{MOCK}/places.py",
+        old="self._all = self._read().locate_all(_pointers(self._api))",
+        new="self._texts = self._read()\n            self._all = self._texts.locate_all(_pointers(self._api))",
+        caught_by=(f"{PLACES}::test_a_long_document_is_gone_through_beside_the_requests_and_let_go_of",),
+    ),
+    Fault(
+        name="a-lost-document-is-a-500",
+        what="A refusal fails where the document was removed after the start.",
+        file=f"{MOCK}/places.py",
+        old="        except SpecloomError as error:\n            return self._lose(error)",
+        new="        except KeyError:\n            return Location(self._name)",
+        caught_by=(f"{PLACES}::test_a_document_that_is_gone_or_broken_costs_the_line_only",),
     ),
 )

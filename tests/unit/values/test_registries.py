@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,3 +72,23 @@ def test_all_judgements_cost_little_more_than_one_registry(
 def test_what_reaches_everything_is_the_whole(api: Api, written: list[int]) -> None:
     assert Checks(api).is_valid(SchemaId("#/components/schemas/All"), 7, "response")
     assert written == [len(api.schemas)]
+
+
+def test_what_overlaps_is_prepared_as_a_whole_soon(tmp_path: Path, written: list[int]) -> None:
+    """Each schema refers to the next: without a limit, registries of what each reaches would grow with the square."""
+    chain: dict[str, Any] = {
+        f"C{number}": {"properties": {"next": {"$ref": f"#/components/schemas/C{number + 1}"}}} for number in range(99)
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {**chain, "C99": {"type": "integer"}}},
+    }
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    api = load(path).api
+    checks = Checks(api)
+    for number in range(99, -1, -1):
+        assert checks.is_valid(SchemaId(f"#/components/schemas/C{number}"), {} if number < 99 else 1, "response")
+    assert sum(written) <= len(api.schemas) * 1.3
