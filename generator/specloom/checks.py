@@ -6,16 +6,18 @@ those that no engine reads are left out of the judgement and listed in ``unusabl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
 
 from specloom.api import Api, Json, Schema, SchemaId
-from specloom.json_schema import DIALECT, Direction, JsonSchema, bundle, reachable_from, ref_to
+from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 
 _BASE: Final = "specloom:/schemas"
+_SMALL_SHARE: Final = 4
+"""Which part of all schemas small registries may hold together: the fourth; so they never cost much more than one."""
 _PATTERN_OPTIONS: Final = FancyRegexOptions(backtrack_limit=100_000)
 _SCALAR_FIELDS: Final = (
     ("minimum", "minimum"),
@@ -53,9 +55,7 @@ class Checks:
     def __init__(self, api: Api, *, ranges: bool = False) -> None:
         self._api = api
         self._ranges = ranges
-        self._registries: dict[Direction | None, Registry] = {}
-        self._of_requests: tuple[frozenset[SchemaId], Registry] | None = None
-        self._aliases: dict[tuple[str, Direction | None], str] = {}
+        self._registries: dict[Direction | None, _Registries] = {}
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
@@ -72,11 +72,12 @@ class Checks:
     def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The validator of what a schema refers to, where it does nothing else, as there are as many references as
         schemas. Those that were used last are kept: each holds all that its schema reaches, megabytes in some APIs."""
-        registry = self._registry_for(schema_id, direction)
+        registries = self._registries_of(direction)
+        registry = registries.of(schema_id)
         target, met = ref_to(schema_id), set[str]()
         while target not in met:
             met.add(target)
-            target = self._aliases.get((target, direction), target)
+            target = registries.aliases.get(target, target)
         found = self._compiled.pop((target, direction), None)
         if found is None:
             found = _compile({"$ref": _BASE + target}, registry)
@@ -85,28 +86,57 @@ class Checks:
         self._compiled[target, direction] = found
         return found
 
-    def _registry_for(self, schema_id: SchemaId, direction: Direction | None) -> Registry:
-        """One that holds the schema. What requests consist of stands in a registry of its own: most schemas are of
-        answers, and reference pages ask for requests alone."""
-        if direction == "request" and direction not in self._registries:
-            if self._of_requests is None:
-                ids = reachable_from(self._api, _of_requests(self._api))
-                self._of_requests = (frozenset(ids), self._registry(direction, ids))
-            if schema_id in self._of_requests[0]:
-                return self._of_requests[1]
+    def _registries_of(self, direction: Direction | None) -> _Registries:
         if direction not in self._registries:
-            self._registries[direction] = self._registry(direction, self._api.schemas)
+            self._registries[direction] = _Registries(self._api, direction, ranges=self._ranges)
         return self._registries[direction]
 
-    def _registry(self, direction: Direction | None, ids: Iterable[SchemaId]) -> Registry:
-        document = bundle(self._api, direction, ids)
-        for definition in document["$defs"].values():
+
+class _Registries:
+    """The registries of one direction.
+
+    Who asks for a few schemas gets registries of what these reach, so that a first judgement costs what it is about
+    and not the whole document; once these hold a part of all schemas together, one registry holds what is left to ask
+    for. What requests consist of is one of its own: most schemas are of answers, and reference pages ask for requests
+    alone. ``aliases`` are the references that do nothing but lead on, by reference.
+    """
+
+    def __init__(self, api: Api, direction: Direction | None, *, ranges: bool) -> None:
+        self._api = api
+        self._ranges = ranges
+        self._is_of_requests = direction == "request"
+        self._bundler = Bundler(api, direction)
+        self._known: dict[SchemaId, Registry] = {}
+        self.aliases: dict[str, str] = {}
+        self._left = len(api.schemas) // _SMALL_SHARE
+
+    def of(self, schema_id: SchemaId) -> Registry:
+        """A registry that holds a schema and all that it refers to."""
+        if schema_id not in self._known:
+            ids = self._around(schema_id)
+            self._known |= dict.fromkeys(ids, self._made(ids))
+        return self._known[schema_id]
+
+    def _around(self, schema_id: SchemaId) -> Collection[SchemaId]:
+        if self._left > 0:
+            ids = reachable_from(self._api, [schema_id])
+            self._left -= len(ids)
+            if self._left >= 0:
+                return ids
+        if self._is_of_requests:
+            ids = reachable_from(self._api, _of_requests(self._api))
+            if schema_id in ids:
+                return ids
+        return self._api.schemas.keys()
+
+    def _made(self, ids: Iterable[SchemaId]) -> Registry:
+        document = self._bundler.bundle(ids)
+        for key, definition in document["$defs"].items():
             _drop_unusable_patterns(definition)
             if self._ranges:
                 _bound_integers(definition)
-        for key, definition in document["$defs"].items():
             if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
-                self._aliases[f"#/$defs/{key}", direction] = definition["$ref"]
+                self.aliases[f"#/$defs/{key}"] = definition["$ref"]
         return Registry([(_BASE, document)], draft=Draft202012)
 
 

@@ -31,6 +31,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     api: Api
     report: Report
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the same files always say the same: no reference leads to one that may come to exist."""
+        return not any(each.code in UNREADABLE for each in self.report)
+
 
 def load(path: str | Path) -> Loaded:
     """Reads an OpenAPI document.

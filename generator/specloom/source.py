@@ -223,7 +223,7 @@ class Library:
         return self.documents[relative]
 
     def locate(self, pointer: str) -> Location:
-        """Line and column of a node of any document of this run."""
+        """Line and column of a node of any document; raises SpecloomError where one was not read and can't be."""
         return self._owner(pointer).locate(pointer)
 
     def locate_all(self, wanted: Iterable[str]) -> dict[str, Location]:
@@ -237,7 +237,12 @@ class Library:
         return found
 
     def _owner(self, pointer: str) -> Document:
-        return self.documents[pointers.unescape_path(pointers.split_file(pointer)[0])]
+        name = pointers.unescape_path(pointers.split_file(pointer)[0])
+        try:
+            return self.documents.get(name) or self.open(name)
+        except FileRefused as refused:
+            found = Diagnostic(code=refused.code, level=Level.ERROR, message=refused.reason, at=Location(name))
+            raise SpecloomError(found) from None
 
     def _inside(self, relative: str) -> Path:
         """The file, if it is in the folder once links are followed."""

@@ -145,7 +145,7 @@ class Answers:
         if json_content is not None and json_content.schema is None:
             return json_content.name, problem(fault, status)
         if json_content is not None and json_content.schema is not None:
-            shaped = self._shaped(json_content.schema, fault, status)
+            shaped = self._shaped(json_content.schema, fault, status, json_content.examples)
             if not isinstance(shaped, UnsetType):
                 return json_content.name, shaped
         elif (text := _text_of(contents)) is not None:
@@ -156,7 +156,7 @@ class Answers:
             name, schema = self._common_shape() or (PROBLEM, SchemaId(""))
             shaped = self._shaped(schema, fault, status)
             # A shape that has no room for the sentence is none that the caller learns anything from.
-            if not isinstance(shaped, UnsetType) and msgspec.json.encode(fault.detail) in msgspec.json.encode(shaped):
+            if not isinstance(shaped, UnsetType) and _tells(shaped, fault):
                 return name, shaped
         return PROBLEM, problem(fault, status)
 
@@ -190,12 +190,20 @@ class Answers:
                         if content.schema is not None and media.is_json(media.essence(content.name)):
                             yield content.name, self._schemas.resolved(content.schema).id
 
-    def _shaped(self, schema: SchemaId, fault: Fault, status: int) -> Json | UnsetType:
-        """A valid value of an error's schema that carries the sentence; its example where the sentence fits nowhere."""
+    def _shaped(self, schema: SchemaId, fault: Fault, status: int, stated: Iterable[Example] = ()) -> Json | UnsetType:
+        """A valid value of an error's schema that carries the sentence; where the sentence fits nowhere, an example
+        of those ``stated`` for it, else what has the closest members, its own example, or the smallest value; UNSET
+        where none is valid.
+        """
         made = _Shaper(self._schemas, fault, status, self._made).shape(schema, "", _DEPTH)
-        if self._schemas.is_valid(schema, "response", made):
+        is_valid = self._schemas.is_valid(schema, "response", made)
+        if is_valid and _tells(made, fault):
             return made
-        return self._made(schema)
+        sound = (each.value for each in stated if self._schemas.is_valid(schema, "response", each.value))
+        value = next(sound, UNSET)
+        if not isinstance(value, UnsetType):
+            return value
+        return made if is_valid else self._made(schema)
 
     def _made(self, schema: SchemaId) -> Json | UnsetType:
         for example in self._schemas.resolved(schema).examples:
@@ -264,6 +272,11 @@ class _Shaper:
         if name == "title":
             return phrase(self._status)
         return self._fault.detail
+
+
+def _tells(body: Json, fault: Fault) -> bool:
+    """Whether an error holds the sentence of a fault."""
+    return msgspec.json.encode(fault.detail) in msgspec.json.encode(body)
 
 
 def _text_of(contents: Iterable[MediaType]) -> str | None:

@@ -17,7 +17,6 @@ import specloom
 from specloom import cache
 from specloom.api import Api
 from specloom.diagnostics import Diagnostic, Level, Location
-from specloom.loading import UNREADABLE
 
 _KIND: Final = "facts"
 
@@ -39,9 +38,8 @@ def load_api(spec: Path, tell: Callable[[Diagnostic], None]) -> Api:
     if known is not None:
         return known
     loaded = specloom.load(spec)
-    lasting = not any(each.code in UNREADABLE for each in loaded.report)
     # Read again, as the file may have changed since it was hashed.
-    if key and lasting and _key(spec) == key:
+    if key and loaded.lasts and _key(spec) == key:
         # A number that MessagePack can't hold keeps its document out.
         with suppress(OSError, OverflowError):
             files = {each: cache.hash_of(spec.parent / each) for each in loaded.library.documents if each}

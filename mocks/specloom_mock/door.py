@@ -38,7 +38,7 @@ _LONG_HEAD: Final = f"expected at most {MAX_HEAD} bytes of headers, got more"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS: Final = 3.0
-_OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0"
+_OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0, got another version of HTTP"
 
 
 class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,7 +235,8 @@ class _Connection(asyncio.Protocol):
         headers = self._headers
         host, self._version = headers.get("host"), self._parser.get_http_version()
         if self._version not in ("1.0", "1.1"):
-            self._refuse(Kind.VERSION, _OTHER_VERSION, stop=True)
+            # 505 is of the 5xx, which a fault of the caller never gets here.
+            self._refuse(Kind.MALFORMED, _OTHER_VERSION, stop=True)
         if (host is None and self._version == "1.1") or (host and not HOST.fullmatch(host)):
             # RFC 9112, 3.2: exactly one, and a valid one.
             self._refuse(Kind.MALFORMED, "expected one valid Host header", stop=True)
@@ -333,7 +334,7 @@ class _Connection(asyncio.Protocol):
             target, _, query = line[2].decode().partition("?")
             self._end_with(Request(line[1].decode(), target, query))
         elif OTHER_VERSION.match(data):
-            self._refuse(Kind.VERSION, _OTHER_VERSION)
+            self._refuse(Kind.MALFORMED, _OTHER_VERSION)
         else:
             self._refuse(Kind.MALFORMED, "the request is no HTTP/1.1 message that can be read")
 

@@ -41,7 +41,6 @@ class Kind(Enum):
     NO_VALUE = (501,)
     BAD_GATEWAY = (502,)
     GATEWAY_TIMEOUT = (504,)
-    VERSION = (505,)
 
     @property
     def statuses(self) -> tuple[int, ...]:

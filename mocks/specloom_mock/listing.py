@@ -249,7 +249,7 @@ def tell(
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
-        is_link = _is_link(value) or (links and not isinstance(value, (int, list)))
+        is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
         if is_object(value):
             tell(value, window, pages, child, schemas, links=key in ("links", "link"))
         elif (key in RELATIONS and is_link) or (key in _LEADS and not isinstance(value, bool)):

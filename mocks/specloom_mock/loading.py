@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-import specloom
 from specloom.config import read_config
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.cache import load_api
-from specloom_mock.places import Locator
+from specloom_mock.places import Locator, Texts
 from specloom_mock.service import Served
 
 _NAME: Final = "behaviour"
@@ -37,8 +37,16 @@ def configured() -> list[Served]:
 
 def _served(name: str, spec: Path, behaviour: type[Behaviour]) -> Served:
     api = load_api(spec, _tell)
-    locate = Locator(str(spec), spec.stat().st_size, api, lambda: specloom.load(spec).library)
+    locate = Locator(str(spec), spec.stat().st_size, api, lambda: _texts_of(spec))
     return Served(name, spec, api, behaviour, locate)
+
+
+def _texts_of(spec: Path) -> Texts:
+    """The texts of a document, for places in it: half of what reading its facts again would cost. What reads documents
+    is loaded here, as a start from the cache has no use for it.
+    """
+    texts: Texts = importlib.import_module("specloom.source").Library(spec)
+    return texts
 
 
 def behaviour_from(path: Path) -> type[Behaviour]:

@@ -8,13 +8,15 @@ are pointers.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Final, Protocol
 
 from specloom.api import Api
-from specloom.diagnostics import Location
+from specloom.diagnostics import Location, SpecloomError
+
+logger: Final = logging.getLogger("specloom_mock")
 
 Locate = Callable[[str], Location]
 """From a pointer of the description to its place."""
@@ -31,6 +33,7 @@ class Texts(Protocol):
 MAX_SHORT: Final = 400_000
 """Characters of a document that a request may wait for."""
 _KEPT: Final = 4096
+_LATER_SECONDS: Final = 0.05
 
 
 class Places:
@@ -63,16 +66,20 @@ class Locator:
         self._name = name
         self._short = size <= MAX_SHORT
         self._api = api
-        self._library = lru_cache(maxsize=1)(read)
+        self._read = read
+        self._texts: Texts | None = None
+        self._is_lost = False
         self._all: dict[str, Location] | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def __call__(self, pointer: str) -> Location:
         """The place of a pointer, or of the nearest node above it; line 0 while a long document is gone through."""
+        if self._is_lost:
+            return Location(self._name)
         if self._short:
             with self._lock:
-                return self._library().locate(pointer)
+                return self._located(pointer)
         known = self._all
         if known is None:
             self._start()
@@ -84,11 +91,31 @@ class Locator:
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._find_all, name="places", daemon=True)
+                # A little later, as the first refusal would wait for what is loaded for it.
+                self._thread = threading.Timer(_LATER_SECONDS, self._find_all)
+                self._thread.name, self._thread.daemon = "places", True
                 self._thread.start()
 
+    def _located(self, pointer: str) -> Location:
+        """The place of a pointer in a short document; line 0 where its file can't be read any more."""
+        try:
+            if self._texts is None:
+                self._texts = self._read()
+            return self._texts.locate(pointer)
+        except SpecloomError as error:
+            return self._lose(error)
+
     def _find_all(self) -> None:
-        self._all = self._library().locate_all(_pointers(self._api))
+        # The texts are let go of again: only the places stay.
+        try:
+            self._all = self._read().locate_all(_pointers(self._api))
+        except SpecloomError as error:
+            self._lose(error)
+
+    def _lose(self, error: SpecloomError) -> Location:
+        self._is_lost = True
+        logger.warning("%s can't be read any more; refusals name no lines: %s", self._name, error)
+        return Location(self._name)
 
 
 def _pointers(api: Api) -> Iterable[str]:

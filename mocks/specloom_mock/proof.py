@@ -9,12 +9,15 @@ from typing import Final
 
 import msgspec
 
-from specloom.api import Operation, Response
+import specloom
+from specloom.api import MediaType, Operation, Response
 from specloom_mock import media, sequential
+from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
 from specloom_mock.faults import Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
+from specloom_mock.xml_text import is_xml
 
 UNAUTHORIZED: Final = 401
 BODILESS: Final = frozenset((204, 205, 304))
@@ -35,8 +38,25 @@ def prove(answer: Answer, operation: Operation, schemas: Schemas) -> None:
     if unasked and declared(operation, answer.status) is None:
         return
     found = violations_of(answer, operation, schemas)
-    if found:
+    if found and not _says_what_cannot_be_said(answer, operation, schemas):
         raise WrongAnswer("; ".join(map(str, found)))
+
+
+def _says_what_cannot_be_said(answer: Answer, operation: Operation, schemas: Schemas) -> bool:
+    """Whether an error is problem details (RFC 9457) as what is declared for it has no value or is no text: the caller
+    is told what is wrong, rather than that the mock can't say it.
+    """
+    response = declared(operation, answer.status)
+    if response is None or answer.status < 400 or answer.header("Content-Type") != PROBLEM:
+        return False
+    return all(_is_unsayable(each, schemas) for each in response.content)
+
+
+def _is_unsayable(content: MediaType, schemas: Schemas) -> bool:
+    name = media.essence(content.name)
+    if media.is_json(name):
+        return content.schema is not None and isinstance(schemas.smallest(content.schema, "response"), specloom.NoValue)
+    return not (is_xml(name) or name in ("text/plain", "text/html") or name.startswith("multipart/"))
 
 
 def violations_of(answer: Answer, operation: Operation, schemas: Schemas) -> list[Violation]:

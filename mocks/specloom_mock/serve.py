@@ -16,7 +16,7 @@ from specloom_mock.explain import explained
 from specloom_mock.ports import bound
 from specloom_mock.service import Options, Served, base_urls
 
-_SOON_SECONDS: Final = 0.2
+_SOON_SECONDS: Final = 0.01
 
 
 def run(served: Sequence[Served], options: Options) -> int:

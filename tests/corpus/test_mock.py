@@ -36,10 +36,17 @@ UNSYNTHESISED = {
     "openapi-python-client/end_to_end_tests_baseline_openapi_3.0.json": {"POST /types/unions/duplicate-types"},
     "openapi-python-client/end_to_end_tests_baseline_openapi_3.1.yaml": {"POST /types/unions/duplicate-types"},
     "ogen/_testdata_positive_unnamed_response_validation.json": {"GET /objects"},
+    "NSwag/ag.CodeGeneration.CSharp.Tests_TestData_shipbob-2025-07.json": {
+        "GET /order/{orderId}/shipment/{shipmentId}",
+        "GET /shipment/{shipmentId}",
+        "POST /order/{orderId}/shipment/{shipmentId}:cancel",
+    },
     "OpenAPI.NET/s.Tests_V32Tests_Samples_OpenApiDocument_docWithExample.yaml": {"GET /echo"},
 }
 """Answers that no value can be made for: a ``oneOf`` of one schema twice fits nothing (JSON Schema core, 10.2.1.3), an
-object of at least one member that may hold only a write-only one has none to show, and 101 is no final answer.
+object of at least one member that may hold only a write-only one has none to show, 101 is no final answer, and
+``additionalProperties: false`` without properties, beside a ``oneOf`` of an object and the same object by ``allOf``,
+leaves the empty object, which both take or neither.
 """
 
 

@@ -59,7 +59,9 @@ class Copy:
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python inside the copy, to its end."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+        # Without compiled modules each run would compile all of them again.
+        dropped = ("PYTEST_", "COV_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
         path = os.pathsep.join(str(self.root / folder) for folder in IMPORTED.values())
         return subprocess.run(
             [sys.executable, *arguments],

@@ -69,7 +69,7 @@ def _burst(port: int, chance: random.Random) -> int:
             pass
         found = statuses(everything(client))
     assert found[:good] == [200] * good or len(found) < good, data
-    assert all(each < 500 or each == 505 for each in found), data  # 505: a version was hit
+    assert all(each < 500 for each in found), data
     return max(len(found), 1)
 
 

@@ -156,3 +156,13 @@ def test_a_document_without_a_configuration(tmp_path: Path) -> None:
         process.terminate()
         process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+def test_a_start_loads_neither_readers_of_documents_nor_validators() -> None:
+    """With facts from the cache nothing is read, and bodies are judged later: both would double the start."""
+    code = (
+        "import sys, specloom_mock.command, specloom_mock.serve; "
+        "print(*sorted({'yaml', 'jsonschema_rs', 'specloom.loading', 'specloom.values'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == []

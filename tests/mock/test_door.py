@@ -115,8 +115,11 @@ OTHER_VERSIONS = {
 
 
 @pytest.mark.parametrize("name", OTHER_VERSIONS)
-def test_another_protocol_than_http_1_is_505(port: int, name: str) -> None:
-    assert statuses(exchange(port, OTHER_VERSIONS[name] + GOOD, ends=False)) == [505]
+def test_another_protocol_than_http_1_is_400_and_says_so(port: int, name: str) -> None:
+    received = exchange(port, OTHER_VERSIONS[name] + GOOD, ends=False)
+    assert statuses(received) == [400]
+    assert b"\r\nConnection: close\r\n" in received
+    assert b"expected HTTP/1.1 or HTTP/1.0" in received
     assert_well(port)
 
 
@@ -362,7 +365,7 @@ def test_noise_never_gets_a_5xx(port: int) -> None:
     for number in range(1500):
         data = noise(chance)
         found = statuses(exchange(port, data))
-        assert all(each < 500 or each == 505 for each in found), data  # 505: noise may ask for HTTP/2.0
+        assert all(each < 500 for each in found), data
         if number % 100 == 0:
             assert_well(port)
     assert_well(port)

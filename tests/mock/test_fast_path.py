@@ -329,3 +329,42 @@ def test_good_requests_take_the_fast_path(mounted: list[Mounted]) -> None:
         ):
             answer = engine.handle(Request(method, target, "", {**CREDENTIALS, "content-type": kind}, body))
             assert answer.status in (200, 201), answer
+
+
+PLAIN_POST = Request("POST", "/v1/items", "", {**CREDENTIALS, "content-type": "application/json"}, b'{"name":"a"}')
+PLAIN_GET = Request("GET", "/v1/items/1", "", CREDENTIALS)
+OTHER_HEADERS = {
+    "another media type": (PLAIN_POST, "content-type", FORM),
+    "no media type": (PLAIN_POST, "content-type", None),
+    "a media type that is not taken": (PLAIN_POST, "content-type", "image/png"),
+    "another answer": (PLAIN_GET, "accept", "text/csv"),
+    "an answer that there is not": (PLAIN_GET, "accept", "image/png"),
+    "no key": (PLAIN_POST, "x-key", None),
+    "a key that is not accepted": (PLAIN_POST, "x-key", "bad"),
+    "no cookie": (PLAIN_POST, "cookie", None),
+    "no token": (Request("POST", "/v1/handled/1", "", PLAIN_POST.headers, b"1"), "authorization", None),
+    "another scheme": (Request("POST", "/v1/handled/1", "", PLAIN_POST.headers, b"1"), "authorization", "Basic YTpi"),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_HEADERS)
+def test_each_header_that_matters_counts_the_second_time(mounted: list[Mounted], name: str) -> None:
+    """Whatever a first request taught, a second one that differs in one header is judged by its own."""
+    request, header, text = OTHER_HEADERS[name]
+    others = {each: value for each, value in request.headers.items() if each != header}
+    other = msgspec.structs.replace(request, headers=others if text is None else {**others, header: text})
+    fast, slow = (Engine(mounted, Settings(now=lambda: NOW)) for _ in range(2))
+    judge = staged(slow)
+    assert fast.handle(request).status < 300
+    judge(request)
+    found = fast.handle(other)
+    assert told(found) == told(judge(other))
+    assert told(found) != told(fast.handle(request))
+
+
+def test_a_body_counts_the_second_time(mounted: list[Mounted]) -> None:
+    fast, slow = (Engine(mounted, Settings(now=lambda: NOW)) for _ in range(2))
+    judge = staged(slow)
+    for body in (b"", b'{"name":""}', b'{"name":"a"}', b""):
+        request = Request("PUT", "/v1/items/1", "", {**CREDENTIALS, "content-type": "application/json"}, body)
+        assert told(fast.handle(request)) == told(judge(request)), body

@@ -171,7 +171,8 @@ class Others(RuleBasedStateMachine):
     @rule(user=st.sampled_from(["a", "b"]), body=PROFILES)
     def change(self, user: str, body: Pet) -> None:
         status, after = self.call("PATCH", f"/profiles/{user}/settings", body)
-        assert (status, after) == (200, self.profiles.get(user, after) | body)
+        shown: Pet = after
+        assert (status, shown) == (200, self.profiles.get(user, shown) | body)
         self.profiles[user] = after
 
     @rule(target=memos, text=TEXT)

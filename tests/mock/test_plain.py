@@ -30,6 +30,13 @@ ERRORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "one that no sentence fits": ({"const": {"oops": True}}, {"oops": True}),
 }
+UNWRITABLE: dict[str, Any] = {"an image": {"image/png": {}}, "a table": {"text/csv": {"schema": {"type": "string"}}}}
+NOTHING: dict[str, Any] = {
+    "type": "object",
+    "required": ["a"],
+    "properties": {"a": {"type": "string"}},
+    "allOf": [{"additionalProperties": False}],
+}
 
 
 def document(schema: dict[str, Any], **operation: Any) -> dict[str, Any]:
@@ -54,6 +61,28 @@ def document(schema: dict[str, Any], **operation: Any) -> dict[str, Any]:
     }
     number = {"name": "n", "in": "query", "required": True, "schema": {"type": "integer"}}
     return {"paths": {"/x": {"get": {"parameters": [number], "responses": answers, **operation}}}}
+
+
+def test_an_error_of_which_there_is_no_value_is_problem_details_and_no_fault_of_ours(tmp_path: Path) -> None:
+    answer = small(tmp_path, document(NOTHING)).handle("GET", "/x")
+    assert (answer.status, answer.header("Content-Type")) == (400, "application/problem+json")
+    assert got(answer)["detail"].startswith("query /n: expected a value, as it is required, got none")
+
+
+@pytest.mark.parametrize("name", list(UNWRITABLE))
+def test_an_error_that_is_no_text_is_problem_details(tmp_path: Path, name: str) -> None:
+    spec = document({})
+    spec["paths"]["/x"]["get"]["responses"]["400"]["content"] = UNWRITABLE[name]
+    answer = small(tmp_path, spec).handle("GET", "/x")
+    assert (answer.status, answer.header("Content-Type")) == (400, "application/problem+json")
+
+
+def test_an_error_that_no_sentence_fits_is_the_example_that_is_stated_for_it(tmp_path: Path) -> None:
+    oops = {"type": "string", "minLength": 2, "maxLength": 3}
+    spec = document({"type": "object", "required": ["oops"], "properties": {"oops": oops}})
+    content = spec["paths"]["/x"]["get"]["responses"]["400"]["content"]["application/json"]
+    content["examples"] = {"wrong": {"value": {"oops": "a"}}, "right": {"value": {"oops": "abc"}}}
+    assert got(small(tmp_path, spec).handle("GET", "/x")) == {"oops": "abc"}
 
 
 @pytest.mark.parametrize("name", list(ERRORS))

@@ -84,6 +84,7 @@ def test_a_wrong_answer_is_reported_and_passes(there: Upstream, caplog: pytest.L
 def test_an_undeclared_status_is_reported_and_hops_are_dropped(there: Upstream) -> None:
     answer = asked(Proxy(both().engine, there.url), query="odd")
     assert (answer.status, answer.header("X-Hop"), answer.header("X-Kept")) == (299, None, "1")
+    assert answer.header("Connection") is None
     assert ["response", "status"] in [each["location"] for each in violations(answer)]
 
 
