@@ -41,7 +41,7 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
-MOST_KEPT: Final = 100
+MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
 
 Test: TypeAlias = Callable[[Json], bool]
@@ -56,12 +56,25 @@ class Checks:
         self._api = api
         self._ranges = ranges
         self._registries: dict[Direction | None, _Registries] = {}
+        self._of_all: dict[Direction | None, Draft202012Validator] = {}
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
-        return self.validator(schema_id, direction).is_valid(value)
+        """Whether a value is accepted. Who asks about many schemas is answered by one validator of all of them, which
+        holds what they share once; its making costs more than that of a few."""
+        if len(self._compiled) < MOST_KEPT:
+            return self.validator(schema_id, direction).is_valid(value)
+        name = ref_to(schema_id)
+        if direction not in self._of_all:
+            known = (ref_to(each) for each in self._api.schemas)
+            properties = {each: {"$ref": _BASE + each} for each in known}
+            self._of_all[direction] = _compile({"properties": properties}, self._registries_of(direction).of_all())
+        return self._of_all[direction].is_valid({name: value})
 
     def errors(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[ValidationError]:
+        """What is wrong with a value; nothing where it is accepted."""
+        if self.is_valid(schema_id, value, direction):
+            return iter(())
         return self.validator(schema_id, direction).iter_errors(value)
 
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
@@ -107,6 +120,7 @@ class _Registries:
         self._is_of_requests = direction == "request"
         self._bundler = Bundler(api, direction)
         self._known: dict[SchemaId, Registry] = {}
+        self._whole: Registry | None = None
         self.aliases: dict[str, str] = {}
         self._left = len(api.schemas) // _SMALL_SHARE
 
@@ -114,10 +128,17 @@ class _Registries:
         """A registry that holds a schema and all that it refers to."""
         if schema_id not in self._known:
             ids = self._around(schema_id)
-            self._known |= dict.fromkeys(ids, self._made(ids))
+            self._known |= dict.fromkeys(ids, self._made(ids)) if ids is not None else {schema_id: self.of_all()}
         return self._known[schema_id]
 
-    def _around(self, schema_id: SchemaId) -> Collection[SchemaId]:
+    def of_all(self) -> Registry:
+        """A registry that holds every schema."""
+        if self._whole is None:
+            self._whole = self._made(self._api.schemas)
+        return self._whole
+
+    def _around(self, schema_id: SchemaId) -> Collection[SchemaId] | None:
+        """The schemas of a registry for a schema that has none yet; None for all of them."""
         if self._left > 0:
             ids = reachable_from(self._api, [schema_id])
             self._left -= len(ids)
@@ -127,7 +148,7 @@ class _Registries:
             ids = reachable_from(self._api, _of_requests(self._api))
             if schema_id in ids:
                 return ids
-        return self._api.schemas.keys()
+        return None
 
     def _made(self, ids: Iterable[SchemaId]) -> Registry:
         document = self._bundler.bundle(ids)

@@ -129,14 +129,14 @@ ParameterCases: TypeAlias = tuple[Parameter, list[Case]]
 def fixtures_of(api: Api, values: Values) -> tuple[tuple[OperationFixtures, ...], tuple[Diagnostic, ...]]:
     """The fixtures of every operation, in the document's order, and what could not be made or was passed over
     (with its pointer and no file, for the caller to locate)."""
-    writer = _Writer(values, _most_text(len(api.operations)))
+    writer = _Writer(values, most_text(len(api.operations)))
     made = tuple(writer.operation(operation) for operation in api.operations)
     cut = sum(not each.complete for each in made)
     told = (*dict.fromkeys(writer.diagnostics), *((_cut(cut, len(made)),) if cut else ()))
     return made, told
 
 
-def _most_text(operations: int) -> int:
+def most_text(operations: int) -> int:
     """What each operation may have. It halves where their number doubles, and not in between: one operation more must
     not change the fixtures of all others."""
     return min(MOST_TEXT, MOST_TEXT_OF_ALL // (1 << max(operations - 1, 0).bit_length()))

@@ -21,6 +21,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 MARK: Final = "PWNED"
 EVALUATED: Final = "50337"
+_DIGEST: Final = re.compile(r'"[0-9a-f]{64}"')
 """7 * 7191, which payloads ask a template or an f-string to work out."""
 SECRET: Final = "PLANTED_SECRET"
 CPU_SECONDS: Final = 10
@@ -251,7 +252,7 @@ class Sandbox:
             yield from _of_python(text)
         if self.tool.ours and path.suffix != ".json" and RAW.search(text):
             yield f"RAW {RAW.findall(text)[:3]!r}"
-        if EVALUATED in text and path.name != "manifest.json":
+        if EVALUATED in (_DIGEST.sub("", text) if path == self.out / "manifest.json" else text):
             yield "EVALUATED"
         if self.tool.ours and path.suffix == ".md" and HTML.search(text):
             yield f"HTML {HTML.findall(text)[:1]}"

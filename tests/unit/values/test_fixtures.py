@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from specloom.api import Api, Body, Example, Header, MediaType, Operation, Parameter, Response, Server
-from specloom.fixtures import AnswerFixture, OperationFixtures, RequestFixture, fixtures_of, to_json
+from specloom.fixtures import (
+    MOST_TEXT,
+    MOST_TEXT_OF_ALL,
+    AnswerFixture,
+    OperationFixtures,
+    RequestFixture,
+    fixtures_of,
+    most_text,
+    to_json,
+)
 from specloom.loading import load
 from specloom.python.make_fixtures import make_fixtures
 from specloom.python.render import render_template
@@ -114,6 +123,29 @@ def test_answers_begin_with_the_examples_and_carry_required_headers(put: Operati
 def test_an_invalid_example_is_told_once_for_each_place() -> None:
     _, told = fixtures_of(pets(), Values(pets()))
     assert {(each.code, each.at.pointer) for each in told} == {("SL400", "#/content/examples/bad")}
+
+
+def test_long_fixtures_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("specloom.fixtures.MOST_TEXT", 200)
+    [made], told = fixtures_of(pets(), Values(pets()))
+    assert not made.complete
+    assert json.loads(to_json(made))["complete"] is False
+    assert ("SL402", "#") in {(each.code, each.at.pointer) for each in told}
+    names = [each.name for each in made.requests]
+    assert names[:2] == ["example tom", "smallest"]
+    assert [each.name for each in made.answers if each.limit is None][:2] == ["200 example tom", "200 smallest"]
+    assert sum(len(json.dumps(each.body)) for each in made.invalid_requests if each.body) < 2_000
+
+
+def test_fixtures_of_few_operations_are_whole(put: OperationFixtures) -> None:
+    assert put.complete
+    assert "complete" not in json.loads(to_json(put))
+
+
+def test_what_an_operation_may_have_changes_in_steps() -> None:
+    assert most_text(1) == most_text(128) == MOST_TEXT
+    assert most_text(129) == most_text(256) == MOST_TEXT // 2
+    assert most_text(20_000) * 20_000 <= MOST_TEXT_OF_ALL
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda each: each.stem)
