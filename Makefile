@@ -43,6 +43,7 @@ corpus-generator: venv ## the package of each document of ../shared/corpus, judg
 
 attacks: venv ## every hostile document of ours, with what was expected and what came; an hour of both cores
 	PYTHONPATH=. $(BIN)/python -m tests.attacks $(MATCH)
+	SPECLOOM_ATTACKS=all $(BIN)/pytest --quiet tests/attacks/test_given.py
 
 directory: venv ## the 2,639 documents of APIs.guru's directory; may be interrupted, needs npm, writes benchmarks/directory.md
 	PYTHONPATH=. $(BIN)/python -m benchmarks.directory

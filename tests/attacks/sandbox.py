@@ -13,10 +13,10 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MARK: Final = "PWNED"
@@ -89,6 +89,19 @@ for path in sorted(root.rglob("*.py")):
         print(f"IMPORT {name}: {type(error).__name__}: {error}"[:200])
 print("IMPORTED")
 """
+
+
+T = TypeVar("T")
+
+ALL: Final = "SPECLOOM_ATTACKS"
+"""Set to ``all``, the tests run every attack, as ``make attacks`` does; otherwise a sample of about a minute."""
+
+
+def sampled(things: Iterable[T], most: int) -> list[T]:
+    """So many of them, evenly spread and the same in every run; all where all are asked for."""
+    every = list(things)
+    step = 1 if os.environ.get(ALL) == "all" else -(-len(every) // most)
+    return every[:: max(step, 1)]
 
 
 @dataclass(frozen=True)
