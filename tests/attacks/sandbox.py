@@ -21,8 +21,8 @@ from typing import Final, TypeVar
 ROOT: Final = Path(__file__).resolve().parents[2]
 MARK: Final = "PWNED"
 EVALUATED: Final = "50337"
-_DIGEST: Final = re.compile(r'"[0-9a-f]{64}"')
 """7 * 7191, which payloads ask a template or an f-string to work out."""
+_DIGEST: Final = re.compile(r'"[0-9a-f]{64}"')
 SECRET: Final = "PLANTED_SECRET"
 CPU_SECONDS: Final = 10
 MEGABYTES: Final = 512
@@ -35,7 +35,7 @@ PROJECT_KEYS: Final = frozenset(
     "license-files authors entry-points urls".split()
 )
 WATCH: Final = """
-import builtins, os, sys
+import atexit, builtins, os, sys
 def planted(*_args, **_kwargs):
     open(os.environ["ATTACK_MARK"], "a").write("x")
     return ""
@@ -43,6 +43,12 @@ builtins.PWNED = planted
 MAY_READ = tuple(os.environ["ATTACK_READ"].split(os.pathsep))
 MAY_WRITE = tuple(os.environ["ATTACK_WRITE"].split(os.pathsep))
 LOG = os.open(os.environ["ATTACK_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+# The most memory of this program alone: what the kernel tells the parent counts the parent's own, before this began.
+STATUS = os.open("/proc/self/status", os.O_RDONLY)
+PEAK = os.open(os.environ["ATTACK_PEAK"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+@atexit.register
+def tell_peak():
+    os.write(PEAK, os.pread(STATUS, 8192, 0).partition(b"VmHWM:")[2].split()[0])
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "pty.spawn")
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.chmod", "os.truncate")
@@ -154,6 +160,7 @@ class Sandbox:
         self.folder, self.attack, self.tool = folder.resolve(), attack, tool
         self.specs, self.work, self.home = (self.folder / name for name in ("specs", "work", "home"))
         self.out, self.mark, self.log = self.work / "out", self.folder / "mark", self.folder / "audit.txt"
+        self.peak = self.folder / "peak"
         for place in (self.specs, self.work, self.home, self.folder / "hook", self.folder / "secret"):
             place.mkdir(parents=True)
         (self.folder / "hook" / "sitecustomize.py").write_text(WATCH, "utf-8")
@@ -201,7 +208,7 @@ class Sandbox:
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": os.pathsep.join(map(str, (self.folder / "hook", ROOT / "generator", ROOT / "mocks"))),
-            "ATTACK_MARK": str(self.mark), "ATTACK_LOG": str(self.log),
+            "ATTACK_MARK": str(self.mark), "ATTACK_LOG": str(self.log), "ATTACK_PEAK": str(self.peak),
             "ATTACK_READ": os.pathsep.join(allowed), "ATTACK_WRITE": os.pathsep.join(may_write),
             "ATTACK_WATCH": "1" if self.tool.ours else "",
         }  # fmt: skip
@@ -214,7 +221,9 @@ class Sandbox:
             _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         text = said.read_bytes()[-100_000:].decode("utf-8", "replace")
-        return child.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, text
+        # A process that was ended by a signal tells nothing of its memory; that it was is told by its status.
+        kilobytes = int(self.peak.read_bytes() or b"0")
+        return child.returncode, used.ru_utime + used.ru_stime, kilobytes // 1024, text
 
     def _of_process(self, status: int, cpu: float, megabytes: int, said: str) -> Iterator[str]:
         expect = self.attack.expect
@@ -236,7 +245,7 @@ class Sandbox:
         for path in self.folder.rglob("*"):
             if path.is_relative_to(self.out) or path.is_relative_to(self.home / ".cache"):
                 continue
-            if path.name in ("mark", "audit.txt", "said.txt", "pyproject.toml.lock"):
+            if path.name in ("mark", "audit.txt", "peak", "said.txt", "pyproject.toml.lock"):
                 continue
             yield f"{path.relative_to(self.folder)} {path.lstat().st_mtime_ns if path.is_file() else ''}"
 

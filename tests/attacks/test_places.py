@@ -44,3 +44,10 @@ def test_the_harness_sees(flag: str, tmp_path: Path) -> None:
 
 def test_the_harness_passes_what_does_nothing(tmp_path: Path) -> None:
     assert Sandbox(tmp_path, Attack("none", {"spec.json": b"{}"}), Tool((sys.executable, "-c", ""))).run().flags == ()
+
+
+def test_the_memory_of_whoever_runs_the_harness_does_not_count(tmp_path: Path) -> None:
+    """The kernel adds what the parent held to the peak of a child."""
+    held = b"x" * 600_000_000
+    outcome = Sandbox(tmp_path, Attack("none", {"spec.json": b"{}"}), Tool((sys.executable, "-c", ""))).run()
+    assert (outcome.flags, outcome.megabytes < 100, len(held)) == ((), True, 600_000_000)
