@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from specloom import cache
 from specloom.cli import main
 from specloom.commands import making
 
@@ -88,6 +89,13 @@ def test_output_that_became_a_link_is_noticed(place: Path, made: list[bool]) -> 
     main(SINGLE)
     (place / "out" / "README.md").rename(place / "README.md")
     (place / "out" / "README.md").symlink_to(place / "README.md")
+    main(SINGLE)
+    assert len(made) == 2
+
+
+def test_another_program_is_another_run(made: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    main(SINGLE)
+    monkeypatch.setattr(cache, "program", lambda: "another")
     main(SINGLE)
     assert len(made) == 2
 

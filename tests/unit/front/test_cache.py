@@ -121,3 +121,11 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(Path, "home", none)
     cache.keep("kind", "key", b"x")
     assert cache.recall("kind", "key") is None
+
+
+def test_another_program_parses_anew(parses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program found out is for it alone: the next version may see more."""
+    document()
+    monkeypatch.setattr(cache, "program", lambda: "another")
+    document()
+    assert len(parses) == 2
