@@ -44,6 +44,10 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
 
+MANY: Final = 1_500
+"""Validators that were made before one of all schemas is worth its making, which takes hundreds of megabytes in some
+APIs."""
+
 Test: TypeAlias = Callable[[Json], bool]
 
 
@@ -58,11 +62,12 @@ class Checks:
         self._registries: dict[Direction | None, _Registries] = {}
         self._of_all: dict[Direction | None, Draft202012Validator] = {}
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
+        self._made = 0
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
         """Whether a value is accepted. Who asks about many schemas is answered by one validator of all of them, which
         holds what they share once; its making costs more than that of a few."""
-        if len(self._compiled) < MOST_KEPT:
+        if self._made < MANY:
             return self.validator(schema_id, direction).is_valid(value)
         name = ref_to(schema_id)
         if direction not in self._of_all:
@@ -94,6 +99,7 @@ class Checks:
         found = self._compiled.pop((target, direction), None)
         if found is None:
             found = _compile({"$ref": _BASE + target}, registry)
+            self._made += 1
             if len(self._compiled) >= MOST_KEPT:
                 del self._compiled[next(iter(self._compiled))]
         self._compiled[target, direction] = found

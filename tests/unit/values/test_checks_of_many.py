@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from specloom import checks as checking
 from specloom.checks import MOST_KEPT, Checks
 from tests.unit.values.facts import api_of, id_of
 
 MANY: dict[str, Any] = {f"S{n}": {"type": "string", "maxLength": n} for n in range(MOST_KEPT * 2)}
 
 
-def test_answers_are_the_same_beyond_what_is_kept() -> None:
+@pytest.mark.parametrize("many", [MOST_KEPT // 2, MOST_KEPT * 100], ids=["by one of all", "by one of each"])
+def test_answers_are_the_same_beyond_what_is_kept(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MANY", many)
     checks = Checks(api_of(**MANY))
     for _ in range(2):
         for number in range(MOST_KEPT * 2):
