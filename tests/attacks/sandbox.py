@@ -58,7 +58,7 @@ def inside(path, allowed):
     if not isinstance(path, (str, bytes)):
         return True
     whole = os.path.realpath(os.path.join(os.getcwd(), os.fsdecode(path)))
-    return any(whole == each or whole.startswith(each) for each in allowed)
+    return whole.startswith(f"/proc/{os.getpid()}/") or any(whole == each or whole.startswith(each) for each in allowed)
 def beside(place):
     if os.path.isdir(place) and not os.path.islink(place):
         return any(os.path.realpath(place).startswith(each) for each in MAY_WRITE) or place == os.getcwd()
@@ -201,7 +201,6 @@ class Sandbox:
             "/lib",
             "/dev/null",
             "/etc/ssl",
-            "/proc/self",
         ]
         allowed += [str(self.folder / "hook"), str(self.specs) + os.sep, str(ROOT) + os.sep, "/etc/localtime"]
         may_write = [str(self.out), f"{self.work}{os.sep}.out.specloom-", f"{self.home}{os.sep}.cache"]
