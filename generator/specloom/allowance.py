@@ -29,6 +29,10 @@ SECONDS_MORE: Final = 60.0
 MEGABYTES_MORE: Final = 500
 _MEGABYTE: Final = 1_000_000
 _TICK: Final = 0.05
+_AGAIN: Final = 2.0
+"""CPU seconds until a run that did not end is asked to once more: a destructor may have taken what was raised, and
+while a run lets go of what it has, nothing more may be raised."""
+
 _STATM: Final = "/proc/self/statm"
 
 
@@ -67,6 +71,7 @@ class _Watch:
         self.size = 0
         self.file = ""
         self.is_over = False
+        self._asked_at = -_AGAIN
         self._seconds = time.process_time()
         self._memory = _Memory()
         self._bytes = self._memory.bytes()
@@ -76,15 +81,17 @@ class _Watch:
 
     def tick(self, _signal: int, _frame: FrameType | None) -> None:
         """Raises _Spent where the run has had what it may have."""
-        if self.is_over:
+        now = time.process_time()
+        if self.is_over or now - self._asked_at < _AGAIN:
             return
         more = self.size // _MEGABYTE
         count = max(self.documents, 1)
-        seconds = count * SECONDS + more * SECONDS_MORE
-        if time.process_time() - self._seconds > seconds:
+        seconds, megabytes = count * SECONDS + more * SECONDS_MORE, count * MEGABYTES + more * MEGABYTES_MORE
+        if now - self._seconds > seconds:
+            self._asked_at = now
             raise _Spent(f"{seconds:g} s of CPU time")
-        megabytes = count * MEGABYTES + more * MEGABYTES_MORE
         if self._memory.bytes() - self._bytes > megabytes * _MEGABYTE:
+            self._asked_at = now
             raise _Spent(f"{megabytes} MB of memory")
 
 

@@ -29,18 +29,19 @@ class _Weight(NamedTuple):
 
 
 _NONE: Final = _Weight(0, 0)
+_ONE: Final = _Weight(1, 1)
 
 
 def cut_heavy(schemas: dict[SchemaId, Schema], findings: Findings) -> None:
     """Removes what composes a schema, but for its ``$ref``, where its weight is beyond the limits."""
     weights: dict[SchemaId, _Weight] = {}
     for start in list(schemas):
-        path = [start] if start not in weights else []
+        path = [start] if start not in weights and _leads_on(schemas[start]) else []
         while path:
             here = path[-1]
             if here not in weights:
                 weights[here] = _NONE
-                path.extend(each for each in _named(schemas[here]) if each not in weights and each in schemas)
+                path.extend(each for each in _named(schemas[here]) if each not in weights and _leads_on(schemas[each]))
                 continue
             path.pop()
             if weights[here] is _NONE:
@@ -70,9 +71,18 @@ def _weighed(
 
 
 def _sum(schema: Schema, weights: dict[SchemaId, _Weight]) -> _Weight:
-    composing = [weights.get(each, _NONE) for each in _in_place(schema)]
-    needed = [weights.get(each, _NONE) for each in _required(schema)]
+    composing = [weights.get(each, _ONE) for each in _in_place(schema)]
+    needed = [weights.get(each, _ONE) for each in _required(schema)]
     return _Weight(1 + sum(each.here for each in composing), 1 + sum(each.below for each in (*composing, *needed)))
+
+
+def _leads_on(schema: Schema) -> bool:
+    """Whether a schema may have a weight of more than one; most have not, and are looked at no closer."""
+    return bool(
+        schema.ref is not None or schema.required or schema.all_of or schema.any_of or schema.one_of
+        or schema.min_items or schema.min_properties or schema.dependent_schemas or schema.contains is not None
+        or schema.not_ is not None or schema.if_ is not None
+    )  # fmt: skip
 
 
 def _named(schema: Schema) -> Iterator[SchemaId]:

@@ -71,6 +71,10 @@ def beside(place):
 def watch(event, args):
     if event == "open":
         path, _, flags = args
+        if not isinstance(path, (str, bytes)):
+            return
+        if not (flags or 0) & WRITES and not os.path.lexists(path):
+            return  # what is removed is opened by names relative to other folders than the current one
         if not inside(path, MAY_WRITE if (flags or 0) & WRITES else MAY_WRITE + MAY_READ):
             tell("WRITE" if (flags or 0) & WRITES else "READ", path)
     elif event in CHANGES:
