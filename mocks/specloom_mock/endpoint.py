@@ -21,6 +21,7 @@ from specloom_mock.message import Answer, Request
 from specloom_mock.mounted import Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
+from specloom_mock.proof import BODILESS
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
 
@@ -219,6 +220,8 @@ class Endpoint:
         if media_type is None or response is not choice.response:
             media_type = response.content[0] if response is not None and response.content else None
             name = media.concrete(media_type.name, "") if media_type is not None else ""
+        if status in BODILESS:
+            media_type, name = None, ""
         required = self.service.answers.headers(response)
         content_type = ("Content-Type", name) if media_type is not None else None
         whole = (content_type, *required) if content_type is not None else required

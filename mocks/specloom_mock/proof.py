@@ -10,11 +10,11 @@ from typing import Final
 import msgspec
 
 import specloom
-from specloom.api import MediaType, Operation, Response
-from specloom_mock import media, sequential
+from specloom.api import MediaType, Operation, Response, SchemaId
+from specloom_mock import media, sequential, xml_body
 from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
-from specloom_mock.faults import Violation, shown
+from specloom_mock.faults import Fault, Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_xml
@@ -101,7 +101,11 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if content is None:
         wanted = ", ".join(each.name for each in response.content)
         return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
-    if content.schema is None or not media.is_json(sent) or sequential.is_sequential(sent):
+    if content.schema is None or sequential.is_sequential(sent):
+        return []
+    if is_xml(sent):
+        return _in_xml(answer.body, content.schema, schemas)
+    if not media.is_json(sent):
         return []
     try:
         value = msgspec.json.decode(answer.body)
@@ -110,3 +114,14 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if schemas.is_valid(content.schema, "response", value):
         return []
     return schemas.violations(content.schema, "response", value, where="body")
+
+
+def _in_xml(body: bytes, schema: SchemaId, schemas: Schemas) -> list[Violation]:
+    """What is wrong with a document. An array that is empty can't be told from one that is not there."""
+    if schemas.types(schema) == {"string"}:
+        return []
+    try:
+        value = xml_body.value_of(xml_body.document(body), schema, schemas, "response")
+    except Fault as fault:
+        return [Violation("body", "", "XML as the schema describes it", fault.detail, schema)]
+    return schemas.violations(schema, "response", value, where="body")

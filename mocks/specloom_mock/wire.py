@@ -18,7 +18,6 @@ from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 import msgspec
-from msgspec import UNSET
 
 from specloom.api import Json, JsonType, Parameter, SchemaId
 from specloom_mock.faults import Fault, Kind, Violation, shown
@@ -215,8 +214,10 @@ class Reader:
             return MISSING
         if members:
             return self._nested(members, self.schema, decoder)
-        one = self._scalar(decoder(plain[0]), self.schema, self._types) if len(plain) == 1 else UNSET
-        return self._items(plain, decoder) if self._array and (one is UNSET or not self._fits(one)) else one
+        if len(plain) > 1:
+            return self._items(plain, decoder) if self._array else [decoder(text) for text in plain]
+        one = self._scalar(decoder(plain[0]), self.schema, self._types)
+        return self._items(plain, decoder) if self._array and not self._fits(one) else one
 
     def _nested(self, members: list[tuple[list[str], str]], schema: SchemaId | None, decoder: Decoder) -> Json:
         """``[a][b]=1`` and ``[a][]=1``. OpenAPI leaves what nests in a deepObject undefined; this is what qs, PHP and
@@ -245,6 +246,9 @@ class Reader:
         texts = [decoder(text) for _, text in members]
         if "array" in types and "string" not in types:
             return [self._item(text, schema) for text in texts]
+        # An object without members leaves its name alone.
+        if texts == [""] and "object" in types and not types & {"string", "null"}:
+            return {}
         return self._scalar(texts[-1], schema, types)
 
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import msgspec
 
+from specloom import NoValue, Values
 from specloom.api import Api, Operation
+from specloom_mock.engine import Engine, Mounted, Settings
+from specloom_mock.transport import Mock
 from tests.mock.identities import NAMES, header_of
+from tests.mock.second_opinion import SecondOpinion
 
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+LONGEST_TARGET = 16_384
+LONGEST_TOLD = 400
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
 
@@ -28,7 +39,8 @@ class Failure(msgspec.Struct, frozen=True):
     answer: str
 
     def told(self) -> str:
-        return f"{self.label} [{self.check}] {self.message}; sent {self.request}; answered {self.answer}"
+        sent = self.request if len(self.request) <= LONGEST_TOLD else f"{self.request[:LONGEST_TOLD]}..."
+        return f"{self.label} [{self.check}] {self.message}; sent {sent}; answered {self.answer}"
 
 
 @dataclass
@@ -41,16 +53,48 @@ class Judged:
 
 
 @dataclass
+class Referee:
+    """What judges a case beside its own words: the document, read by us and by another validator."""
+
+    spec: Path
+    api: Api
+    tokens: tuple[str, ...] = ()
+
+    @cached_property
+    def opinion(self) -> SecondOpinion:
+        return SecondOpinion(self.spec)
+
+    @cached_property
+    def values(self) -> Values:
+        return Values(self.api)
+
+    @cached_property
+    def fresh(self) -> Mock:
+        """A mock to which nobody has written anything."""
+        return Mock(Engine([Mounted("fresh", self.api)], Settings(tokens=frozenset(self.tokens))))
+
+
+@dataclass
 class Exchange:
     """One case: what schemathesis meant, what it sent, and what came back."""
 
-    api: Api
+    referee: Referee
     operation: Operation | None
     case: dict[str, Any]
     message: str
     status: int
     body: str
     request: dict[str, Any]
+
+    @property
+    def api(self) -> Api:
+        return self.referee.api
+
+    @property
+    def negated(self) -> set[str]:
+        """The parts of the request that schemathesis means to be wrong."""
+        parts = (self.case.get("meta") or {}).get("components") or {}
+        return {name for name, part in parts.items() if part.get("mode") == "negative"}
 
     @property
     def declared(self) -> set[str]:
@@ -68,10 +112,10 @@ class Exchange:
         return any(value in headers.get(key.lower(), []) for key, value in (header_of(scheme, each) for each in NAMES))
 
 
-def judged(events: Iterable[dict[str, Any]], api: Api) -> Judged:
+def judged(events: Iterable[dict[str, Any]], referee: Referee) -> Judged:
     found = Judged()
     seen: set[tuple[str, str, str]] = set()
-    operations = {(each.method, each.path): each for each in api.operations}
+    operations = {(each.method, each.path): each for each in referee.api.operations}
     for event in events:
         recorder = event.get("ScenarioFinished", {}).get("recorder", {})
         for case_id, checks in recorder.get("checks", {}).items():
@@ -82,19 +126,23 @@ def judged(events: Iterable[dict[str, Any]], api: Api) -> Judged:
             for check in checks:
                 found.executions[check["name"]] += 1
                 if check["status"] != "success":
-                    exchange = _exchange(api, operation, case, check, recorder["interactions"].get(case_id, {}))
+                    exchange = _exchange(referee, operation, case, check, recorder["interactions"].get(case_id, {}))
                     _file(found, seen, check["name"], exchange)
     return found
 
 
 def _exchange(
-    api: Api, operation: Operation | None, case: dict[str, Any], check: dict[str, Any], interaction: dict[str, Any]
+    referee: Referee,
+    operation: Operation | None,
+    case: dict[str, Any],
+    check: dict[str, Any],
+    interaction: dict[str, Any],
 ) -> Exchange:
     failure = check.get("failure_info", {}).get("failure", {})
     message = " ".join(f"{failure.get('title', '')}: {failure.get('message', '')}".split())
     response, request = interaction.get("response") or {}, interaction.get("request") or {}
-    status, body = response.get("status_code", 0), decoded(response.get("content"))
-    return Exchange(api, operation, case, message, status, body, request)
+    status, body = response.get("status_code", 0), decoded(response.get("content")).replace(f"{CORPUS}/", "")
+    return Exchange(referee, operation, case, message, status, body, request)
 
 
 def _file(found: Judged, seen: set[tuple[str, str, str]], check: str, exchange: Exchange) -> None:
@@ -109,7 +157,7 @@ def _file(found: Judged, seen: set[tuple[str, str, str]], check: str, exchange: 
     key = (check, label, re.sub(r"\d+", "0", exchange.message)[:120])
     if key not in seen:
         seen.add(key)
-        answer = f"{exchange.status} {exchange.body[:240]}"
+        answer = f"{exchange.status} {exchange.body[:400]}"
         found.failures.append(Failure(check, label, exchange.message[:300], _sent(exchange), answer))
 
 
@@ -182,8 +230,120 @@ def _phase(exchange: Exchange) -> str:
     return str(exchange.case.get("meta", {}).get("phase", {}).get("name", ""))
 
 
-def _is_xml(exchange: Exchange) -> bool:
-    return "xml" in str(exchange.case.get("media_type"))
+def _refused_by_another(exchange: Exchange) -> bool:
+    return _opinion(exchange) is False
+
+
+def _allowed_by_another(exchange: Exchange) -> bool:
+    return exchange.negated == {"body"} and _opinion(exchange) is True
+
+
+def _opinion(exchange: Exchange) -> bool | None:
+    """What another validator says of the bytes that were sent as JSON; None where it says nothing."""
+    sent, media_type = decoded(exchange.request.get("body")), str(exchange.case.get("media_type"))
+    if not sent or "json" not in media_type:
+        return None
+    try:
+        value = json.loads(sent)
+    except ValueError:
+        return None
+    return exchange.referee.opinion.allows(exchange.case["method"], exchange.case["path"], media_type, value)
+
+
+def _too_long(exchange: Exchange) -> bool:
+    return exchange.status == 414 and len(str(exchange.request.get("uri"))) > LONGEST_TARGET
+
+
+def _no_content(exchange: Exchange) -> bool:
+    return exchange.status in (204, 205, 304)
+
+
+def _only_forbidden(exchange: Exchange) -> bool:
+    named = "Authorization" in exchange.message and exchange.status == 403
+    return named and "403" in exchange.declared and not exchange.declared & {"401", "4XX"}
+
+
+def _lost_in_form(exchange: Exchange) -> bool:
+    """Whether a form says something else than what was meant, as its empty arrays and objects have no bytes."""
+    meant, media_type = exchange.case.get("body"), exchange.case.get("media_type")
+    if media_type not in FORMS or not _holds(meant, _is_empty):
+        return False
+    opinion, where = exchange.referee.opinion, (exchange.case["method"], exchange.case["path"], str(media_type))
+    return opinion.allows(*where, meant) is not opinion.allows(*where, _without_empty(meant))
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {key: _without_empty(each) for key, each in value.items()}
+        return {key: each for key, each in kept.items() if not _is_empty(each)}
+    return [_without_empty(each) for each in value] if isinstance(value, list) else value
+
+
+def _nested_in_form_array(exchange: Exchange) -> bool:
+    return exchange.case.get("media_type") in FORMS and _holds(exchange.case.get("body"), _is_nested_array)
+
+
+def _holds(value: Any, wanted: Callable[[Any], bool]) -> bool:
+    """Whether a value, or one that it holds, is as is wanted; the value itself is the form."""
+    inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return any(wanted(each) or _holds(each, wanted) for each in inside)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in ({}, [])
+
+
+def _is_nested_array(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(each, (dict, list)) for each in value)
+
+
+def _as_nobody_wrote(exchange: Exchange) -> bool:
+    """Whether a mock that nobody wrote to gives the same answer: it is the description's, and nobody's own."""
+    request = exchange.request
+    target = re.sub(r"^https?://[^/]+", "", str(request.get("uri")))
+    headers = {name: ", ".join(values) for name, values in (request.get("headers") or {}).items()}
+    answer = exchange.referee.fresh.handle(str(request.get("method")), target, headers)
+    return answer.status == exchange.status and answer.body.decode("utf-8", "replace") == exchange.body
+
+
+def _unsayable_error(exchange: Exchange) -> bool:
+    """Whether a refusal is problem details as no value of the error that is declared for it can be made."""
+    if exchange.operation is None or exchange.status < 400 or "about:blank" not in exchange.body:
+        return False
+    responses = [each for each in exchange.operation.responses if each.status == str(exchange.status)]
+    schemas = [content.schema for each in responses for content in each.content if content.schema is not None]
+    return any(isinstance(exchange.referee.values.smallest(each, "response"), NoValue) for each in schemas)
+
+
+def _array_is_no_form(exchange: Exchange) -> bool:
+    is_multipart = str(exchange.case.get("media_type")).startswith("multipart/")
+    return is_multipart and isinstance(exchange.case.get("body"), list)
+
+
+def _further_header(exchange: Exchange) -> bool:
+    return exchange.negated == {"headers"} and "unexpected properties" in exchange.message
+
+
+def _no_header_name(exchange: Exchange) -> bool:
+    names = exchange.request.get("headers") or {}
+    return exchange.status == 400 and not all(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", each) for each in names)
+
+
+def _lost_in_query(exchange: Exchange) -> bool:
+    query = exchange.case.get("query")
+    empty = {name for name, value in query.items() if _is_empty(value)} if isinstance(query, dict) else set()
+    missing = set(re.findall(r"query /(\S+): expected a value, as it is required, got none", exchange.body))
+    return bool(missing) and missing <= empty
+
+
+def _array_is_no_document(exchange: Exchange) -> bool:
+    if "xml" not in str(exchange.case.get("media_type")) or not isinstance(exchange.case.get("body"), list):
+        return False
+    try:
+        ET.fromstring(decoded(exchange.request.get("body")))
+    except ET.ParseError:
+        return True
+    return False
 
 
 REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
@@ -199,7 +359,33 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("positive_data_acceptance", "an example of the document that its own schema refuses", _own_example),
     ("negative_data_rejection", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
     ("missing_required_header", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
-    ("negative_data_rejection", "the mock takes XML as it is", _is_xml),
+    ("positive_data_acceptance", "the body is invalid, as openapi-schema-validator says too", _refused_by_another),
+    ("negative_data_rejection", "the body is valid, as openapi-schema-validator says too", _allowed_by_another),
+    ("positive_data_acceptance", "what is empty has no bytes in a form", _lost_in_form),
+    ("negative_data_rejection", "what is empty has no bytes in a form", _lost_in_form),
+    (
+        "positive_data_acceptance",
+        "what nests in a form's array has no style (OpenAPI 3.1, 4.8.12)",
+        _nested_in_form_array,
+    ),
+    (
+        "positive_data_acceptance",
+        "an array is no XML document, which has one root (XML 1.0, 2.1)",
+        _array_is_no_document,
+    ),
+    ("positive_data_acceptance", "an array is no multipart body, which has parts with names", _array_is_no_form),
+    ("negative_data_rejection", "who does not know a header ignores it (RFC 9110, 5.1)", _further_header),
+    ("positive_data_acceptance", "what is empty has no bytes in a query", _lost_in_query),
+    ("positive_data_acceptance", "the name is none that a header can have (RFC 9110, 5.1)", _no_header_name),
+    ("unsupported_method", "the name is none that a header can have (RFC 9110, 5.1)", _no_header_name),
+    ("positive_data_acceptance", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
+    ("negative_data_rejection", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
+    ("unsupported_method", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
+    ("response_schema_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
+    ("content_type_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
+    ("content_type_conformance", "no value of the error that is declared can be made", _unsayable_error),
+    ("missing_required_header", "the operation declares 403 alone for who shows nothing", _only_forbidden),
+    ("object_level_authorization", "the description's own answer, which nobody wrote", _as_nobody_wrote),
     ("response_schema_conformance", "a discriminator refuses nothing (OpenAPI 3.1, 4.8.25)", _unknown_discriminator),
     ("allow_header_conformance", "schemathesis does not read additionalOperations", _custom_method),
 ]
@@ -220,7 +406,7 @@ def unfit(events: Iterable[dict[str, Any]]) -> dict[str, str]:
 def _sent(exchange: Exchange) -> str:
     request = exchange.request
     headers = {key: value for key, value in (request.get("headers") or {}).items() if key != "Authorization"}
-    return f"{request.get('method')} {request.get('uri')} {headers} {decoded(request.get('body'))[:200]!r}"
+    return f"{request.get('method')} {request.get('uri')} {headers} {decoded(request.get('body'))[:2000]!r}"
 
 
 def decoded(content: Any) -> str:

@@ -27,11 +27,10 @@ import msgspec
 
 from specloom import load
 from specloom.api import Operation
-from tests.mock.corpus_judge import Failure, Judged, judged, unfit
+from tests.mock.corpus_judge import CORPUS, Failure, Judged, Referee, judged, unfit
 from tests.mock.identities import Identities, identities_of
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
 KEPT = ROOT / "build" / "mock_corpus"
 TABLE = ROOT / "benchmarks" / "mock_corpus.md"
 PHASES = "examples,coverage,fuzzing,stateful"
@@ -146,7 +145,7 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
         events = list(read_events(Path(folder) / "report.ndjson"))
     if not any("EngineStarted" in each for each in events) and not stopped:
         stopped = f"schemathesis does not read the document: {first_error(said)}"
-    found: Judged = judged(events, api)
+    found: Judged = judged(events, Referee(spec, api, identities.tokens))
     return Result(
         document=name,
         bounds=bounds,
@@ -184,7 +183,9 @@ def served(spec: Path, identities: Identities, log: list[str]) -> Iterator[str]:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
             assert process.stdout is not None
-            found = re.search(r"http://[^/\s]+", process.stdout.readline())
+            # Warnings about the description may come first.
+            said = (re.search(r"http://127[^/\s]+", line) for line in process.stdout)
+            found = next(filter(None, said), None)
             assert found is not None, "the mock did not start"
             yield found[0]
         finally:

@@ -53,6 +53,7 @@ STYLES = [
     ("query", "deepObject", True, ARRAY, "/?p[0]=1&p[1]=2", [1, 2]),
     ("query", "deepObject", True, ARRAY, "/?p=1", [1]),
     ("query", "deepObject", True, NESTED, "/?p[o][a]=1&p[o][b]=x&p[l][]=2", {"o": {"a": 1, "b": "x"}, "l": [2]}),
+    ("query", "deepObject", True, NESTED, "/?p[o]=", {"o": {}}),
     ("query", "form", True, ARRAY, "/?p=", []),
     ("query", "form", False, OBJECT, "/?p=", {}),
     ("query", "form", True, UNTYPED, "/?a=1", {"a": 1}),
@@ -112,6 +113,13 @@ def test_what_is_refused(tmp_path: Path, schema: object, text: str) -> None:
     assert answer.status == 400
     assert answer.header("Content-Type") == "application/problem+json"
     assert got(answer)["errors"]
+
+
+def test_a_deep_object_that_is_sent_as_several_texts(tmp_path: Path) -> None:
+    object_or_text = {"anyOf": [OBJECT, {"type": "integer"}]}
+    mock = echo(tmp_path, {"in": "query", "style": "deepObject", "explode": True, "schema": object_or_text})
+    assert got(mock.handle("GET", "/?p=7"))["got"] == {"p": 7}
+    assert mock.handle("GET", "/?p=7&p=8").status == 400
 
 
 def test_a_header_and_a_cookie(tmp_path: Path) -> None:
@@ -225,6 +233,7 @@ ENCODED = {
     "properties": {
         "ids": {"type": "array", "items": {"type": "integer"}},
         "who": {"type": "object", "properties": {"age": {"type": "integer"}, "tags": ARRAY}},
+        "numbers": {"type": ["array", "null"], "items": {"type": "integer"}},
         "note": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"enum": [""]}]},
         "photo": {"type": "string", "format": "binary", "maxLength": 4},
         "photos": {"type": "array", "items": {"type": "string", "format": "binary"}, "maxItems": 2},
@@ -255,6 +264,9 @@ FORM_BODIES = [
     ("urlencoded", b"note=1&note=2", {"note": [1, 2]}),
     ("urlencoded", b"note=1", {"note": [1]}),
     ("urlencoded", b"note=", {"note": ""}),
+    ("urlencoded", b"numbers=null", {"numbers": None}),
+    ("urlencoded", b"numbers=1", {"numbers": [1]}),
+    ("urlencoded", b"numbers=1&numbers=null", None),
     ("urlencoded", b"", {}),
     ("multipart", b"", {}),
     ("multipart", part("photo", "\xff\xd8\x01", more=PNG, file=True), {"photo": "\xff\xd8\x01"}),
@@ -320,3 +332,21 @@ def test_an_integer_fits_its_format(tmp_path: Path, name: str) -> None:
     assert mock.handle("GET", f"/?p={most}").status == 200
     answer = mock.handle("GET", f"/?p={most + 1}")
     assert (answer.status, "at most" in answer.body.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\n7\r\n--B--\r\n', 200),
+        (b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\nx\r\n--B--\r\n', 422),
+        (b"--B--\r\n", 422),
+        (b"--B\r\nContent-Type: application/json\r\n\r\n{}\r\n--B--\r\n", 200),
+        (b"x", 400),
+    ],
+)
+def test_a_multipart_body_that_is_no_form(tmp_path: Path, body: bytes, status: int) -> None:
+    """Parts with names are properties (OpenAPI 3.1, 4.8.14.5); without, nobody can tell which."""
+    content = {"multipart/mixed": {"schema": FORM}}
+    responses = {"200": {"description": ""}, "422": {"description": ""}}
+    mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
+    assert mock.handle("POST", "/", {"Content-Type": "multipart/mixed; boundary=B"}, body).status == status
