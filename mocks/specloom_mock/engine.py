@@ -27,6 +27,7 @@ from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
 from specloom_mock.proof import prove, violations_of
 from specloom_mock.route import Match, Table, path_of
+from specloom_mock.wire import query_pairs
 
 __all__ = ["BadBehaviour", "Engine", "Mounted", "Settings"]
 
@@ -53,6 +54,8 @@ class Engine:
         self._services = [Service(each, self._settings) for each in apis]
         self._endpoints: list[Endpoint] = []
         self._targets: dict[tuple[str, str], tuple[Endpoint, Target]] = {}
+        # By the one that the table holds, all operations of one path that differ in the query they fix in it.
+        self._variants: dict[Endpoint, list[Endpoint]] = {}
         self.clashes: list[str] = []
         for service in self._services:
             self._mount(service, bare=len(self._services) == 1)
@@ -109,17 +112,40 @@ class Engine:
             bases = dict.fromkeys(server.base_path for server in operation.servers)
             path = operation.path.partition("?")[0]
             for base in bases:
-                if self._table.add(operation.method, base + path, endpoint) is not None:
+                taken = self._table.add(operation.method, base + path, endpoint)
+                if taken is not None and not self._varies(taken, endpoint):
                     self.clashes.append(f"{service.name}: {operation.method} {base}{operation.path}")
             if bare and "" not in bases:
                 self._table.add(operation.method, path, endpoint)
+
+    def _varies(self, taken: Endpoint, other: Endpoint) -> bool:
+        """Whether the query tells two operations of one path apart, as it is written in their paths."""
+        known = self._variants.get(taken, [taken])
+        if other in known:
+            return True
+        fixed = [_fixed(each) for each in known]
+        if taken.service is not other.service or _fixed(other) in fixed:
+            return False
+        # The one that fixes most goes first.
+        self._variants[taken] = sorted([*known, other], key=lambda each: -len(_fixed(each)))
+        return True
+
+    def _meant(self, endpoint: Endpoint | None, request: Request) -> Endpoint | None:
+        """The operation that a request means among those of one path: the first whose query was sent, else the one
+        that asks for least.
+        """
+        variants = self._variants.get(endpoint) if endpoint is not None else None
+        if variants is None:
+            return endpoint
+        sent = set(query_pairs(request.query))
+        return next((each for each in variants if _fixed(each) <= sent), variants[-1])
 
     def fault_of(self, request: Request) -> Fault | None:
         """Why the description does not allow a request, with the places that say so; None where it does."""
         endpoint: Endpoint | None = None
         try:
             match = self._found(path_of(request.target))
-            endpoint = _endpoint(match, request.method)
+            endpoint = self._meant(_endpoint(match, request.method), request)
             if endpoint is not None:
                 endpoint.check(unpacked(request), match.values)
         except Fault as fault:
@@ -151,7 +177,7 @@ class Engine:
 
     def _endpoint_of(self, request: Request) -> Endpoint | None:
         try:
-            return _endpoint(self._found(path_of(request.target)), request.method)
+            return self._meant(_endpoint(self._found(path_of(request.target)), request.method), request)
         except Fault:
             return None
 
@@ -192,6 +218,8 @@ class Engine:
         address = path_of(request.target)
         match = self._found(address)
         endpoint, target = _endpoint(match, request.method), Target(address, match.values)
+        if endpoint in self._variants:
+            return self._meant(endpoint, request), target
         if endpoint is not None and len(address) <= _LONGEST_KEPT:
             if len(self._targets) >= _TARGETS:
                 self._targets.clear()
@@ -200,7 +228,7 @@ class Engine:
 
     def _as_declared(self, request: Request, status: int, headers: tuple[tuple[str, str], ...]) -> Answer:
         match = self._table.find(path_of(request.target))
-        endpoint = match.methods.get(request.method) if match else None
+        endpoint = self._meant(match.methods.get(request.method) if match else None, request)
         service = endpoint.service if endpoint else self._service_of(request.target) or self._services[0]
         operation = endpoint.operation if endpoint else None
         answer = service.answers.error(Fault(Kind.INTERNAL, "a planned failure", headers=headers), status, operation)
@@ -271,6 +299,11 @@ def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:
             headers=(("Allow", allowed),),
         )
     return found
+
+
+def _fixed(endpoint: Endpoint) -> frozenset[tuple[str, str]]:
+    """The query that stands in an operation's path, though OpenAPI has parameters for those."""
+    return frozenset(query_pairs(endpoint.operation.path.partition("?")[2]))
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:
