@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,8 @@ class Referee:
     spec: Path
     api: Api
     tokens: tuple[str, ...] = ()
+    unfit: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What schemathesis could not try, by operation, in its words."""
 
     @cached_property
     def opinion(self) -> SecondOpinion:
@@ -207,6 +209,9 @@ def _nested_in_parameter(exchange: Exchange) -> bool:
 
 
 def _ignored_header(exchange: Exchange) -> bool:
+    listed = re.search(r"in header - violates `required` \(was ([^)]*)\)", exchange.message)
+    if listed is not None:
+        return {each.strip().lower() for each in listed[1].split(",")} <= {"accept", "authorization", "content-type"}
     return re.search(r"required '?`?Content-Type|Missing `Content-Type`", exchange.message) is not None
 
 
@@ -315,6 +320,11 @@ def _unsayable_error(exchange: Exchange) -> bool:
     return any(isinstance(exchange.referee.values.smallest(each, "response"), NoValue) for each in schemas)
 
 
+def _no_schema_to_it(exchange: Exchange) -> bool:
+    label = f"{exchange.case['method']} {exchange.case['path']}"
+    return "Invalid Schema Object in response definition" in exchange.referee.unfit.get(label, "")
+
+
 def _array_is_no_form(exchange: Exchange) -> bool:
     is_multipart = str(exchange.case.get("media_type")).startswith("multipart/")
     return is_multipart and isinstance(exchange.case.get("body"), list)
@@ -383,6 +393,7 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("unsupported_method", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
     ("response_schema_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
     ("content_type_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
+    ("response_schema_conformance", "schemathesis takes the schema for none, as it says", _no_schema_to_it),
     ("content_type_conformance", "no value of the error that is declared can be made", _unsayable_error),
     ("missing_required_header", "the operation declares 403 alone for who shows nothing", _only_forbidden),
     ("object_level_authorization", "the description's own answer, which nobody wrote", _as_nobody_wrote),

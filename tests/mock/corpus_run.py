@@ -145,7 +145,7 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
         events = list(read_events(Path(folder) / "report.ndjson"))
     if not any("EngineStarted" in each for each in events) and not stopped:
         stopped = f"schemathesis does not read the document: {first_error(said)}"
-    found: Judged = judged(events, Referee(spec, api, identities.tokens))
+    found: Judged = judged(events, Referee(spec, api, identities.tokens, unfit(events)))
     return Result(
         document=name,
         bounds=bounds,

@@ -43,7 +43,7 @@ class SecondOpinion:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
-        text = self._spec.read_text("utf-8")
+        text = self._spec.read_text("utf-8-sig")
         try:
             document = json.loads(text)
         except ValueError:
@@ -63,18 +63,23 @@ class SecondOpinion:
         return OAS31Validator(schema, registry=self._registry, format_checker=oas31_format_checker)
 
     def _schema_of(self, method: str, path: str, media_type: str) -> str | None:
-        pointer = _pointer("", "paths", path, method.lower(), "requestBody")
-        body = self._at(pointer)
-        for _ in range(8):
-            if not isinstance(body, Mapping) or "$ref" not in body:
-                break
-            pointer = str(body["$ref"]).removeprefix("#")
-            body = self._at(pointer)
-        contents = body.get("content", {}) if isinstance(body, Mapping) else {}
+        pointer, body = self._followed(_pointer("", "paths", path, method.lower(), "requestBody"))
+        contents = body.get("content", {})
         found = next((each for each in contents if _essence(each) == _essence(media_type)), None)
-        if found is None or "schema" not in contents[found]:
+        if found is None:
             return None
-        return _pointer(pointer, "content", found, "schema")
+        pointer, content = self._followed(_pointer(pointer, "content", found))
+        return _pointer(pointer, "schema") if "schema" in content else None
+
+    def _followed(self, pointer: str) -> tuple[str, Mapping[str, Any]]:
+        """What stands at a pointer, behind its references; empty where that is no object."""
+        found = self._at(pointer)
+        for _ in range(8):
+            if not isinstance(found, Mapping) or "$ref" not in found:
+                break
+            pointer = str(found["$ref"]).removeprefix("#")
+            found = self._at(pointer)
+        return pointer, found if isinstance(found, Mapping) else {}
 
     def _at(self, pointer: str) -> Any:
         value: Any = self._document
