@@ -60,10 +60,13 @@ class Checker:
         self._cookie = [each for each in readers if each.parameter.location == "cookie"]
         self._whole_query = next((each for each in readers if each.parameter.location == "querystring"), None)
         # A path may hold a query of its own, though OpenAPI has parameters for those.
-        fixed = query_pairs(operation.path.partition("?")[2])
+        fixed = query_pairs(operation.path.partition("#")[0].partition("?")[2])
         self._key_names = keys_in_query(api.security_schemes) | {name for name, _ in fixed}
         self._open_query = any(each.open_ended for each in self._query)
-        self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
+        contents = operation.body.content if operation.body else ()
+        # Media types that differ in parameters alone are told apart by those; who sends none means the one without.
+        self._bodies = {_key(each): each for each in sorted(contents, key=lambda each: ";" not in each.name)}
+        self._by_parameters = {_spelled(each.name): each for each in contents if ";" in each.name}
         self._by_content_type: dict[str, MediaType] = {}
         # Whether an empty query has to be read, and whether any header has.
         self.asks_for_query = self._whole_query is not None or any(each.parameter.required for each in self._query)
@@ -106,10 +109,11 @@ class Checker:
 
     def _declared(self, sent: str) -> MediaType:
         name = media.essence(sent)
-        exact = self._bodies.get(name)
+        exact = self._by_parameters.get(_spelled(sent)) or self._bodies.get(name)
         found = exact or next((each for key, each in self._bodies.items() if name and media.fits(name, key)), None)
         if found is None:
-            wanted = ", ".join(each.name for each in self._bodies.values())
+            body = self._operation.body
+            wanted = ", ".join(each.name for each in body.content) if body is not None else ""
             detail = f"expected a body of media type {wanted}, got {shown(sent) if sent else 'no Content-Type'}"
             raise Fault(Kind.UNSUPPORTED_MEDIA_TYPE, detail, headers=(("Accept", wanted),))
         if len(self._by_content_type) < _SPELLINGS:
@@ -294,6 +298,10 @@ def _text(body: bytes, charset: str) -> str:
 
 def _key(media_type: MediaType) -> str:
     return media.essence(media_type.name) or media_type.name.lower()
+
+
+def _spelled(name: str) -> str:
+    return name.replace(" ", "").lower()
 
 
 def _ignored(parameter: Parameter) -> bool:

@@ -110,7 +110,8 @@ class Engine:
             endpoint = Endpoint(service, operation)
             self._endpoints.append(endpoint)
             bases = dict.fromkeys(server.base_path for server in operation.servers)
-            path = operation.path.partition("?")[0]
+            # No request carries a fragment (RFC 3986, 3.5), so that two paths which differ in theirs are one.
+            path = operation.path.partition("#")[0].partition("?")[0]
             for base in bases:
                 taken = self._table.add(operation.method, base + path, endpoint)
                 if taken is not None and not self._varies(taken, endpoint):
@@ -303,7 +304,7 @@ def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:
 
 def _fixed(endpoint: Endpoint) -> frozenset[tuple[str, str]]:
     """The query that stands in an operation's path, though OpenAPI has parameters for those."""
-    return frozenset(query_pairs(endpoint.operation.path.partition("?")[2]))
+    return frozenset(query_pairs(endpoint.operation.path.partition("#")[0].partition("?")[2]))
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:

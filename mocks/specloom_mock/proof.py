@@ -97,7 +97,9 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if not response.content or answer.status in BODILESS:
         return []
     sent = media.essence(answer.header("Content-Type") or "")
-    content = next((each for each in response.content if media.fits(sent, media.essence(each.name))), None)
+    # One that is sent as it is declared, parameters included, goes before one that merely fits.
+    declared_first = sorted(response.content, key=lambda each: each.name != answer.header("Content-Type"))
+    content = next((each for each in declared_first if media.fits(sent, media.essence(each.name))), None)
     if content is None:
         wanted = ", ".join(each.name for each in response.content)
         return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]

@@ -145,11 +145,19 @@ class Reader:
         if texts == [""] and not self._plain and self.parameter.content is None:
             return self._empty(decoder)
         if self._array and self.parameter.explode and self.parameter.content is None:
-            return self._items(texts, decoder)
+            return self._items_or_one(texts, decoder)
         if len(texts) > 1:
             return [decoder(text) for text in texts]
         delimiter = _DELIMITERS.get(self.parameter.style, ",")
         return self._from_one(texts[0], decoder, delimiter)
+
+    def _items_or_one(self, texts: list[str], decoder: Decoder) -> Json:
+        """An array, or, of a single text that is no valid item, another type that is allowed."""
+        items = self._items(texts, decoder)
+        if len(texts) > 1 or not self._plain or self._fits(items):
+            return items
+        one = self._scalar(decoder(texts[0]), self.schema, self._types)
+        return one if self._fits(one) else items
 
     def violations(self, value: Json) -> list[Violation]:
         """What is wrong with a value that was read."""

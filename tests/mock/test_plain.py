@@ -170,3 +170,11 @@ def test_two_paths_that_differ_in_names_of_templates_alone_are_one(tmp_path: Pat
     }
     mock = small(tmp_path, {"paths": paths})
     assert mock.engine.clashes == ["spec: GET /{b}", "spec: GET /{b}?x=1"]
+
+
+def test_a_path_that_holds_a_fragment_is_the_path_without_it(tmp_path: Path) -> None:
+    answers = {"responses": {"204": {"description": "d"}}}
+    paths = {path: {"get": answers} for path in ("/a#one", "/b", "/b#two", "/b?x=1#three")}
+    mock = small(tmp_path, {"paths": paths})
+    assert mock.engine.clashes == ["spec: GET /b#two"]
+    assert [mock.handle("GET", path).status for path in ("/a", "/b", "/b?x=1")] == [204, 204, 204]

@@ -44,6 +44,8 @@ STYLES = [
     ("query", "form", True, {"type": ["integer", "null"]}, "/?p=null", None),
     ("query", "form", True, {"type": ["integer", "string"]}, "/?p=7", 7),
     ("query", "form", True, {"type": ["integer", "string"]}, "/?p=07", "07"),
+    ("query", "form", True, {"oneOf": [{"type": "string"}, ARRAY]}, "/?p=x", "x"),
+    ("query", "form", True, {"oneOf": [{"type": "boolean"}, ARRAY]}, "/?p=7", [7]),
     ("query", "form", True, {"type": "number"}, "/?p=-1.5e2", -150.0),
     ("query", "form", True, {"type": "boolean"}, "/?p=true", True),
     ("query", "spaceDelimited", False, ARRAY, "/?p=1%202+3", [1, 2, 3]),
@@ -350,3 +352,18 @@ def test_a_multipart_body_that_is_no_form(tmp_path: Path, body: bytes, status: i
     responses = {"200": {"description": ""}, "422": {"description": ""}}
     mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
     assert mock.handle("POST", "/", {"Content-Type": "multipart/mixed; boundary=B"}, body).status == status
+
+
+def test_media_types_that_differ_in_parameters_alone(tmp_path: Path) -> None:
+    content = {"application/json": {"schema": ARRAY}, "application/json;simple": {"schema": {"type": "object"}}}
+    responses = {"200": {"description": "", "content": dict(reversed(content.items()))}, "422": {"description": ""}}
+    operation = {"requestBody": {"content": content}, "responses": responses}
+    mock = small(tmp_path, {"paths": {"/": {"post": operation}}})
+    sent = [
+        ("application/json", b"[]", 200), ("application/json; charset=utf-8", b"[]", 200),
+        ("application/json", b"{}", 422), ("application/json; simple", b"{}", 200),
+        ("application/json;simple", b"[]", 422),
+    ]  # fmt: skip
+    for content_type, body, status in sent:
+        assert mock.handle("POST", "/", {"Content-Type": content_type}, body).status == status, (content_type, body)
+    assert mock.handle("POST", "/", {"Accept": "application/json"}).status == 200
