@@ -27,7 +27,8 @@ import msgspec
 
 from specloom import load
 from specloom.api import Operation
-from tests.mock.corpus_judge import CORPUS, Failure, Judged, Referee, judged, unfit
+from tests.mock.corpus_exchange import Referee
+from tests.mock.corpus_judge import CORPUS, Failure, Judged, judged, unfit
 from tests.mock.identities import Identities, identities_of
 
 ROOT = Path(__file__).parents[2]
