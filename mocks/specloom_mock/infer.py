@@ -10,7 +10,7 @@ operation keeps no state and answers from the description. A behaviour's ``resou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -21,16 +21,15 @@ from specloom_mock import media
 from specloom_mock.behaviour import Resource, Role
 from specloom_mock.choose import success_of
 from specloom_mock.schemas import Schemas
+from specloom_mock.wording import id_names, plain, singular
 
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 JSON_PATCH: Final = "application/json-patch+json"
 FORM: Final = "application/x-www-form-urlencoded"
-_ODD: Final = re.compile(r"[^a-z0-9]")
 _WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
-_IDS: Final = ("id", "uuid", "guid", "key")
 _DEPTH: Final = 2
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
-_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge"}
+_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
 _WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
 
@@ -81,11 +80,6 @@ def name_of(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
-def plain(name: str) -> str:
-    """A name without case and punctuation, so that ``petId``, ``pet_id`` and ``pet-id`` are one."""
-    return _ODD.sub("", name.lower())
-
-
 def structure(path: str) -> str:
     """A path without the names of its templates, a slash at its end, or the suffix that says its format."""
     return TEMPLATE.sub("{}", path).rstrip("/").removesuffix(".json")
@@ -97,14 +91,6 @@ def item_paths(operation: Operation) -> list[str]:
     """
     path = structure(operation.path)
     return [path, f"{path}/{{}}"] if path.endswith("/{}") else [f"{path}/{{}}", path]
-
-
-def singular(collection: str) -> str:
-    """The word for one member of a collection: ``pets`` gives ``pet``, ``categories`` gives ``category``."""
-    word = plain(collection.rstrip("/").removesuffix(".json").rpartition("/")[2])
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
 
 
 def json_content(contents: Iterable[MediaType]) -> MediaType | None:
@@ -200,8 +186,8 @@ class Search:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
             return self._none(operations, "the behaviour answers others of the same resource"), None
-        if "DELETE" in by_method:
-            return self._none(operations, "DELETE of a single resource may reset it or remove it"), None
+        if "DELETE" in by_method and _is_narrowed(by_method["DELETE"]):
+            return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
         shown = answer_schema(by_method["GET"])
         if shown is None or not self._is_object(shown):
             return [], None
@@ -226,6 +212,8 @@ class Search:
         answer = answer_schema(operation)
         shows = answer is not None and self._is_same(answer, place.schema)
         why = f"{operation.method} of a single resource; GET shows what is written"
+        if role == "delete":
+            why = "DELETE of a single resource; GET shows what it was before it was written"
         return Inference(operation, role, why, "", place if shows else None)
 
     def _is_same(self, one: SchemaId, other: SchemaId) -> bool:
@@ -357,7 +345,8 @@ class _Finder:
         self._types = (
             schemas.types(parameter.schema) if known is None and parameter is not None and parameter.schema else None
         )
-        self._ids = list(_id_names(names[-1] if names else "", singular(item.path.rstrip("/").rpartition("/")[0])))
+        collection = item.path.rstrip("/").rpartition("/")[0]
+        self._ids = list(id_names(names[-1] if names else "", collection))
         self._known = known
         self._given = override.id if override is not None else ""
         self._envelope = override.envelope if override is not None else None
@@ -441,19 +430,6 @@ class _Finder:
         return self._types is None or bool(held & self._types) or "string" in self._types
 
 
-def _id_names(parameter: str, word: str) -> Iterator[str]:
-    """The names that the property with the id may have, best first.
-
-    ``id`` is believed only where the parameter is called like an id or like the resource itself.
-    """
-    name = plain(parameter)
-    yield name
-    if word and name.startswith(word) and name != word:
-        yield name.removeprefix(word)
-    if name == word or name.endswith((*_IDS, "identifier")):
-        yield from ("id", f"{word}id", "uuid", "guid")
-
-
 def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
     """The schema at the end of a way through properties; None where it leads nowhere."""
     for step in steps:
@@ -478,6 +454,11 @@ def request_schema(operation: Operation) -> SchemaId | None:
         if name != JSON_PATCH and (media.is_json(name) or name == FORM) and content.schema is not None:
             return content.schema
     return None
+
+
+def _is_narrowed(operation: Operation) -> bool:
+    """Whether an operation takes a body or a query, which say what of a resource is meant."""
+    return operation.body is not None or any(each.location == "query" for each in operation.parameters)
 
 
 def _takes(operation: Operation, name: str) -> bool:

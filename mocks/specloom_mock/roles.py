@@ -20,13 +20,13 @@ from specloom_mock.infer import (
     Place,
     at,
     follow,
-    plain,
 )
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
 from specloom_mock.schemas import Schemas
 from specloom_mock.stores import Fields, Key, StateHandler, Store, content_of, declares
+from specloom_mock.wording import plain
 
 _MERGE_PATCH: Final = "application/merge-patch+json"
 

@@ -324,6 +324,66 @@ def test_a_single_resource_is_what_was_written_in_its_scope(tmp_path: Path) -> N
     assert got(mock.handle("GET", "/teams/b/settings")) != {"theme": "dark", "size": 2}
 
 
+def single_with_delete(tmp_path: Path, delete: dict[str, Any]) -> Mock:
+    operations = {
+        "get": {"responses": answers(ref("Settings"))},
+        "put": {"requestBody": json_body(ref("Settings")), "responses": answers(ref("Settings"))},
+        "delete": {**delete, "responses": answers(None, "204")},
+    }
+    return small(tmp_path, {"components": COMPONENTS, "paths": {"/settings": operations}})
+
+
+def test_deleting_a_single_resource_forgets_what_was_written(tmp_path: Path) -> None:
+    mock = single_with_delete(tmp_path, {})
+    before = got(mock.handle("GET", "/settings"))
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"dark","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == {"theme": "dark", "size": 1} != before
+    assert mock.handle("DELETE", "/settings").status == 204
+    assert got(mock.handle("GET", "/settings")) == before
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"light","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == {"theme": "light", "size": 1}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"parameters": [{"name": "part", "in": "query", "schema": {"type": "string"}}]},
+        {"requestBody": json_body({"type": "array", "items": {"type": "string"}})},
+    ],
+)
+def test_a_delete_that_is_told_what_to_delete_is_not_understood(tmp_path: Path, told: dict[str, Any]) -> None:
+    mock = single_with_delete(tmp_path, told)
+    before = got(mock.handle("GET", "/settings"))
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"dark","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == before
+
+
+@pytest.mark.parametrize(
+    ("collection", "parameter", "is_known"),
+    [
+        ("/file_links", "link", True),
+        ("/fileLinks", "link", True),
+        ("/v1/file-categories", "category", True),
+        ("/file_links", "file", False),
+        ("/file_links", "name", False),
+    ],
+)
+def test_an_id_called_by_the_last_word_of_its_collection(
+    tmp_path: Path, collection: str, parameter: str, *, is_known: bool
+) -> None:
+    link = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "url": {"type": "string"}}}
+    paths = {
+        collection: {"post": {"requestBody": json_body(link), "responses": answers(link, "201")}},
+        f"{collection}/{{{parameter}}}": {
+            "parameters": [path_parameter(parameter, type="string")],
+            "get": {"responses": answers(link)},
+        },
+    }
+    mock = small(tmp_path, {"paths": paths})
+    made = got(mock.handle("POST", collection, JSON, b'{"id":"a","url":"there"}'))
+    assert (got(mock.handle("GET", f"{collection}/{made['id']}"))["url"] == "there") == is_known
+
+
 def test_each_account_has_a_single_resource_of_its_own(tmp_path: Path) -> None:
     document = {
         "components": {**COMPONENTS, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
