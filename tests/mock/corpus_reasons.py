@@ -122,6 +122,28 @@ def _phase(exchange: Exchange) -> str:
     return str(exchange.case.get("meta", {}).get("phase", {}).get("name", ""))
 
 
+def _parameters_refused_by_another(exchange: Exchange) -> bool:
+    """Whether all parameters that were refused have a value that another validator refuses too."""
+    refused = set(re.findall(r"(path|query|header|cookie) /([^/:]+)[^:]*: expected", exchange.body))
+    return bool(refused) and all(_opinion_of(exchange, each) is False for each in refused)
+
+
+def _parameter_allowed_by_another(exchange: Exchange) -> bool:
+    """Whether the one parameter that is meant to be wrong has a value that another validator allows."""
+    data = ((exchange.case.get("meta") or {}).get("phase") or {}).get("data") or {}
+    place = (str(data.get("parameter_location")), str(data.get("parameter")))
+    return exchange.negated == {place[0]} and _opinion_of(exchange, place) is True
+
+
+def _opinion_of(exchange: Exchange, place: tuple[str, str]) -> bool | None:
+    """What another validator says of a parameter's value before it was written; None where it says nothing."""
+    meant = ((exchange.case.get("meta") or {}).get("raw_containers") or {}).get(place[0]) or {}
+    if place[1] not in meant:
+        return None
+    case = exchange.case
+    return exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, meant[place[1]])
+
+
 def _refused_by_another(exchange: Exchange) -> bool:
     return _opinion(exchange) is False
 
@@ -298,6 +320,16 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("negative_data_rejection", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
     ("missing_required_header", "a header Content-Type is ignored (OpenAPI 3.1, 4.8.12.2.1)", _ignored_header),
     ("positive_data_acceptance", "the body is invalid, as openapi-schema-validator says too", _refused_by_another),
+    (
+        "positive_data_acceptance",
+        "the parameter is invalid, as openapi-schema-validator says too",
+        _parameters_refused_by_another,
+    ),
+    (
+        "negative_data_rejection",
+        "the parameter is valid, as openapi-schema-validator says too",
+        _parameter_allowed_by_another,
+    ),
     ("negative_data_rejection", "the body is valid, as openapi-schema-validator says too", _allowed_by_another),
     ("positive_data_acceptance", "what is empty has no bytes in a form", _lost_in_form),
     ("negative_data_rejection", "what is empty has no bytes in a form", _lost_in_form),

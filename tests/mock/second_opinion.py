@@ -33,8 +33,21 @@ class SecondOpinion:
 
     def allows(self, method: str, path: str, media_type: str, value: Any) -> bool | None:
         """Whether a body is valid; None where the document has no schema for it, or the validator can't tell."""
-        pointer = self._schema_of(method, path, media_type)
-        if pointer is None:
+        return self._judge(self._schema_of(method, path, media_type), value)
+
+    def allows_parameter(self, method: str, path: str, place: tuple[str, str], value: Any) -> bool | None:
+        """Whether a parameter, by where it is and its name, may have a value; None as above."""
+        item = _pointer("", "paths", path)
+        for home in (_pointer(item, method.lower(), "parameters"), _pointer(item, "parameters")):
+            for index in range(len(self._at(home) or ())):
+                pointer, parameter = self._followed(f"{home}/{index}")
+                if (parameter.get("in"), parameter.get("name")) == place:
+                    content = next(iter(parameter.get("content", {})), None)
+                    return self._judge(_pointer(pointer, *(("content", content) if content else ()), "schema"), value)
+        return None
+
+    def _judge(self, pointer: str | None, value: Any) -> bool | None:
+        if pointer is None or self._at(pointer) is None:
             return None
         try:
             return bool(self._validator(pointer).is_valid(value))
@@ -84,7 +97,10 @@ class SecondOpinion:
     def _at(self, pointer: str) -> Any:
         value: Any = self._document
         for token in pointer.split("/")[1:]:
-            value = value.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(value, Mapping) else None
+            if isinstance(value, list):
+                value = value[int(token)]
+            else:
+                value = value.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(value, Mapping) else None
         return value
 
 
