@@ -17,7 +17,9 @@ from specloom_mock.answer import encode
 from specloom_mock.behaviour import Call, Handler, Reply
 from specloom_mock.check import Checker
 from specloom_mock.choose import Choice, declared, negotiate, success_of
+from specloom_mock.codings import unpacked
 from specloom_mock.fast_path import FastPath, Judged, Target
+from specloom_mock.faults import Fault
 from specloom_mock.message import Answer, Request
 from specloom_mock.mounted import Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
@@ -156,6 +158,15 @@ class Endpoint:
         checker = self._prepared()
         checker.path_values(raw)
         checker.values(request, checker.media_type(request))
+
+    def allows(self, request: Request, raw: Mapping[str, str]) -> bool:
+        """Whether the description allows a request and an answer that it accepts; nothing is looked up or answered."""
+        try:
+            self.check(unpacked(request), raw)
+            self._negotiated(request.headers.get("accept"))
+        except Fault:
+            return False
+        return True
 
     def _wish(self, request: Request) -> Preferences | None:
         """What is asked of the answer beyond the description's own order; None for what handlers answer."""

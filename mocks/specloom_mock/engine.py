@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -110,7 +110,6 @@ class Engine:
             endpoint = Endpoint(service, operation)
             self._endpoints.append(endpoint)
             bases = dict.fromkeys(server.base_path for server in operation.servers)
-            # No request carries a fragment (RFC 3986, 3.5), so that two paths which differ in theirs are one.
             path = operation.path.partition("#")[0].partition("?")[0]
             for base in bases:
                 taken = self._table.add(operation.method, base + path, endpoint)
@@ -120,33 +119,36 @@ class Engine:
                 self._table.add(operation.method, path, endpoint)
 
     def _varies(self, taken: Endpoint, other: Endpoint) -> bool:
-        """Whether the query tells two operations of one path apart, as it is written in their paths."""
+        """Whether something tells two operations of one path apart: the query or the fragment that stand in their
+        paths.
+        """
         known = self._variants.get(taken, [taken])
         if other in known:
             return True
-        fixed = [_fixed(each) for each in known]
-        if taken.service is not other.service or _fixed(other) in fixed:
+        if taken.service is not other.service or _beyond(other) in map(_beyond, known):
             return False
         # The one that fixes most goes first.
         self._variants[taken] = sorted([*known, other], key=lambda each: -len(_fixed(each)))
         return True
 
-    def _meant(self, endpoint: Endpoint | None, request: Request) -> Endpoint | None:
-        """The operation that a request means among those of one path: the first whose query was sent, else the one
-        that asks for least.
+    def _meant(self, endpoint: Endpoint | None, request: Request, raw: Mapping[str, str]) -> Endpoint | None:
+        """The operation that a request means among those of one path: those whose query was sent, else those that ask
+        for least, and of them the first that allows the request. No fragment is sent (RFC 3986, 3.5).
         """
         variants = self._variants.get(endpoint) if endpoint is not None else None
         if variants is None:
             return endpoint
         sent = set(query_pairs(request.query))
-        return next((each for each in variants if _fixed(each) <= sent), variants[-1])
+        fixed = next((_fixed(each) for each in variants if _fixed(each) <= sent), _fixed(variants[-1]))
+        likely = [each for each in variants if _fixed(each) == fixed]
+        return next((each for each in likely if len(likely) > 1 and each.allows(request, raw)), likely[0])
 
     def fault_of(self, request: Request) -> Fault | None:
         """Why the description does not allow a request, with the places that say so; None where it does."""
         endpoint: Endpoint | None = None
         try:
             match = self._found(path_of(request.target))
-            endpoint = self._meant(_endpoint(match, request.method), request)
+            endpoint = self._meant(_endpoint(match, request.method), request, match.values)
             if endpoint is not None:
                 endpoint.check(unpacked(request), match.values)
         except Fault as fault:
@@ -178,7 +180,8 @@ class Engine:
 
     def _endpoint_of(self, request: Request) -> Endpoint | None:
         try:
-            return self._meant(_endpoint(self._found(path_of(request.target)), request.method), request)
+            match = self._found(path_of(request.target))
+            return self._meant(_endpoint(match, request.method), request, match.values)
         except Fault:
             return None
 
@@ -220,7 +223,7 @@ class Engine:
         match = self._found(address)
         endpoint, target = _endpoint(match, request.method), Target(address, match.values)
         if endpoint in self._variants:
-            return self._meant(endpoint, request), target
+            return self._meant(endpoint, request, match.values), target
         if endpoint is not None and len(address) <= _LONGEST_KEPT:
             if len(self._targets) >= _TARGETS:
                 self._targets.clear()
@@ -229,7 +232,7 @@ class Engine:
 
     def _as_declared(self, request: Request, status: int, headers: tuple[tuple[str, str], ...]) -> Answer:
         match = self._table.find(path_of(request.target))
-        endpoint = self._meant(match.methods.get(request.method) if match else None, request)
+        endpoint = self._meant(match.methods.get(request.method), request, match.values) if match else None
         service = endpoint.service if endpoint else self._service_of(request.target) or self._services[0]
         operation = endpoint.operation if endpoint else None
         answer = service.answers.error(Fault(Kind.INTERNAL, "a planned failure", headers=headers), status, operation)
@@ -305,6 +308,11 @@ def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:
 def _fixed(endpoint: Endpoint) -> frozenset[tuple[str, str]]:
     """The query that stands in an operation's path, though OpenAPI has parameters for those."""
     return frozenset(query_pairs(endpoint.operation.path.partition("#")[0].partition("?")[2]))
+
+
+def _beyond(endpoint: Endpoint) -> tuple[frozenset[tuple[str, str]], str]:
+    """What stands in an operation's path beyond the path: the query, and the fragment."""
+    return _fixed(endpoint), endpoint.operation.path.partition("#")[2]
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:

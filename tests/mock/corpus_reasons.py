@@ -11,9 +11,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from specloom import NoValue
-from specloom.api import Parameter
+from specloom.api import Parameter, Response
 from tests.mock.corpus_exchange import Exchange, decoded
 
+OF_A_BODY = (
+    "positive_data_acceptance",
+    "negative_data_rejection",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
 LONGEST_TARGET = 16_384
 CONTAINERS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
@@ -144,6 +150,38 @@ def _opinion_of(exchange: Exchange, place: tuple[str, str]) -> bool | None:
     return exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, meant[place[1]])
 
 
+def _null_in_query(exchange: Exchange) -> bool:
+    """Whether what is meant as a wrong text is an empty one, where null is allowed, which is written so."""
+    data = ((exchange.case.get("meta") or {}).get("phase") or {}).get("data") or {}
+    place = (str(data.get("parameter_location")), str(data.get("parameter")))
+    sent = (exchange.case.get(CONTAINERS.get(place[0], "")) or {}).get(place[1])
+    case = exchange.case
+    return sent == "" and exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, None) is True
+
+
+def _one_on_the_wire(exchange: Exchange) -> bool:
+    """Whether an operation's path differs in its fragment alone from another one's, and no fragment is sent."""
+    path, method = exchange.case["path"], exchange.case["method"]
+    plain = path.partition("#")[0]
+    same = [each for each in exchange.api.operations if (each.method, each.path.partition("#")[0]) == (method, plain)]
+    return len(same) > 1
+
+
+def _event_of_text(exchange: Exchange) -> bool:
+    """Whether an event's data is asked to be something else than a text, which it always is."""
+    is_stream = any(
+        content.name.startswith("text/event-stream") for each in _responses(exchange) for content in each.content
+    )
+    return (
+        is_stream and re.search(r"^data: ", exchange.body, re.MULTILINE) is not None and "is not of" in exchange.message
+    )
+
+
+def _responses(exchange: Exchange) -> list[Response]:
+    operation = exchange.operation
+    return [each for each in operation.responses if each.status == str(exchange.status)] if operation else []
+
+
 def _refused_by_another(exchange: Exchange) -> bool:
     return _opinion(exchange) is False
 
@@ -240,10 +278,11 @@ def _as_nobody_wrote(exchange: Exchange) -> bool:
 
 def _unsayable_error(exchange: Exchange) -> bool:
     """Whether a refusal is problem details as no value of the error that is declared for it can be made."""
-    if exchange.operation is None or exchange.status < 400 or "about:blank" not in exchange.body:
+    if exchange.status < 400 or "about:blank" not in exchange.body:
         return False
-    responses = [each for each in exchange.operation.responses if each.status == str(exchange.status)]
-    schemas = [content.schema for each in responses for content in each.content if content.schema is not None]
+    schemas = [
+        content.schema for each in _responses(exchange) for content in each.content if content.schema is not None
+    ]
     return any(isinstance(exchange.referee.values.smallest(each, "response"), NoValue) for each in schemas)
 
 
@@ -354,6 +393,12 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("response_schema_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
     ("content_type_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
     ("negative_data_rejection", "whatever stands in a form is text as well", _text_in_form),
+    ("negative_data_rejection", "an empty text is null in a query, which is allowed", _null_in_query),
+    ("response_schema_conformance", "the data of an event is text (HTML, 9.2.6)", _event_of_text),
+    *(
+        (check, "what differs in a fragment is one on the wire (RFC 3986, 3.5)", _one_on_the_wire)
+        for check in OF_A_BODY
+    ),
     ("negative_data_rejection", "elements without content are the same bytes in XML", _lost_in_xml),
     ("negative_data_rejection", "a schema without a type allows the text as well", _text_where_no_type),
     ("response_schema_conformance", "const, which OpenAPI 3.0 does not know, is read as it is meant", _const_in_30),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.mock.crud import json_body
 from tests.mock.support import got, small
 
 ERRORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -172,9 +173,23 @@ def test_two_paths_that_differ_in_names_of_templates_alone_are_one(tmp_path: Pat
     assert mock.engine.clashes == ["spec: GET /{b}", "spec: GET /{b}?x=1"]
 
 
-def test_a_path_that_holds_a_fragment_is_the_path_without_it(tmp_path: Path) -> None:
-    answers = {"responses": {"204": {"description": "d"}}}
-    paths = {path: {"get": answers} for path in ("/a#one", "/b", "/b#two", "/b?x=1#three")}
-    mock = small(tmp_path, {"paths": paths})
-    assert mock.engine.clashes == ["spec: GET /b#two"]
-    assert [mock.handle("GET", path).status for path in ("/a", "/b", "/b?x=1")] == [204, 204, 204]
+def test_paths_that_differ_in_a_fragment_are_told_apart_by_what_they_allow(tmp_path: Path) -> None:
+    def chat(stream: bool, media_type: str) -> dict[str, Any]:
+        schema = {"type": "object", "properties": {"stream": {"const": stream}}, "required": ["text"]}
+        answer = {"description": "d", "content": {media_type: {"schema": {"type": "string"}}}}
+        return {"post": {"requestBody": json_body(schema), "responses": {"200": answer}}}
+
+    paths = {"/chat": chat(False, "application/json"), "/chat#stream": chat(True, "text/event-stream")}
+    mock = small(tmp_path, {"paths": {**paths, "/a#one": chat(False, "text/plain")}})
+    assert mock.engine.clashes == []
+
+    def answered(body: bytes, accept: str, path: str = "/chat") -> tuple[int, str | None]:
+        answer = mock.handle("POST", path, {"Content-Type": "application/json", "Accept": accept}, body)
+        return answer.status, answer.header("Content-Type")
+
+    assert answered(b'{"text": "", "stream": false}', "*/*") == (200, "application/json")
+    assert answered(b'{"text": "", "stream": true}', "*/*") == (200, "text/event-stream")
+    assert answered(b'{"text": ""}', "*/*") == (200, "application/json")
+    assert answered(b'{"text": ""}', "text/event-stream") == (200, "text/event-stream")
+    assert answered(b'{"stream": true}', "*/*")[0] == 400
+    assert answered(b'{"text": ""}', "*/*", "/a") == (200, "text/plain")
