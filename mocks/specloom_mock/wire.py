@@ -28,6 +28,7 @@ _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _WHOLE: Final[frozenset[JsonType]] = frozenset(("integer",))
+_ANY: Final = 7
 _MAX_DIGITS: Final = 4000
 _MAX_LEVELS: Final = 32
 _MAX_FIELDS: Final = 10_000
@@ -252,12 +253,23 @@ class Reader:
             return self._nested(members, schema, decoder)
         types = _types_of(schema, self._schemas)
         texts = [decoder(text) for _, text in members]
-        if "array" in types and "string" not in types:
-            return [self._item(text, schema) for text in texts]
-        # An object without members leaves its name alone.
-        if texts == [""] and "object" in types and not types & {"string", "null"}:
-            return {}
-        return self._scalar(texts[-1], schema, types)
+        if schema is None or not types & {"array", "object"} or len(types) == _ANY:
+            return self._scalar(texts[-1], schema, types)
+        meant = list(self._leaf_readings(texts, schema, types))
+        return next((each for each in meant if self._schemas.is_valid(schema, "request", each)), meant[0])
+
+    def _leaf_readings(self, texts: list[str], schema: SchemaId, types: frozenset[JsonType]) -> Iterable[Json]:
+        """What texts may mean under a name that may hold an array or an object too; what has nothing in it leaves its
+        name alone.
+        """
+        others = types & {"string", "null", "boolean", "integer", "number"}
+        if others and len(texts) == 1:
+            yield self._scalar(texts[0], schema, types)
+        if "array" in types:
+            yield [self._item(text, schema) for text in texts]
+        if texts == [""]:
+            yield from (empty for kind, empty in (("array", []), ("object", {})) if kind in types)
+        yield self._scalar(texts[-1], schema, types)
 
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         if not pairs or self.schema is None:

@@ -59,13 +59,27 @@ def _custom_method(exchange: Exchange) -> bool:
     return advertised is not None and set(advertised[1].split(", ")) <= others
 
 
+def _same_path(exchange: Exchange) -> bool:
+    """Whether the methods that are too many belong to a path that differs in the names of its templates alone."""
+    path = _structure(exchange.case["path"])
+    others = {each.method for each in exchange.api.operations if _structure(each.path) == path}
+    advertised = re.search(r"Undocumented methods advertised: ([A-Z, ]+?)(?: List|$)", exchange.message)
+    return advertised is not None and set(advertised[1].split(", ")) <= others
+
+
+def _structure(path: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "{}", path.partition("#")[0].partition("?")[0])
+
+
 def _unheld_path_parameter(exchange: Exchange) -> bool:
     found = re.search(r"parameter `([^`]*)` in path", exchange.message)
     return found is not None and f"{{{found[1]}}}" not in exchange.case["path"]
 
 
 def _nested_in_parameter(exchange: Exchange) -> bool:
-    places = (exchange.case.get(each) or {} for each in ("query", "headers", "cookies"))
+    places = [exchange.case.get(each) or {} for each in ("query", "headers", "cookies")]
+    if any(_is_nested_array(value) for each in places if isinstance(each, dict) for value in each.values()):
+        return True
     objects = [value for each in places if isinstance(each, dict) for value in each.values() if isinstance(value, dict)]
     if any(isinstance(value, (dict, list)) for each in objects for value in each.values()):
         return True
@@ -389,6 +403,7 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("unsupported_method", "the name is none that a header can have (RFC 9110, 5.1)", _no_header_name),
     ("positive_data_acceptance", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
     ("negative_data_rejection", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
+    ("content_type_conformance", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
     ("unsupported_method", "the address is longer than 16 KiB (RFC 9110, 15.5.15)", _too_long),
     ("response_schema_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
     ("content_type_conformance", "a 204 has no content, whatever is declared (RFC 9110, 15.3.5)", _no_content),
@@ -407,6 +422,7 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
     ("missing_required_header", "the operation declares 403 alone for who shows nothing", _only_forbidden),
     ("object_level_authorization", "the description's own answer, which nobody wrote", _as_nobody_wrote),
     ("response_schema_conformance", "a discriminator refuses nothing (OpenAPI 3.1, 4.8.25)", _unknown_discriminator),
+    ("allow_header_conformance", "names of templates make no other path (OpenAPI 3.1, 4.8.8)", _same_path),
     ("allow_header_conformance", "schemathesis does not read additionalOperations", _custom_method),
 ]
 """Judgements that the mock can't meet, with the reason: what the document leaves out, or the wire can't carry."""

@@ -492,3 +492,71 @@ def test_post_means_several_things_beside_put(tmp_path: Path) -> None:
     call(mock, "PUT", "/notes/a", {"sid": "a", "size": 1})
     call(mock, "POST", "/notes/a", {"sid": "a", "size": 2})
     assert call(mock, "GET", "/notes/a")["size"] == 1
+
+
+COMMENT = {
+    "type": "object",
+    "required": ["id", "text"],
+    "properties": {"id": {"type": "integer", "readOnly": True}, "text": {"type": "string"}},
+}
+
+
+def below(tmp_path: Path, *, shown: dict[str, Any] | None = None, more: dict[str, Any] | None = None) -> Mock:
+    """Comments that are made and listed below a post, and stand on their own."""
+    comment, text = path_parameter("id", type="integer"), {"type": "object", "properties": {"text": {"type": "string"}}}
+    created = answers(shown or ref("Comment"), "201")
+    created["201"]["headers"] = {"Location": {"schema": {"type": "string"}}}
+    paths = {
+        "/posts/{postId}/comments": {
+            "parameters": [path_parameter("postId", type="string")],
+            "get": {"responses": answers({"type": "array", "items": ref("Comment")})},
+            "post": {"requestBody": json_body(text), "responses": created},
+        },
+        "/comments/{id}": {
+            "parameters": [comment],
+            "get": {"responses": answers(ref("Comment"))},
+            "patch": {"requestBody": json_body(text), "responses": answers(ref("Comment"))},
+            "delete": {"responses": answers(None, "204")},
+        },
+    }
+    return small(tmp_path, {"components": {"schemas": {"Comment": COMMENT}}, "paths": {**paths, **(more or {})}})
+
+
+def test_items_that_stand_elsewhere_than_where_they_are_made(tmp_path: Path) -> None:
+    mock = below(tmp_path)
+    answer = mock.handle("POST", "/posts/a/comments", JSON, b'{"text":"one"}')
+    one, two = got(answer), call(mock, "POST", "/posts/b/comments", {"text": "two"})
+    assert (answer.header("Location") or "").endswith(f"/comments/{one['id']}")
+    assert "/posts/" not in (answer.header("Location") or "")
+    assert call(mock, "GET", f"/comments/{one['id']}") == one
+    assert call(mock, "GET", "/posts/a/comments") == [one]
+    assert call(mock, "GET", "/posts/b/comments") == [two]
+    changed = call(mock, "PATCH", f"/comments/{one['id']}", {"text": "uno"})
+    assert call(mock, "GET", "/posts/a/comments") == [changed] == [{**one, "text": "uno"}]
+    call(mock, "DELETE", f"/comments/{one['id']}")
+    assert call(mock, "GET", f"/comments/{one['id']}") == 404
+    assert call(mock, "GET", "/posts/a/comments") == []
+    assert call(mock, "GET", "/posts/b/comments") == [two]
+
+
+OTHER = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "job": {"type": "string"}}}
+BESIDE = {"requestBody": json_body(COMMENT), "responses": answers(COMMENT, "201")}
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        {"shown": OTHER},
+        {"more": {"/comments": {"post": BESIDE}}},
+        {"more": {"/photos/{p}/comments": {"parameters": [path_parameter("p", type="string")], "post": BESIDE}}},
+        {"more": {"/posts/{postId}/comments/{id}": {
+            "parameters": [path_parameter("postId", type="string"), path_parameter("id", type="integer")],
+            "get": {"responses": answers(OTHER)},
+        }}},
+    ],
+    ids=["another resource", "made elsewhere as well", "below several", "items of its own"],
+)  # fmt: skip
+def test_items_that_may_be_others_are_not_connected(tmp_path: Path, uncertain: dict[str, Any]) -> None:
+    mock = below(tmp_path, **uncertain)
+    made = call(mock, "POST", "/posts/a/comments", {"text": "one"})
+    assert call(mock, "GET", f"/comments/{made['id']}")["text"] != "one"

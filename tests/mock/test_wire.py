@@ -24,7 +24,7 @@ OBJECT = {
     "properties": {"a": {"type": "integer"}, "b": {"type": "string"}},
     "additionalProperties": False,
 }
-NESTED = {"type": "object", "properties": {"o": OBJECT, "l": ARRAY}}
+NESTED = {"type": "object", "properties": {"o": OBJECT, "l": ARRAY, "m": {"anyOf": [ARRAY, {"enum": [""]}]}}}
 UNTYPED = {"properties": {"a": {"type": "integer"}}}
 STYLES = [
     ("path", "simple", False, ARRAY, "/1,2", [1, 2]),
@@ -56,6 +56,10 @@ STYLES = [
     ("query", "deepObject", True, ARRAY, "/?p=1", [1]),
     ("query", "deepObject", True, NESTED, "/?p[o][a]=1&p[o][b]=x&p[l][]=2", {"o": {"a": 1, "b": "x"}, "l": [2]}),
     ("query", "deepObject", True, NESTED, "/?p[o]=", {"o": {}}),
+    ("query", "deepObject", True, NESTED, "/?p[l]=", {"l": []}),
+    ("query", "deepObject", True, NESTED, "/?p[l]=1&p[l]=2", {"l": [1, 2]}),
+    ("query", "deepObject", True, NESTED, "/?p[m]=1", {"m": [1]}),
+    ("query", "deepObject", True, NESTED, "/?p[m]=", {"m": ""}),
     ("query", "form", True, ARRAY, "/?p=", []),
     ("query", "form", False, OBJECT, "/?p=", {}),
     ("query", "form", True, UNTYPED, "/?a=1", {"a": 1}),
