@@ -20,6 +20,7 @@ OF_A_BODY = (
     "content_type_conformance",
     "response_schema_conformance",
 )
+NONE = "no value"
 LONGEST_TARGET = 16_384
 CONTAINERS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
@@ -157,11 +158,23 @@ def _parameter_allowed_by_another(exchange: Exchange) -> bool:
 
 def _opinion_of(exchange: Exchange, place: tuple[str, str]) -> bool | None:
     """What another validator says of a parameter's value before it was written; None where it says nothing."""
-    meant = ((exchange.case.get("meta") or {}).get("raw_containers") or {}).get(place[0]) or {}
-    if place[1] not in meant:
-        return None
     case = exchange.case
-    return exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, meant[place[1]])
+    meant = ((case.get("meta") or {}).get("raw_containers") or {}).get(place[0]) or {}
+    value = meant.get(place[1], _sent_as_json(exchange, place))
+    return (
+        exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, value) if value != NONE else None
+    )
+
+
+def _sent_as_json(exchange: Exchange, place: tuple[str, str]) -> Any:
+    """The value of a parameter that is described as JSON, from its text; NONE where it is not."""
+    parameters = exchange.operation.parameters if exchange.operation else ()
+    is_json = any((each.location, each.name) == place and each.content is not None for each in parameters)
+    text = (exchange.case.get(CONTAINERS.get(place[0], "")) or {}).get(place[1])
+    try:
+        return json.loads(text) if is_json else NONE
+    except (TypeError, ValueError):
+        return NONE
 
 
 def _null_in_query(exchange: Exchange) -> bool:

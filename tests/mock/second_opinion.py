@@ -113,19 +113,22 @@ def _essence(media_type: str) -> str:
 
 
 def _read_as_meant(node: Any) -> None:
-    """``nullable: true`` beside an enumeration without null is read as vendors mean it: null is allowed. A
+    """``nullable: true`` lets null through wherever a vendor says it, in OpenAPI 3.1 and beside an enumeration too. A
     discriminator changes nothing about what is valid (OpenAPI 3.1, 4.8.25), though this validator lets it.
     """
     waiting = [node]
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            enum = each.get("enum")
-            if each.get("nullable") is True and isinstance(enum, list) and None not in enum:
-                enum.append(None)
             discriminator = each.get("discriminator")
             if isinstance(discriminator, dict) and isinstance(discriminator.get("propertyName"), str):
                 del each["discriminator"]
+            if each.pop("nullable", None) is True:
+                rest = dict(each)
+                each.clear()
+                each["anyOf"] = [rest, {"enum": [None], "nullable": True}]
+                waiting.append(rest)
+                continue
             waiting += cast("Iterable[Any]", each.values())
         elif isinstance(each, list):
             waiting += each

@@ -10,10 +10,15 @@ import pytest
 
 from tests.mock.second_opinion import SecondOpinion
 
+HOME = {"nullable": True, "allOf": [{"type": "string"}, {"minLength": 1}]}
 PET = {
     "type": "object",
     "required": ["kind"],
-    "properties": {"kind": {"type": "string", "nullable": True, "enum": ["cat"]}, "age": {"type": "integer"}},
+    "properties": {
+        "kind": {"type": "string", "nullable": True, "enum": ["cat"]},
+        "age": {"type": "integer"},
+        "home": HOME,
+    },
 }
 
 
@@ -39,6 +44,8 @@ def opinion(tmp_path: Path) -> SecondOpinion:
     [
         ("application/json", {"kind": "cat"}, True),
         ("application/json; charset=utf-8", {"kind": None}, True),
+        ("application/json", {"kind": "cat", "home": None}, True),
+        ("application/json", {"kind": "cat", "home": 1}, False),
         ("application/json", {"kind": "dog"}, False),
         ("application/json", {"kind": "cat", "age": "x"}, False),
         ("text/plain", "x", None),
