@@ -1,7 +1,8 @@
 """Validators of an API's schemas, compiled when first asked for.
 
 The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
-those that no engine reads are left out of the judgement and listed in ``unusable_patterns``.
+those that no engine reads, and those that are too long to be run often, are left out of the judgement and listed in
+``unusable_patterns``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
     "uint64": (0, 2**64 - 1),
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
+
+LONGEST_PATTERN: Final = 2_000
+"""Characters of a pattern that is run: what a linear engine takes grows with pattern times text, and 10,000 characters
+against 10,000 take a second."""
 
 MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
@@ -195,7 +200,9 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _of_pattern(pattern: str) -> Draft202012Validator | None:
-    """A pattern compiled; None where it can't be read."""
+    """A pattern compiled; None where it can't be read, or is too long."""
+    if len(pattern) > LONGEST_PATTERN:
+        return None
     try:
         return _compile({"pattern": pattern})
     except (ValidationError, ValueError):

@@ -20,6 +20,7 @@ from specloom.diagnostics import quote
 from specloom.reading import Context
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
+from specloom.schema_weights import cut_heavy
 from specloom.syntax import is_array, is_object
 
 TYPES: Final[dict[str, JsonType]] = {
@@ -93,6 +94,7 @@ class SchemaReader:
                 if pointer not in self.schemas:
                     self.read(target)
         break_circles(self.schemas, self.context.findings)
+        cut_heavy(self.schemas, self.context.findings)
 
     def target(self, node: Node | None, at: str) -> SchemaId | None:
         """The id of a schema that a reference leads to; it will be read if nothing else does."""
@@ -202,6 +204,14 @@ def _number(field: str) -> Read:
             frame.wrong(key, value, "a number")
 
     return read
+
+
+def _step(frame: _Frame, key: str, value: Json) -> None:
+    """``multipleOf``, which is greater than zero (JSON Schema 2020-12 validation, 6.2.1)."""
+    if (type(value) is int or type(value) is float) and value > 0:
+        frame.facts["multiple_of"] = value
+    else:
+        frame.wrong(key, value, "a number greater than 0")
 
 
 def _bound(field: str) -> Read:
@@ -451,7 +461,7 @@ KEYWORDS: Final[dict[str, Read]] = {
     "maximum": _number("maximum"),
     "exclusiveMinimum": _bound("exclusive_minimum"),
     "exclusiveMaximum": _bound("exclusive_maximum"),
-    "multipleOf": _number("multiple_of"),
+    "multipleOf": _step,
     "minLength": _count("min_length"),
     "maxLength": _count("max_length"),
     "pattern": _text("pattern"),

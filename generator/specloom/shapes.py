@@ -9,7 +9,7 @@ each combination that is not contradictory on its face. What a shape cannot say 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
@@ -47,6 +47,28 @@ _MOST_SHAPES: Final = 256
 _MOST_KEPT: Final = 200_000
 
 
+class _Index:
+    """``dependents`` are the schemas with ``dependentRequired``."""
+
+    __slots__ = ("_always", "_named", "_schemas", "dependents")
+
+    def __init__(self, schemas: tuple[Schema, ...]) -> None:
+        self._schemas = schemas
+        self._always: list[int] = []
+        self._named: dict[str, list[int]] = {}
+        self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
+        for place, schema in enumerate(schemas):
+            if schema.pattern_properties or schema.additional_properties is not None:
+                self._always.append(place)
+                continue
+            for name in schema.properties:
+                self._named.setdefault(name, []).append(place)
+
+    def about(self, name: str) -> list[Schema]:
+        """The schemas that say something of a property, in their order."""
+        return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A conjunction without open choices.
@@ -63,6 +85,14 @@ class Shape:
     refused: tuple[Json, ...]
     tags: Mapping[str, tuple[str, ...]]
     tested: bool
+    _index: list[_Index] = field(default_factory=list["_Index"], compare=False, repr=False)
+
+    @property
+    def index(self) -> _Index:
+        """Where the schemas name properties, made once, as a conjunction may have thousands of them."""
+        if not self._index:
+            self._index.append(_Index(self.schemas))
+        return self._index[0]
 
     def most(self, field: str) -> Any:
         """The largest value that the schemas state for a field, None where none states it."""
@@ -91,7 +121,7 @@ class Shape:
         """The schemas that the value of a property must satisfy."""
         found: dict[SchemaId, None] = {}
         known = False
-        for schema in self.schemas:
+        for schema in self.index.about(name):
             own = _own_property_ids(schema, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:
