@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from jsonschema_rs import ValidationError
-
 from specloom.api import Api, Example, Header, Json, MediaType, Parameter, Schema, SchemaId
-from specloom.checks import Checks
+from specloom.checks import Checks, Fault
 from specloom.diagnostics import Diagnostic, Level, Location, quote, quote_plain
 from specloom.json_schema import Direction, hidden_properties
 from specloom.json_values import Path, canonical, copied, pointer_of, replaced
 from specloom.make_value import CannotMake, Maker, TooCostly
 from specloom.shapes import Expander, Ids
-from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault, reported
+from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault
 
 MAX_FULL_PARTS: Final = 400
 """Parts from which the fullest value gives up optional parts, the deepest first."""
@@ -70,7 +68,7 @@ class Values:
 
     def __init__(self, api: Api, checks: Checks | None = None) -> None:
         self._api = api
-        self._checks = checks or Checks(api)
+        self._checks = checks or Checks(api, shared=True)
         self._expanders: dict[Direction | None, Expander] = {}
         self._walkers: dict[Direction | None, Walker] = {}
         self._smallest: dict[tuple[SchemaId, Direction | None], Json | NoValue] = {}
@@ -144,7 +142,7 @@ class Values:
                     continue
                 for base in (grafted(small, full, place.path), full):
                     value = replaced(base, place.path, change.value)
-                    fault = one_fault(self._checks.errors(schema_id, value, direction), change, place.path)
+                    fault = one_fault(self._checks.faults(schema_id, value, direction), change, place.path)
                     if fault is not None and (seen := canonical(value)) not in met:
                         met.add(seen)
                         done.add(key)
@@ -154,7 +152,7 @@ class Values:
 
     def breaks_only(self, schema_id: SchemaId, value: Json, direction: Direction | None, breach: Invalid) -> bool:
         """Whether a value breaks the keyword of a breach at its place, and nothing else."""
-        faults = {reported(error) for error in islice(self._checks.errors(schema_id, value, direction), 20)}
+        faults = set(islice(self._checks.faults(schema_id, value, direction), 20))
         found = faults.pop() if len(faults) == 1 else None
         return found is not None and (found[0], pointer_of(found[1])) == (breach.keyword, breach.pointer)
 
@@ -166,11 +164,11 @@ class Values:
         valid: list[Example] = []
         diagnostics: list[Diagnostic] = []
         for example in stated:
-            errors = (
-                [] if schema_id is None else list(islice(self._checks.errors(schema_id, example.value, direction), 5))
+            faults = (
+                [] if schema_id is None else list(islice(self._checks.faults(schema_id, example.value, direction), 5))
             )
-            if errors:
-                diagnostics.append(_invalid_example(example, errors))
+            if faults:
+                diagnostics.append(_invalid_example(example, faults))
             else:
                 valid.append(example)
         return Examples(tuple(valid), tuple(diagnostics))
@@ -292,9 +290,9 @@ def _label(place: Place, change: Change, *, named: bool = True) -> str:
     )
 
 
-def _invalid_example(example: Example, errors: list[ValidationError]) -> Diagnostic:
-    faults = [fault for error in errors if (fault := reported(error)) is not None]
-    notes = tuple(f"{quote_plain(pointer_of(place) or 'the value')} breaks '{keyword}'" for keyword, place in faults)
+def _invalid_example(example: Example, faults: list[Fault | None]) -> Diagnostic:
+    told = [fault for fault in faults if fault is not None]
+    notes = tuple(f"{quote_plain(pointer_of(place) or 'the value')} breaks '{keyword}'" for keyword, place in told)
     return Diagnostic(
         code="SL400",
         level=Level.WARNING,
