@@ -68,10 +68,10 @@ class Checks:
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
         """Whether a value is accepted."""
-        group = self._group_of(schema_id, direction) if self._is_shared else None
+        group, name = self._place_of(schema_id, direction)
         if group is None:
             return self.validator(schema_id, direction).is_valid(value)
-        return group.judge.is_valid({ref_to(schema_id): value})
+        return group.judge.is_valid({name: value})
 
     def errors(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[ValidationError]:
         """What is wrong with a value; nothing where it is accepted."""
@@ -83,22 +83,24 @@ class Checks:
         """The keyword and the place of each error; None for a boolean schema, which has no keyword of its own."""
         if self.is_valid(schema_id, value, direction):
             return iter(())
-        group = self._group_of(schema_id, direction) if self._is_shared else None
+        group, name = self._place_of(schema_id, direction)
         if group is None:
             return (_fault(error, 0) for error in self.validator(schema_id, direction).iter_errors(value))
-        return (_fault(error, 1) for error in group.judge.iter_errors({ref_to(schema_id): value}))
+        return (_fault(error, 1) for error in group.judge.iter_errors({name: value}))
 
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
         always = self._api.schemas[schema_id].always
         return self._referring(schema_id, direction) if always is None else _compile(always)
 
-    def _group_of(self, schema_id: SchemaId, direction: Direction | None) -> _Group | None:
-        """What answers for a schema together with others; None where it has a validator of its own."""
-        if self._api.schemas[schema_id].always is not None:
-            return None
+    def _place_of(self, schema_id: SchemaId, direction: Direction | None) -> tuple[_Group | None, str]:
+        """What answers for a schema together with others, and its name there; None where it has a validator of its
+        own."""
+        if not self._is_shared or self._api.schemas[schema_id].always is not None:
+            return None, ""
         group = self._registries_of(direction).of(schema_id)
-        return group if schema_id not in group.parts else None
+        name = group.names.get(schema_id)
+        return (None, "") if name is None else (group, name)
 
     def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The validator of what a schema refers to, where it does nothing else, as there are as many references as
@@ -111,8 +113,8 @@ class Checks:
             target = registries.aliases.get(target, target)
         found = self._compiled.pop((target, direction), None)
         if found is None:
-            is_part = schema_id in group.parts
-            found = _compile(registries.alone(schema_id)) if is_part else _compile(_at(target), group.registry)
+            is_named = schema_id in group.names
+            found = _compile(_at(target), group.registry) if is_named else _compile(registries.alone(schema_id))
             if len(self._compiled) >= MOST_KEPT:
                 del self._compiled[next(iter(self._compiled))]
         self._compiled[target, direction] = found
@@ -120,9 +122,7 @@ class Checks:
 
     def _registries_of(self, direction: Direction | None) -> _Registries:
         if direction not in self._registries:
-            self._registries[direction] = _Registries(
-                self._api, direction, ranges=self._ranges, shared=self._is_shared
-            )
+            self._registries[direction] = _Registries(self._api, direction, ranges=self._ranges, shared=self._is_shared)
         return self._registries[direction]
 
 
@@ -131,18 +131,18 @@ def _at(reference: str) -> JsonSchema:
 
 
 class _Group:
-    """Schemas that one registry holds; ``parts`` are those that stand within others only."""
+    """Schemas that one registry holds. ``names`` are their references; ``parts`` are those that stand within others
+    and have none."""
 
-    def __init__(self, document: JsonSchema, parts: Collection[SchemaId]) -> None:
+    def __init__(self, document: JsonSchema, names: Mapping[SchemaId, str], parts: Collection[SchemaId]) -> None:
         self.registry = Registry([(_BASE, document)], draft=Draft202012)
+        self.names = names
         self.parts = parts
-        self._keys = tuple(document["$defs"])
 
     @cached_property
     def judge(self) -> Draft202012Validator:
-        """Accepts an object by what ``ref_to`` says of schemas: each member has to be valid for its own."""
-        references = (f"#/$defs/{key}" for key in self._keys)
-        return _compile({"properties": {each: _at(each) for each in references}}, self.registry)
+        """Accepts an object by the names of schemas: each member has to be valid for its own."""
+        return _compile({"properties": {each: _at(each) for each in self.names.values()}}, self.registry)
 
 
 class _Registries:
@@ -200,7 +200,7 @@ class _Registries:
         for key, definition in document["$defs"].items():
             if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
                 self.aliases[f"#/$defs/{key}"] = definition["$ref"]
-        return _Group(document, parts)
+        return _Group(document, {each: ref_to(each) for each in ids if each not in parts}, parts)
 
     def _finish(self, definition: JsonSchema) -> None:
         _drop_unusable_patterns(definition)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 from specloom.api import Api, Example, Header, Json, MediaType, Parameter, Schema, SchemaId
 from specloom.checks import Checks, Fault
 from specloom.diagnostics import Diagnostic, Level, Location, quote, quote_plain
@@ -232,41 +234,51 @@ class Values:
         return self._judged(schema_id, direction, 0)
 
     def _make_fullest(self, schema_id: SchemaId, direction: Direction | None) -> Json | NoValue:
-        depth = self._depth(schema_id, direction)
+        depth, made = self._deepest(schema_id, direction)
         for each in (depth, *(lower for lower in _DEPTHS if lower < depth)):
-            if not isinstance(value := self._judged(schema_id, direction, each), NoValue):
+            value = self._judged(schema_id, direction, each, made if each == depth else UNSET)
+            if not isinstance(value, NoValue):
                 return value
         return self.smallest(schema_id, direction)
 
-    def _depth(self, schema_id: SchemaId, direction: Direction | None) -> int:
-        """The greatest depth whose value stays small. Where it isn't the greatest of all, the way up is the short one:
-        what is too large at some depth is large at once."""
-        if self._stays_small(schema_id, direction, _DEPTHS[0]):
-            return _DEPTHS[0]
-        best = _DEPTHS[-1]
+    def _deepest(self, schema_id: SchemaId, direction: Direction | None) -> tuple[int, Json | UnsetType]:
+        """The greatest depth whose value stays small, and that value, where it can be made. Where it isn't the greatest
+        of all, the way up is the short one: what is too large at some depth is large at once."""
+        made = self._small(schema_id, direction, _DEPTHS[0])
+        if made is not None:
+            return _DEPTHS[0], made[0]
+        best: tuple[int, Json | UnsetType] = _DEPTHS[-1], UNSET
         for depth in reversed(_DEPTHS[1:-1]):
-            if not self._stays_small(schema_id, direction, depth):
+            made = self._small(schema_id, direction, depth)
+            if made is None:
                 break
-            best = depth
+            best = depth, made[0]
         return best
 
-    def _stays_small(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> bool:
+    def _small(
+        self, schema_id: SchemaId, direction: Direction | None, depth: int
+    ) -> tuple[Json] | tuple[UnsetType] | None:
+        """The value of a depth, UNSET where there is none; None where it has too many parts."""
         try:
-            Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth)
+            return (Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth),)
         except TooCostly:
-            return False
+            return None
         except CannotMake:
-            return True
-        return True
+            return (UNSET,)
 
-    def _judged(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> Json | NoValue:
-        """Made optimistically, then, where the validator refuses, carefully."""
+    def _judged(
+        self, schema_id: SchemaId, direction: Direction | None, depth: int, made: Json | UnsetType = UNSET
+    ) -> Json | NoValue:
+        """Made optimistically, unless it is ``made`` already, then, where the validator refuses, carefully."""
+        if made is not UNSET and self.is_valid(schema_id, made, direction):
+            return made
         failure = NoValue("no value that was tried is accepted by all of its keywords")
 
         def judge(ids: Ids, value: Json) -> bool:
             return all(self._checks.is_valid(each, value, direction) for each in ids)
 
-        for maker in (Maker(self.expander(direction)), Maker(self.expander(direction), judge)):
+        expander = self.expander(direction)
+        for maker in (*((Maker(expander),) if made is UNSET else ()), Maker(expander, judge)):
             try:
                 value = maker.make((schema_id,), depth)
             except (CannotMake, TooCostly) as error:

@@ -95,10 +95,15 @@ def make_testing(
     files["testing/factories.pyi"] = _stub(package, made, render)
     files["testing/models.json"] = _table(entries)
     folder = "testing" if len(sources.documents) == 1 else "testing/openapi"
-    files |= {f"{folder}/{name}": json.dumps(data, indent=1) + "\n" for name, data in sources.documents.items()}
+    files |= {f"{folder}/{name}": _indented(data) for name, data in sources.documents.items()}
     if sources.behaviour:
         files["testing/behaviour.py"] = sources.behaviour
     return files, diagnostics
+
+
+def _indented(data: Json) -> str:
+    """JSON, a member or an item a line. The standard library's own indentation is that of its slow encoder."""
+    return msgspec.json.format(json.dumps(data), indent=1) + "\n"
 
 
 def _arguments(api: Api) -> list[str]:
