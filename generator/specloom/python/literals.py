@@ -62,9 +62,16 @@ def columns(source: str) -> int:
 
 def string_literal(text: str) -> str:
     """A string literal on one line, however long."""
+    if _is_plain(text) and '"' not in text:
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     escaped = _NOT_RAW.sub(_escape, text)
     return quote + escaped.replace(quote, "\\" + quote) + quote
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is of ASCII's printable characters alone and has no backslash, as most have none."""
+    return text.isascii() and text.isprintable() and "\\" not in text
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -181,6 +188,8 @@ def docstring(text: str, indent: int, width: int = WIDTH) -> str:
     line begins with a sign that would make it a list or a heading. The caller handles text that is blank.
     """
     room = width - indent
+    if len(text) <= room - 7 and _is_plain(text) and '"' not in text:
+        return f'"""{text.strip(" ")}"""'
     lines = _prose(text, room, first=room - 3, escaped=_NOT_IN_DOCSTRING)
     if len(lines) == 1:
         lines = _prose(text, room, first=room - 7, escaped=_NOT_IN_DOCSTRING)
@@ -221,7 +230,10 @@ def _prose(text: str, room: int, *, first: int, escaped: re.Pattern[str]) -> lis
     lines = (
         _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " " * _STEP).split("\n")
     )
-    kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
+    if escaped is _NOT_IN_DOCSTRING and '"""' not in text:
+        kept = [(line if _is_plain(line) else escaped.sub(_escape, line)).rstrip(" ") for line in lines]
+    else:
+        kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
     while len(kept) > 1 and not kept[0]:
         kept.pop(0)
     while len(kept) > 1 and not kept[-1]:
