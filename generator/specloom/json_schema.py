@@ -233,7 +233,8 @@ class _Hidden:
         marked = {schema_id for schema_id, schema in self._schemas.items() if getattr(schema, self._field)}
         if marked:
             for schema_id, schema in self._schemas.items():
-                if names := self._composed(schema_id, schema, marked):
+                holds_any = schema.properties or schema.all_of or schema.ref is not None
+                if holds_any and (names := self._composed(schema_id, schema, marked)):
                     self._push(schema_id, names)
         return self._found
 

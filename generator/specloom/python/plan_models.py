@@ -37,6 +37,7 @@ from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
+_ATOMS: Final = frozenset(("scalar", "enum", "null"))
 _TAKEN: Final = names.FIELDS | AMBIGUOUS
 _REFUSED_IN_NAMES: Final = re.compile(r'["\\\x00-\x1f\ud800-\udfff]')
 
@@ -354,7 +355,7 @@ class ModelPlanner:
         acyclic: set[SchemaId] = set()
         holding: set[SchemaId] = set()
         """Whatever is a value of any type, or reaches one."""
-        for group in circles(models, lambda id_: below(self._shapes[id_])):
+        for group in circles(models, self._compound):
             shapes = [self._shapes[id_] for id_ in group]
             leads_to = {each for shape in shapes for each in below(shape)}
             if not holding.isdisjoint(leads_to) or any(map(_is_loose, shapes)):
@@ -362,6 +363,10 @@ class ModelPlanner:
             elif leads_to.isdisjoint(group):
                 acyclic.update(group)
         return frozenset(acyclic)
+
+    def _compound(self, id_: SchemaId) -> list[SchemaId]:
+        """What a definition mentions, without what holds nothing."""
+        return [each for each in below(self._shapes[id_]) if self._shapes[each].kind not in _ATOMS]
 
     def _use(self, annotation: Annotation) -> None:
         self._uses |= annotation.uses

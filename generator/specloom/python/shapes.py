@@ -294,8 +294,10 @@ class Shapes(dict[SchemaId, Shape]):
 
 def _evaluated(schema: Schema) -> Schema:
     """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    if schema.unevaluated_properties is None:
+        return schema
     branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)
-    if schema.unevaluated_properties is None or any(branches):
+    if any(branches):
         return schema
     rest = schema.unevaluated_properties
     return msgspec.structs.replace(schema, additional_properties=rest, unevaluated_properties=None)
