@@ -105,8 +105,10 @@ def _made_notes(api: Api, definitions: Definitions) -> dict[SchemaId, tuple[str,
     """The notes of schemas that merging made, by the last schema that each was made of: that one narrows the others."""
     found: dict[SchemaId, tuple[str, ...]] = {}
     for id_, notes in definitions.notes.items():
+        if not notes:
+            continue
         last = next((each for each in sources(id_)[::-1] if (original_of(each) or each) in api.schemas), None)
-        if notes and last is not None and last != id_:
+        if last is not None and last != id_:
             found[last] = (*found.get(last, ()), *notes)
     return found
 

@@ -8,7 +8,9 @@ under an id of ours (``a&b``) and is merged in the same way when somebody asks f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +23,8 @@ ANNOTATIONS: Final = frozenset(
     "discriminator".split()
 )
 ASSERTIONS: Final = tuple(name for name in Schema.__struct_fields__ if name not in ANNOTATIONS)
-_BARE: Final = Schema(pointer="", id=SchemaId(""))
+_ASSERTED: Final[Callable[[Schema], tuple[Any, ...]]] = attrgetter(*ASSERTIONS)
+_BARE: Final = _ASSERTED(Schema(pointer="", id=SchemaId("")))
 _PARTS_LIMIT: Final = 2_000
 _PARTS_OF_ALL: Final = 200_000
 _FEWEST_PARTS: Final = 20
@@ -38,7 +41,8 @@ class Schemas:
         self._parts_left = _PARTS_OF_ALL
 
     def __getitem__(self, id_: SchemaId) -> Schema:
-        return self._made[id_] if id_ in self._made else self._given[id_]
+        found = self._given.get(id_)
+        return found if found is not None else self._made[id_]
 
     def __contains__(self, id_: SchemaId) -> bool:
         return id_ in self._made or id_ in self._given
@@ -46,7 +50,7 @@ class Schemas:
     def aim(self, id_: SchemaId) -> SchemaId | None:
         """The schema that this one merely refers to, by ``$ref`` or by an ``allOf`` of one; None if it is its own."""
         schema = self[id_]
-        if states(schema):
+        if (schema.ref is None and not schema.all_of) or states(schema):
             return None
         parts = composed_of(schema)
         telling = [part for part in parts if not self._silent(part)]
@@ -55,9 +59,10 @@ class Schemas:
 
     def merged(self, id_: SchemaId) -> Merged:
         """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
-        if id_ not in self._merged:
-            self._merged[id_] = self._fold(id_)
-        return self._merged[id_]
+        found = self._merged.get(id_)
+        if found is None:
+            found = self._merged[id_] = self._fold(id_)
+        return found
 
     def made(self, id_: str, schema: Schema) -> SchemaId:
         """Keeps a schema of our making under an id of its own."""
@@ -86,16 +91,18 @@ class Schemas:
         return not composed_of(schema) and not states(schema)
 
     def _fold(self, id_: SchemaId) -> Merged:
+        schema = self[id_]
+        if not composed_of(schema):
+            return Merged(schema, (id_,), ())
         parts, optional, is_cut = self._parts(id_)
         if len(parts) == 1:
-            return Merged(self[id_], (id_,), ())
+            return Merged(schema, (id_,), ())
         self._parts_left -= len(parts)
         fold = _Fold(self)
         for part in parts:
             fold.add(self[part])
         if optional and all(part in optional or _takes_null(self[part]) for part in parts):
             fold.take_null()
-        schema = self[id_]
         whole = msgspec.structs.replace(
             schema, ref=None, all_of=(), **fold.fields, **_annotations(schema, [self[part] for part in parts])
         )
@@ -134,7 +141,7 @@ class Schemas:
         """What a schema allows beside null, where it states nothing else; None where it is no such schema."""
         schema = self[id_]
         variants = schema.any_of or schema.one_of
-        if len(variants) != 2 or composed_of(schema) or states(schema, but=("any_of", "one_of")):
+        if len(variants) != 2 or composed_of(schema) or states(msgspec.structs.replace(schema, any_of=(), one_of=())):
             return None
         others = [each for each in variants if self[each].types != ("null",)]
         return others[0] if len(others) == 1 else None
@@ -163,9 +170,9 @@ def composed_of(schema: Schema) -> list[SchemaId]:
     return [part for part in (schema.ref, *schema.all_of) if part is not None]
 
 
-def states(schema: Schema, but: Collection[str] = ()) -> bool:
-    """Whether a schema constrains anything by itself, beside what it refers to, by other keywords than some."""
-    return any(name not in but and getattr(schema, name) != getattr(_BARE, name) for name in ASSERTIONS)
+def states(schema: Schema) -> bool:
+    """Whether a schema constrains anything by itself, beside what it refers to."""
+    return _ASSERTED(schema) != _BARE
 
 
 def _takes_null(schema: Schema) -> bool:
@@ -196,10 +203,8 @@ class _Fold:
         self.notes: list[str] = []
 
     def add(self, part: Schema) -> None:
-        for name in ASSERTIONS:
-            value = getattr(part, name)
-            if value == getattr(_BARE, name):
-                continue
+        values = _ASSERTED(part)
+        for name, value in compress(zip(ASSERTIONS, values, strict=True), map(ne, values, _BARE)):
             before = self.fields.get(name, UNSET)
             self.fields[name] = value if before is UNSET else self._join(name, before, value)
 
