@@ -475,15 +475,14 @@ _NULLABLE: Final = frozenset({"const", "default", "example"})
 
 
 def _adapt(frame: _Frame) -> None:
-    """What version 3.0 means by ``nullable`` and by flags beside ``minimum`` and ``maximum``."""
+    """What version 3.0 means by ``nullable``, which later documents say as well, and by flags beside bounds."""
     node, facts, dialect = frame.node, frame.facts, frame.scope.dialect
     if "nullable" in node and node["nullable"] is True:
-        if dialect.schema_nullable:
-            _nullable(frame)
-        else:
+        _nullable(frame)
+        if not dialect.schema_nullable:
             frame.warn(
                 "SL064",
-                f"version {dialect.number} has no such keyword, so it is left out",
+                f"version {dialect.number} has no such keyword; it is read as version 3.0 means it",
                 "nullable",
                 help="add 'null' to the types",
             )
@@ -500,7 +499,7 @@ _BOUNDS: Final = (
 
 
 def _nullable(frame: _Frame) -> None:
-    """``nullable: true`` allows null (OpenAPI 3.0.3, 4.7.24.1); beside a union or one ``allOf`` it is what is meant."""
+    """``nullable: true`` allows null (OpenAPI 3.0.3, 4.7.24.1); beside ``allOf`` or a union it is what is meant."""
     facts = frame.facts
     if "types" in facts:
         facts["types"] = tuple(dict.fromkeys((*facts["types"], "null")))
@@ -513,7 +512,15 @@ def _nullable(frame: _Frame) -> None:
         if len(facts["all_of"]) == 1 and "properties" not in facts:
             facts["any_of"] = (*facts.pop("all_of"), _null(frame))
         else:
-            frame.warn("SL065", "null is not allowed by the schemas of allOf, so this has no effect", "nullable")
+            null = _null(frame)
+            facts["all_of"] = tuple(_or_null(frame, part, at, null) for at, part in enumerate(facts["all_of"]))
+
+
+def _or_null(frame: _Frame, part: SchemaId, index: int, null: SchemaId) -> SchemaId:
+    """A part of ``allOf`` that lets null through, as the flag beside it says."""
+    pointer = f"{null}/{index}"
+    frame.reader.schemas[SchemaId(pointer)] = Schema(id=SchemaId(pointer), pointer=null, any_of=(part, null))
+    return SchemaId(pointer)
 
 
 def _null(frame: _Frame) -> SchemaId:

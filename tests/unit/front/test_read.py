@@ -34,7 +34,7 @@ def operation(tmp_path: Path, stated: Any, version: str = "3.1.0", path: str = "
     [
         ("3.0.3", {"type": "string", "nullable": True}, {"types": ("string", "null")}, []),
         ("3.0.3", {"type": "string", "nullable": True, "enum": ["a"]}, {"enum": ("a", None)}, []),
-        ("3.1.0", {"type": "string", "nullable": True}, {"types": ("string",)}, ["SL064"]),
+        ("3.1.0", {"type": "string", "nullable": True}, {"types": ("string", "null")}, ["SL064"]),
         ("3.1.0", {"type": ["string", "null"]}, {"types": ("string", "null")}, []),
         ("3.0.3", {"minimum": 1, "exclusiveMinimum": True}, {"exclusive_minimum": 1, "minimum": None}, []),
         ("3.0.3", {"minimum": 1, "exclusiveMinimum": False}, {"exclusive_minimum": None, "minimum": 1}, []),
