@@ -23,8 +23,8 @@ from typing import Final
 
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError
 
-SECONDS: Final = 8.5
-MEGABYTES: Final = 400
+SECONDS: Final = 8.0
+MEGABYTES: Final = 380
 SECONDS_MORE: Final = 60.0
 MEGABYTES_MORE: Final = 500
 _MEGABYTE: Final = 1_000_000
@@ -138,7 +138,7 @@ def count_bytes(size: int) -> None:
 
 def _refusal(file: str, what: str) -> SpecloomError:
     about = "document" if file else "configuration"
-    at = Location(file or "specloom", *((1, 1, "#") if file else ()))
+    at = Location(file, 1, 1, "#") if file else Location("specloom")
     return SpecloomError(
         Diagnostic(
             code="SL018",
