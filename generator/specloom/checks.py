@@ -1,7 +1,8 @@
 """Validators of an API's schemas, compiled when first asked for.
 
 The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
-those that no engine reads are left out of the judgement and listed in ``unusable_patterns``.
+those that no engine reads, and those that are too long to be run often, are left out of the judgement and listed in
+``unusable_patterns``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
 
+from specloom import stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 from specloom.json_values import Path
@@ -42,6 +44,10 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
     "uint64": (0, 2**64 - 1),
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
+
+LONGEST_PATTERN: Final = 2_000
+"""Characters of a pattern that is run: what a linear engine takes grows with pattern times text, and 10,000 characters
+against 10,000 take a second."""
 
 MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
@@ -205,11 +211,7 @@ class _Registries:
 def _of_requests(api: Api) -> Iterator[SchemaId]:
     """The schemas of parameters and bodies."""
     for operation in api.operations:
-        content = [*(operation.body.content if operation.body else ())]
-        content += [each.content for each in operation.parameters if each.content is not None]
-        stated = [each.schema for each in operation.parameters]
-        stated += [schema for media in content for schema in (media.schema, media.item_schema)]
-        yield from (each for each in stated if each is not None)
+        yield from stated.of_request(operation)
 
 
 def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:
@@ -233,7 +235,9 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _of_pattern(pattern: str) -> Draft202012Validator | None:
-    """A pattern compiled; None where it can't be read."""
+    """A pattern compiled; None where it can't be read, or is too long."""
+    if len(pattern) > LONGEST_PATTERN:
+        return None
     try:
         return _compile({"pattern": pattern})
     except (ValidationError, ValueError):

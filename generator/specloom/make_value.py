@@ -534,7 +534,9 @@ def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
         name = waiting.pop()
         if name not in wanted and name not in shape.banned:
             wanted[name] = None
-            waiting.extend(each for schema in shape.schemas for each in schema.dependent_required.get(name, ()))
+            waiting.extend(
+                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
+            )
     return list(wanted)
 
 

@@ -48,6 +48,28 @@ _MOST_SHAPES: Final = 256
 _MOST_KEPT: Final = 200_000
 
 
+class _Index:
+    """``dependents`` are the schemas with ``dependentRequired``."""
+
+    __slots__ = ("_always", "_named", "_schemas", "dependents")
+
+    def __init__(self, schemas: tuple[Schema, ...]) -> None:
+        self._schemas = schemas
+        self._always: list[int] = []
+        self._named: dict[str, list[int]] = {}
+        self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
+        for place, schema in enumerate(schemas):
+            if schema.pattern_properties or schema.additional_properties is not None:
+                self._always.append(place)
+                continue
+            for name in schema.properties:
+                self._named.setdefault(name, []).append(place)
+
+    def about(self, name: str) -> list[Schema]:
+        """The schemas that say something of a property, in their order."""
+        return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
+
+
 @dataclass(frozen=True)
 class Shape:
     """A conjunction without open choices. What follows from it is worked out once.
@@ -64,6 +86,11 @@ class Shape:
     refused: tuple[Json, ...]
     tags: Mapping[str, tuple[str, ...]]
     tested: bool
+
+    @cached_property
+    def index(self) -> _Index:
+        """Where the schemas name properties, as a conjunction may have thousands of them."""
+        return _Index(self.schemas)
 
     def most(self, field: str) -> Any:
         """The largest value that the schemas state for a field, None where none states it."""
@@ -107,7 +134,7 @@ class Shape:
     def _property_ids(self, name: str) -> Ids:
         found: dict[SchemaId, None] = {}
         known = False
-        for schema in self.schemas:
+        for schema in self.index.about(name):
             own = _own_property_ids(schema, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:

@@ -311,3 +311,9 @@ def markdown_code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
     padding = " " if plain.startswith("`") or plain.endswith("`") or not plain else ""
     return f"{fence}{padding}{plain}{padding}{fence}"
+
+
+def markdown_cell(text: str) -> str:
+    """Markdown of one line as a cell of a table (GitHub Flavored Markdown, 4.10): a bar splits cells even in a code
+    span, unless a backslash is before it. Readers disagree about two backslashes there, so such text becomes prose."""
+    return markdown_text(text) if "\\|" in text else text.replace("|", "\\|")

@@ -52,7 +52,7 @@ class Schemas:
         schema = self[id_]
         if (schema.ref is None and not schema.all_of) or states(schema):
             return None
-        parts = [part for part in (schema.ref, *schema.all_of) if part is not None]
+        parts = composed_of(schema)
         telling = [part for part in parts if not self._silent(part)]
         chosen = telling or parts[:1]
         return chosen[0] if len(set(chosen)) == 1 else None
@@ -87,20 +87,22 @@ class Schemas:
         return self.made(f"{first}|{second}", whole)
 
     def _silent(self, id_: SchemaId) -> bool:
-        schema = self[id_]
-        return schema.ref is None and not schema.all_of and not states(schema)
+        schema = self[self._beside_null(id_) or id_]
+        return not composed_of(schema) and not states(schema)
 
     def _fold(self, id_: SchemaId) -> Merged:
         schema = self[id_]
-        if schema.ref is None and not schema.all_of:
+        if not composed_of(schema):
             return Merged(schema, (id_,), ())
-        parts, is_cut = self._parts(id_)
+        parts, optional, is_cut = self._parts(id_)
         if len(parts) == 1:
             return Merged(schema, (id_,), ())
         self._parts_left -= len(parts)
         fold = _Fold(self)
         for part in parts:
             fold.add(self[part])
+        if optional and all(part in optional or _takes_null(self[part]) for part in parts):
+            fold.take_null()
         whole = msgspec.structs.replace(
             schema, ref=None, all_of=(), **fold.fields, **_annotations(schema, [self[part] for part in parts])
         )
@@ -108,29 +110,41 @@ class Schemas:
             whole, tuple(parts), tuple(dict.fromkeys((*fold.notes, *([_CUT.format(len(parts))] if is_cut else []))))
         )
 
-    def _parts(self, id_: SchemaId) -> tuple[list[SchemaId], bool]:
-        """The schema and all that it is composed of, what is referred to first, each once; and whether that are too
-        many: a chain of n schemas has n * n / 2 parts, so all schemas together are held to a number as well."""
+    def _parts(self, id_: SchemaId) -> tuple[list[SchemaId], set[SchemaId], bool]:
+        """The schema and all that it is composed of, what is referred to first, each once; those that need not hold
+        for null; and whether the parts are too many: a chain of n schemas has n * n / 2 parts, so all schemas together
+        are held to a number as well."""
         most = max(_FEWEST_PARTS, min(_PARTS_LIMIT, self._parts_left))
         is_cut = False
         met: dict[SchemaId, None] = {}
         entered: set[SchemaId] = set()
-        waiting: list[tuple[SchemaId, bool]] = [(id_, False)]
+        optional: set[SchemaId] = set()
+        waiting: list[tuple[SchemaId, bool, bool]] = [(id_, False, False)]
         while waiting:
-            current, done = waiting.pop()
+            current, done, is_optional = waiting.pop()
             if done:
                 met.setdefault(current)
             elif current in entered:
-                continue
+                optional -= set() if is_optional else {current}
             elif len(entered) >= most:
                 is_cut = True
             else:
                 entered.add(current)
-                schema = self[current]
-                below = [part for part in (schema.ref, *schema.all_of) if part is not None]
-                waiting.append((current, True))
-                waiting.extend((part, False) for part in reversed(below))
-        return list(met), is_cut
+                optional |= {current} if is_optional else set()
+                waiting.append((current, True, is_optional))
+                for part in reversed(composed_of(self[current])):
+                    other = self._beside_null(part)
+                    waiting.append((other or part, False, is_optional or other is not None))
+        return list(met), optional, is_cut
+
+    def _beside_null(self, id_: SchemaId) -> SchemaId | None:
+        """What a schema allows beside null, where it states nothing else; None where it is no such schema."""
+        schema = self[id_]
+        variants = schema.any_of or schema.one_of
+        if len(variants) != 2 or composed_of(schema) or states(msgspec.structs.replace(schema, any_of=(), one_of=())):
+            return None
+        others = [each for each in variants if self[each].types != ("null",)]
+        return others[0] if len(others) == 1 else None
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -151,9 +165,21 @@ def sources(id_: SchemaId) -> list[SchemaId]:
     return [SchemaId(each.split("(")[0].removesuffix("[]")) for each in id_.replace("|", "&").split("&")]
 
 
+def composed_of(schema: Schema) -> list[SchemaId]:
+    """The schemas that must hold beside what a schema states itself: those of ``$ref`` and ``allOf``."""
+    return [part for part in (schema.ref, *schema.all_of) if part is not None]
+
+
 def states(schema: Schema) -> bool:
     """Whether a schema constrains anything by itself, beside what it refers to."""
     return _ASSERTED(schema) != _BARE
+
+
+def _takes_null(schema: Schema) -> bool:
+    """Whether what a schema states itself lets null through, as far as its simple keywords tell."""
+    composed = schema.any_of or schema.one_of or schema.not_ or schema.if_
+    of_type = not schema.types or "null" in schema.types
+    return of_type and schema.always is None and not composed and None in (schema.enum or (None,))
 
 
 def _annotations(schema: Schema, parts: list[Schema]) -> dict[str, Any]:
@@ -181,6 +207,14 @@ class _Fold:
         for name, value in compress(zip(ASSERTIONS, values, strict=True), map(ne, values, _BARE)):
             before = self.fields.get(name, UNSET)
             self.fields[name] = value if before is UNSET else self._join(name, before, value)
+
+    def take_null(self) -> None:
+        """Let null through, where every part does."""
+        types = self.fields.get("types") or (("object",) if "properties" in self.fields else ())
+        if types:
+            self.fields["types"] = tuple(dict.fromkeys((*types, "null")))
+        if "enum" in self.fields:
+            self.fields["enum"] = tuple(dict.fromkeys((*self.fields["enum"], None)))
 
     def _join(self, name: str, before: Any, value: Any) -> Any:
         if before == value:

@@ -13,7 +13,7 @@ from specloom.api import Api, Json, MediaType, Operation, Parameter, SchemaId
 from specloom.python.expressions import Expression, Expressions, Inexpressible
 from specloom.python.imports import Use, from_line
 from specloom.python.layout import Code, call, flat, prefixed, written
-from specloom.python.literals import markdown_code, markdown_text, string_literal
+from specloom.python.literals import markdown_cell, markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
 from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
@@ -202,20 +202,21 @@ def _row(argument: Argument) -> tuple[str, str, str, str]:
     required = "Required. " if argument.required else ""
     limits = f" {markdown_limits(argument.limits)}." if argument.limits else ""
     said = " ".join(markdown_text(argument.doc).split())
-    return (markdown_code(argument.name), _cell(sent), _type(argument.annotation), f"{required}{said}{limits}".strip())
+    return (
+        markdown_code(argument.name),
+        markdown_cell(sent),
+        _type(argument.annotation),
+        f"{required}{said}{limits}".strip(),
+    )
 
 
 def markdown_limits(limits: str) -> str:
     """Limits, which hold code spans of their own, in a cell of a table; the first letter is a capital."""
-    return _cell(limits[:1].upper() + limits[1:])
+    return markdown_cell(limits[:1].upper() + limits[1:])
 
 
 def _type(annotation: Annotation) -> str:
-    return _cell(markdown_code(flat(annotation.code())))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return markdown_cell(markdown_code(flat(annotation.code())))
 
 
 def _answers(operation: Operation, types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:
