@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
 from specloom.files import Written, write
 from specloom.loading import UNREADABLE
-from specloom.manifest import digest
+from specloom.manifest import MANIFEST, digest, read_manifest
 from specloom.unchanged import keep_run
 
 UNCHANGED: Final = "unchanged"
@@ -52,8 +52,15 @@ def _keep(jobs: Sequence[Job], words: Iterable[str]) -> None:
     told = "".join(f"{found.render()}\n" for found in reports)
     inputs, absent = configuration_files() if jobs[0].configured else ((), ())
     every = [*inputs, *(path for job in jobs for path in job.inputs)]
-    outputs = {str(job.output): {path: digest(text) for path, text in job.generated.files.items()} for job in jobs}
+    outputs = {str(job.output): _digests(job.generated.files) for job in jobs}
     keep_run(words, map(str, every), map(str, absent), outputs, told, said)
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each file, which the manifest states of all but itself."""
+    manifest = read_manifest(files[MANIFEST])
+    stated = manifest.files if manifest is not None else {}
+    return {**stated, MANIFEST: digest(files[MANIFEST])}
 
 
 def _jobs(args: argparse.Namespace) -> list[Job]:
