@@ -20,7 +20,7 @@ OF_A_BODY = (
     "content_type_conformance",
     "response_schema_conformance",
 )
-NONE = "no value"
+NONE: Any = object()
 LONGEST_TARGET = 16_384
 CONTAINERS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
@@ -162,7 +162,9 @@ def _opinion_of(exchange: Exchange, place: tuple[str, str]) -> bool | None:
     meant = ((case.get("meta") or {}).get("raw_containers") or {}).get(place[0]) or {}
     value = meant.get(place[1], _sent_as_json(exchange, place))
     return (
-        exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, value) if value != NONE else None
+        exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, value)
+        if value is not NONE
+        else None
     )
 
 
