@@ -174,8 +174,8 @@ def _sent_as_json(exchange: Exchange, place: tuple[str, str]) -> Any:
     is_json = any((each.location, each.name) == place and each.content is not None for each in parameters)
     text = (exchange.case.get(CONTAINERS.get(place[0], "")) or {}).get(place[1])
     try:
-        return json.loads(text) if is_json else NONE
-    except (TypeError, ValueError):
+        return json.loads(str(text)) if is_json else NONE
+    except ValueError:
         return NONE
 
 
