@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -43,7 +43,15 @@ def _still_authorized(exchange: Exchange) -> bool:
 
 
 def _array_in_form(exchange: Exchange) -> bool:
-    return _is_form(exchange) and "Incorrect type" in exchange.message
+    """Whether a form is a valid one too, as a value of it may be an array of this one value."""
+    return _is_form(exchange) and any(_allows(exchange, each) for each in _with_array_of_one(exchange.case.get("body")))
+
+
+def _with_array_of_one(value: Any) -> Iterator[Any]:
+    """A body with one of its values, at any depth, as the only item of an array."""
+    for name, each in value.items() if isinstance(value, dict) else ():
+        inner = _with_array_of_one(each) if isinstance(each, dict) else [[each]]
+        yield from ({**value, name: other} for other in inner)
 
 
 def _empty_array_in_form(exchange: Exchange) -> bool:
