@@ -84,7 +84,9 @@ def _shown(job: Job, what: str) -> Iterator[str]:
     made = job.generated
     operations, schemas = len(made.ledger.operations), len(made.ledger.schemas)
     lost = f"{made.count('approximated')} approximated, {made.count('refused')} refused"
-    yield (f"{job.output}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}")
+    yield (
+        f"{quote_plain(str(job.output))}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}"
+    )
     for line in _losses(job):
         yield f"  {line}"
 
@@ -95,7 +97,7 @@ def _losses(job: Job) -> Iterator[str]:
     for entry in sorted(lost, key=lambda entry: entry.status != "refused")[:LOSSES]:
         yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
     if len(lost) > LOSSES:
-        yield f"... and {len(lost) - LOSSES} more in {job.output / 'ledger.json'}"
+        yield f"... and {len(lost) - LOSSES} more in {quote_plain(str(job.output / 'ledger.json'))}"
 
 
 def _many(count: int, noun: str) -> str:
