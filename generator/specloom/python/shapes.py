@@ -83,10 +83,10 @@ class Shapes(dict[SchemaId, Shape]):
     def resolved(self, id_: SchemaId) -> tuple[Shape, bool]:
         """The shape behind all links, and whether null is allowed on the way to it."""
         shape = self[id_]
-        nullable = shape.nullable
-        if shape.kind != "link":
-            return shape, nullable
-        seen = {id_}
+        return (shape, shape.nullable) if shape.kind != "link" else self._linked(shape)
+
+    def _linked(self, link: Shape) -> tuple[Shape, bool]:
+        shape, nullable, seen = link, link.nullable, {link.schema.id}
         while shape.kind == "link" and shape.children[0] not in seen:
             seen.add(shape.children[0])
             shape = self[shape.children[0]]
