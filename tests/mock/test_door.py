@@ -372,7 +372,7 @@ def test_noise_never_gets_a_5xx(port: int) -> None:
 
 
 def test_asyncio_without_uvloop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_module, "_loop_factory", lambda: None)
+    monkeypatch.setattr(door_module, "loop_factory", lambda: None)
     with listening(engine()) as port:
         assert statuses(exchange(port, asked() * 200)) == [200] * 200
         assert statuses(exchange(port, MALFORMED["both lengths"], ends=False)) == [400]
