@@ -30,6 +30,8 @@ NUMBER: Final = "/v1/live_call_routers/generate_phone_number"
 
 # Samples: "Offsets are -07:00 in summer and -08:00 in winter, never Z"; the summer one stands for both.
 ZONE: Final = timezone(timedelta(hours=-7))
+WITHIN_SECOND: Final = tuple(f".{milliseconds:03d}-07:00" for milliseconds in range(1000))
+"""What follows the second of a time, by its milliseconds."""
 
 # Update page: the request says `escalation_policy_trigger_params` with `Service`, the answer
 # `escalation_policy_trigger` with `service`. Public swagger, creation: the params' type is in lower case already.
@@ -81,6 +83,7 @@ class Rootly(Behaviour):
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
         # The time that was written last: a client that changes one router again and again finds it there.
         self._latest = "", 0
+        self._second, self._to_second = 0, _to_the_second(0)
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._seconds = world.clock()
         self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}
@@ -221,7 +224,10 @@ class Rootly(Behaviour):
         written, known = self._latest
         earliest = (known if written is before else _milliseconds(before)) + 1
         later = max(earliest, now)
-        text = _written_at(later)
+        second = later // 1000
+        if second != self._second:
+            self._second, self._to_second = second, _to_the_second(second)
+        text = self._to_second + WITHIN_SECOND[later % 1000]
         self._latest = text, later
         return text
 
@@ -246,15 +252,18 @@ def _attributes(api: Api, operation: Operation) -> frozenset[str]:
 def _merged(attributes: Router, call: Call) -> Router:
     """Facts: "Only attributes present change"; "absent is different from null"; "a present array replaces the whole
     array"; answers "omit rather than null"."""
-    merged = attributes.copy()
-    for name, value in call.body["data"]["attributes"].items():
+    changes: Router = call.body["data"]["attributes"]
+    merged = attributes | changes
+    for name, value in changes.items():
         if value is None:
-            merged.pop(name, None)
-        elif name not in REQUEST_ONLY:
-            merged[name] = value
-        elif name == TRIGGER_PARAMS:
-            kind = value["type"]
-            merged["escalation_policy_trigger"] = {"id": value["id"], "type": TRIGGER_TYPES.get(kind, kind)}
+            del merged[name]
+    for name in REQUEST_ONLY:
+        if name in merged:
+            del merged[name]
+    params = changes.get(TRIGGER_PARAMS)
+    if params is not None:
+        kind = params["type"]
+        merged["escalation_policy_trigger"] = {"id": params["id"], "type": TRIGGER_TYPES.get(kind, kind)}
     return merged
 
 
@@ -273,18 +282,8 @@ def _milliseconds(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-def _written_at(milliseconds: int) -> str:
-    """A time as ``_written`` writes it, from the milliseconds since 1970."""
-    return _to_the_second(milliseconds // 1000) + _within_second(milliseconds % 1000)
-
-
-@lru_cache(maxsize=1000)
-def _within_second(milliseconds: int) -> str:
-    return f".{milliseconds:03d}-07:00"
-
-
-@lru_cache(maxsize=16)
 def _to_the_second(seconds: int) -> str:
+    """The beginning of a time as ``_written`` writes it, from the seconds since 1970."""
     return datetime.fromtimestamp(seconds, ZONE).strftime("%Y-%m-%dT%H:%M:%S")
 
 

@@ -22,7 +22,7 @@ from specloom_mock.message import Answer, Request
 from specloom_mock.mounted import LookUp, Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
-from specloom_mock.proof import prove
+from specloom_mock.proof import Prover, prove
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
 from specloom_mock.writer import Headers, Writer
@@ -43,6 +43,7 @@ class Endpoint:
         "_is_handled",
         "_lock",
         "_look_ups",
+        "_prover",
         "_proves",
         "_says",
         "_success",
@@ -61,6 +62,7 @@ class Endpoint:
         self._choices: dict[str | None, Choice] = {}
         self._lock = service.lock
         self._proves = service.settings.prove
+        self._prover = Prover(operation, service.schemas)
         self._calls_back = service.callbacks.has(operation.pointer)
         self.begin()
 
@@ -129,7 +131,9 @@ class Endpoint:
                 answer = self._called_back(msgspec.structs.replace(head, body=body), call, answer)
         except Fault as fault:
             return self._refused(fault, counted)
-        return self._proved(answer) if self._proves else answer
+        if self._proves:
+            self._prover.prove(answer, reply.body)
+        return answer
 
     def _staged(self, request: Request, target: Target) -> Answer:
         """The answer of a request that the stages judge, one after the other."""

@@ -17,7 +17,8 @@ _NO_BODY: Final = frozenset((204, 304))
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADS: Final = 256
-"""How many heads of answers are kept; all are forgotten beyond that."""
+_LENGTHS: Final = 1024
+"""How many heads of answers and lengths of bodies are kept; all are forgotten beyond that."""
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -101,7 +102,7 @@ def framed(answer: Answer, date: bytes, connection: bytes = b"") -> bytes:
         head.date, head.dated = date, head.lines + date
     if head.measured:
         return b"".join((head.dated, connection, b"\r\n", body if head.takes_body else b""))
-    return b"".join((head.dated, connection, _length_line(len(body)), body))
+    return b"".join((head.dated, connection, _length_lines[len(body)], body))
 
 
 def _kept(status: int, headers: tuple[tuple[str, str], ...]) -> _Head:
@@ -111,9 +112,17 @@ def _kept(status: int, headers: tuple[tuple[str, str], ...]) -> _Head:
     return head
 
 
-@lru_cache(maxsize=1024)
-def _length_line(length: int) -> bytes:
-    return b"Content-Length: %d\r\n\r\n" % length
+class _LengthLines(dict[int, bytes]):
+    """The line that tells a length, and the empty one after it, by the length."""
+
+    def __missing__(self, length: int) -> bytes:
+        if len(self) >= _LENGTHS:
+            self.clear()
+        line = self[length] = b"Content-Length: %d\r\n\r\n" % length
+        return line
+
+
+_length_lines: Final = _LengthLines()
 
 
 def date_line() -> bytes:

@@ -40,14 +40,18 @@ class Writer:
         self._operation = operation
         self._forms: dict[tuple[int, str], _Form] = {}
         # What was written last, which the next answer most likely looks like.
+        self._form: tuple[Choice | None, int, _Form] = (None, 0, _Form(None, (), (), is_json=False))
         self._joined: tuple[Headers, Headers, Headers] = ((), (), ())
         self._left: tuple[Headers, tuple[str, ...], Headers] = ((), (), ())
-        self._encode = msgspec.json.Encoder().encode
+        # A decimal is a number, as those who judge values take it for one.
+        self._encode = msgspec.json.Encoder(decimal_format="number").encode
 
     def answer(self, reply: Reply, choice: Choice, counted: Headers) -> Answer:
         """A reply in the media type that was negotiated, with the headers of limits (``counted``)."""
         status, body, extra = reply.status, reply.body, reply.headers
-        form = self._forms.get((status, choice.name)) or self._form(status, choice)
+        chosen, told, form = self._form
+        if chosen is not choice or told != status:
+            form = self._formed(status, choice)
         if extra or self._service.heads:
             extra = self._with_required(form, (*extra, *self._service.behaviour.headers(self._operation, status)))
         if body is UNSET or form.content_type is None:
@@ -82,7 +86,14 @@ class Writer:
         self._joined = headers, counted, joined
         return joined
 
-    def _form(self, status: int, choice: Choice) -> _Form:
+    def _formed(self, status: int, choice: Choice) -> _Form:
+        form = self._forms.get((status, choice.name))
+        if form is None:
+            form = self._forms[status, choice.name] = self._new_form(status, choice)
+        self._form = choice, status, form
+        return form
+
+    def _new_form(self, status: int, choice: Choice) -> _Form:
         response = choice.response if status == choice.status else declared(self._operation, status)
         media_type, name = choice.media_type, choice.name
         if media_type is None or response is not choice.response:
@@ -92,7 +103,4 @@ class Writer:
         content_type = ("Content-Type", name) if media_type is not None else None
         whole = (content_type, *required) if content_type is not None else required
         essence = media.essence(name)
-        is_json = media.is_json(essence) and not sequential.is_sequential(essence)
-        form = _Form(content_type, required, whole, is_json)
-        self._forms[status, choice.name] = form
-        return form
+        return _Form(content_type, required, whole, media.is_json(essence) and not sequential.is_sequential(essence))

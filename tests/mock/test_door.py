@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom_mock import door as door_module
-from specloom_mock.message import Answer, Request, head_lines
+from specloom_mock.message import Answer, Request, framed, head_lines
 from tests.mock.sockets import GOOD, assert_well, connected, engine, everything, exchange, listening, statuses
 from tests.mock.support import KEY, ROUTINGS
 
@@ -232,6 +232,23 @@ def test_expect_100_continue(port: int) -> None:
     assert b" 100 " not in exchange(port, asked("POST", f"{ROUTINGS}/7", lines=lines, body=BODY))
     lines = "Content-Length: 99999999\r\nExpect: 100-continue\r\n"
     assert statuses(exchange(port, asked("POST", f"{ROUTINGS}/7", lines=lines), ends=False)) == [413]
+
+
+def test_answers_that_share_their_headers_are_framed_each_by_itself() -> None:
+    headers = (("Content-Type", "text/plain"),)
+    for _ in range(2):
+        for status, date, connection, body in (
+            (200, b"", b"", b"a"),
+            (200, b"Date: now\r\n", b"", b"bc"),
+            (404, b"Date: now\r\n", b"Connection: close\r\n", b""),
+            (204, b"Date: later\r\n", b"", b"never sent"),
+        ):
+            found = framed(Answer(status, headers, body), date, connection)
+            length = b"" if status == 204 else b"Content-Length: %d\r\n" % len(body)
+            lines = b"Content-Type: text/plain\r\n" + date + connection + length
+            phrase = {200: b"OK", 404: b"Not Found", 204: b"No Content"}[status]
+            sent = b"" if status == 204 else body
+            assert found == b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, phrase, lines, sent)
 
 
 def test_a_value_cannot_forge_a_header() -> None:
