@@ -82,8 +82,9 @@ class Rootly(Behaviour):
         self._sample: Router = samples[0]
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
         # The time that was written last: a client that changes one router again and again finds it there.
-        self._latest = "", 0
-        self._second, self._to_second = 0, _to_the_second(0)
+        self._latest: tuple[str, int] = "", 0
+        self._second: int = 0
+        self._to_second: str = _to_the_second(0)
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._seconds = world.clock()
         self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -81,6 +82,7 @@ def name_of(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
 
+@lru_cache(maxsize=1024)
 def plain(name: str) -> str:
     """A name without case and punctuation, so that ``petId``, ``pet_id`` and ``pet-id`` are one."""
     return _ODD.sub("", name.lower())

@@ -27,7 +27,8 @@ BODILESS: Final = frozenset((204, 205, 304))
 """Statuses whose answers hold no content, whatever a description says (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
 NOT_FOUND: Final = 404
 _KEPT: Final = 64
-"""How many answers' headers an operation remembers."""
+_LONGEST_KEPT: Final = 16_384
+"""How many answers' headers an operation remembers, and of which length at most a body of each."""
 
 
 class WrongAnswer(Exception):
@@ -47,34 +48,51 @@ def prove(answer: Answer, operation: Operation, schemas: Schemas) -> None:
         raise WrongAnswer("; ".join(map(str, found)))
 
 
+class _Sound(msgspec.Struct):
+    """Headers that are sound with a status (0: with none), what judges the body (None: nothing has to), and the bytes
+    that were proved last.
+    """
+
+    headers: Headers
+    status: int
+    judge: Callable[[Json], bool] | None
+    data: bytes | None = None
+
+
 class Prover:
     """``prove`` for the answers of one operation, which costs less where an earlier one had the same headers."""
 
     def __init__(self, operation: Operation, schemas: Schemas) -> None:
         self._operation = operation
         self._schemas = schemas
-        # By the identity of headers: these themselves, the status, and what judges the body; None where nothing has to.
-        self._sound: dict[int, tuple[Headers, int, Callable[[Json], bool] | None]] = {}
+        # By the identity of headers.
+        self._sound: dict[int, _Sound] = {}
 
     def prove(self, answer: Answer, body: Json | UnsetType) -> None:
         """Raise WrongAnswer as ``prove`` does; ``body`` is the value that the answer's body was written from."""
-        headers, status, judge = self._sound.get(id(answer.headers)) or self._learnt(answer)
-        if headers is answer.headers and status == answer.status and (judge is None or _is_valid(judge, body)):
+        known = self._sound.get(id(answer.headers)) or self._learnt(answer)
+        is_raw = isinstance(body, msgspec.Raw)
+        is_alike = known.headers is answer.headers and known.status == answer.status
+        if is_alike and (
+            known.judge is None or (known.data == answer.body if is_raw else _is_valid(known.judge, body))
+        ):
             return
         prove(answer, self._operation, self._schemas)
+        if is_alike and is_raw and len(answer.body) <= _LONGEST_KEPT:
+            known.data = answer.body
 
-    def _learnt(self, answer: Answer) -> tuple[Headers, int, Callable[[Json], bool] | None]:
-        """What is known of an answer's headers from now on. Of headers that are not sound it holds for no status."""
+    def _learnt(self, answer: Answer) -> _Sound:
+        """What is known of an answer's headers from now on."""
         response = declared(self._operation, answer.status)
-        status, judge = 0, None
+        known = _Sound(answer.headers, 0, None)
         if response is not None and not any(_in_headers(answer, response, self._schemas)):
             content, wrong = _content_of(answer, response)
-            status = 0 if wrong else answer.status
+            known.status = 0 if wrong else answer.status
             if content is not None and content.schema is not None:
-                judge = self._schemas.judge(content.schema, "response")
+                known.judge = self._schemas.judge(content.schema, "response")
         if len(self._sound) >= _KEPT:
             self._sound.clear()
-        known = self._sound[id(answer.headers)] = answer.headers, status, judge
+        self._sound[id(answer.headers)] = known
         return known
 
 

@@ -321,7 +321,7 @@ ENGINE_FAULTS: Final = (
         file=f"{MOCK}/heads.py",
         old="if known is not None and known[1] == len(body) and mark:",
         new="if known is not None and known[1] == len(body):",
-        caught_by=(f"{HEADS}::test_what_is_not_plain_is_left_to_the_parser",),
+        caught_by=(f"{HEADS}::test_a_known_head_without_its_end_is_left_to_the_parser",),
     ),
     Fault(
         name="repeated-header-read-once",
@@ -359,8 +359,8 @@ ENGINE_FAULTS: Final = (
         name="answer-judged-by-its-headers",
         what="An answer is taken for proved as one with its headers was.",
         file=f"{MOCK}/proof.py",
-        old="and (judge is None or _is_valid(judge, body)):",
-        new=":",
+        old="if is_raw else _is_valid(known.judge, body)\n",
+        new="if is_raw else True\n",
         caught_by=(f"{FAST_PATH}::test_a_wrong_answer_is_refused_after_a_right_one_of_its_kind",),
     ),
     Fault(

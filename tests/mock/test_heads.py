@@ -171,6 +171,16 @@ def test_what_is_not_plain_is_left_to_the_parser(data: bytes) -> None:
         assert heads.answer(data) is None
 
 
+def test_a_known_head_without_its_end_is_left_to_the_parser() -> None:
+    echo: Any = Echo()
+    heads = Heads(echo)
+    whole = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+    for _ in range(3):
+        assert heads.answer(whole) is not None
+        for end in range(1, 5):
+            assert heads.answer(whole[:-end]) is None
+
+
 def test_no_more_are_kept_than_fit() -> None:
     echo: Any = Echo()
     heads = Heads(echo)
