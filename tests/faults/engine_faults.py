@@ -359,8 +359,8 @@ ENGINE_FAULTS: Final = (
         name="answer-judged-by-its-headers",
         what="An answer is taken for proved as one with its headers was.",
         file=f"{MOCK}/proof.py",
-        old="if is_raw else _is_valid(known.judge, body)\n",
-        new="if is_raw else True\n",
+        old="if is_raw else _is_valid(known.judge, body))",
+        new="if is_raw else True)",
         caught_by=(f"{FAST_PATH}::test_a_wrong_answer_is_refused_after_a_right_one_of_its_kind",),
     ),
     Fault(
