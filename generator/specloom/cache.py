@@ -12,6 +12,7 @@ Rules.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -27,6 +28,7 @@ from typing import Final
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_ENTRIES: Final = 256
 _LARGEST: Final = 128 * 1024 * 1024
+_LARGEST_FILE: Final = 256 * 1024 * 1024
 _DIGEST_BYTES: Final = 32
 
 
@@ -74,9 +76,11 @@ def key_of(*parts: str) -> str:
 
 
 def hash_of(path: Path) -> str:
-    """The hash of the bytes of a regular file. Raises OSError."""
+    """The hash of the bytes of a regular file. Raises OSError, also where it is larger than any that is read."""
     if not path.is_file():
         raise FileNotFoundError(path)
+    if path.stat().st_size > _LARGEST_FILE:
+        raise OSError(errno.EFBIG, "the file is too large", str(path))
     return hash_of_bytes(path.read_bytes())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
@@ -47,9 +48,31 @@ _MOST_SHAPES: Final = 256
 _MOST_KEPT: Final = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+class _Index:
+    """``dependents`` are the schemas with ``dependentRequired``."""
+
+    __slots__ = ("_always", "_named", "_schemas", "dependents")
+
+    def __init__(self, schemas: tuple[Schema, ...]) -> None:
+        self._schemas = schemas
+        self._always: list[int] = []
+        self._named: dict[str, list[int]] = {}
+        self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
+        for place, schema in enumerate(schemas):
+            if schema.pattern_properties or schema.additional_properties is not None:
+                self._always.append(place)
+                continue
+            for name in schema.properties:
+                self._named.setdefault(name, []).append(place)
+
+    def about(self, name: str) -> list[Schema]:
+        """The schemas that say something of a property, in their order."""
+        return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
+
+
+@dataclass(frozen=True)
 class Shape:
-    """A conjunction without open choices.
+    """A conjunction without open choices. What follows from it is worked out once.
 
     ``types`` stand in order of preference; ``members`` are the only values that are possible, None where there are
     more; ``banned`` properties must be absent; ``refused`` are values that ``not`` excludes; ``tags`` are the values of
@@ -64,6 +87,11 @@ class Shape:
     tags: Mapping[str, tuple[str, ...]]
     tested: bool
 
+    @cached_property
+    def index(self) -> _Index:
+        """Where the schemas name properties, as a conjunction may have thousands of them."""
+        return _Index(self.schemas)
+
     def most(self, field: str) -> Any:
         """The largest value that the schemas state for a field, None where none states it."""
         return max((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
@@ -72,26 +100,41 @@ class Shape:
         """The smallest value that the schemas state for a field, None where none states it."""
         return min((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
 
-    @property
+    @cached_property
     def identity(self) -> frozenset[SchemaId]:
         """The same for two places that lead to the same schemas."""
         return frozenset(schema.id for schema in self.schemas if not _only_refers(schema))
 
-    @property
+    @cached_property
     def declared(self) -> tuple[str, ...]:
         """Names of declared properties, in order, without the banned ones."""
         names = dict.fromkeys(name for schema in self.schemas for name in schema.properties)
         return tuple(name for name in names if name not in self.banned)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for schema in self.schemas for name in schema.required))
 
+    @cached_property
+    def _by_property(self) -> dict[str, Ids]:
+        return {}
+
+    @cached_property
+    def scalars(self) -> dict[tuple[JsonType, bool], Json]:
+        """The strings and numbers that were found for it, by whoever made them."""
+        return {}
+
     def property_ids(self, name: str) -> Ids:
         """The schemas that the value of a property must satisfy."""
+        known = self._by_property.get(name)
+        if known is None:
+            known = self._by_property[name] = self._property_ids(name)
+        return known
+
+    def _property_ids(self, name: str) -> Ids:
         found: dict[SchemaId, None] = {}
         known = False
-        for schema in self.schemas:
+        for schema in self.index.about(name):
             own = _own_property_ids(schema, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:

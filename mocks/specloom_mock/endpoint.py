@@ -214,6 +214,15 @@ class Endpoint:
         checker.path_values(raw)
         checker.values(request, checker.media_type(request))
 
+    def allows(self, request: Request, raw: Mapping[str, str]) -> bool:
+        """Whether the description allows a request and an answer that it accepts; nothing is looked up or answered."""
+        try:
+            self.check(unpacked(request), raw)
+            self._negotiated(request.headers.get("accept"))
+        except Fault:
+            return False
+        return True
+
     def _wish(self, request: Request) -> Preferences | None:
         """What is asked of the answer beyond the description's own order; None for what handlers answer."""
         wish = preferences_of(request.headers)

@@ -11,11 +11,12 @@ import msgspec
 from msgspec import UnsetType
 
 import specloom
-from specloom.api import Json, MediaType, Operation, Response
-from specloom_mock import media, sequential
+from specloom.api import Json, MediaType, Operation, Response, SchemaId
+from specloom.media_types import is_sequential
+from specloom_mock import media, xml_body
 from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
-from specloom_mock.faults import Violation, shown
+from specloom_mock.faults import Fault, Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_xml
@@ -89,11 +90,16 @@ class Prover:
             content, wrong = _content_of(answer, response)
             known.status = 0 if wrong else answer.status
             if content is not None and content.schema is not None:
-                known.judge = self._schemas.judge(content.schema, "response")
+                known.judge = self._schemas.judge(content.schema, "response") if _is_json(answer) else _unknown
         if len(self._sound) >= _KEPT:
             self._sound.clear()
         self._sound[id(answer.headers)] = known
         return known
+
+
+def _unknown(_value: Json) -> bool:
+    """The judgement of what is not written as JSON: what was written has to be read again."""
+    return False
 
 
 def _is_valid(judge: Callable[[Json], bool], body: Json | UnsetType) -> bool:
@@ -160,6 +166,8 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     content, wrong = _content_of(answer, response)
     if content is None or content.schema is None:
         return wrong
+    if not _is_json(answer):
+        return _in_xml(answer.body, content.schema, schemas)
     try:
         value = msgspec.json.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -174,10 +182,28 @@ def _content_of(answer: Answer, response: Response) -> tuple[MediaType | None, l
     if not response.content or answer.status in BODILESS:
         return None, []
     sent = media.essence(answer.header("Content-Type") or "")
-    content = next((each for each in response.content if media.fits(sent, media.essence(each.name))), None)
+    # One that is sent as it is declared, parameters included, goes before one that merely fits.
+    declared_first = sorted(response.content, key=lambda each: each.name != answer.header("Content-Type"))
+    content = next((each for each in declared_first if media.fits(sent, media.essence(each.name))), None)
     if content is None:
         wanted = ", ".join(each.name for each in response.content)
         return None, [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
-    if content.schema is None or not media.is_json(sent) or sequential.is_sequential(sent):
+    if content.schema is None or is_sequential(sent) or not (media.is_json(sent) or is_xml(sent)):
         return None, []
     return content, []
+
+
+def _is_json(answer: Answer) -> bool:
+    sent = media.essence(answer.header("Content-Type") or "")
+    return media.is_json(sent) and not is_xml(sent)
+
+
+def _in_xml(body: bytes, schema: SchemaId, schemas: Schemas) -> list[Violation]:
+    """What is wrong with a document. An array that is empty can't be told from one that is not there."""
+    if schemas.types(schema) == {"string"}:
+        return []
+    try:
+        value = xml_body.value_of(xml_body.document(body), schema, schemas, "response")
+    except Fault as fault:
+        return [Violation("body", "", "XML as the schema describes it", fault.detail, schema)]
+    return schemas.violations(schema, "response", value, where="body")

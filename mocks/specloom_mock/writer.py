@@ -10,12 +10,14 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Operation
-from specloom_mock import media, sequential
+from specloom.media_types import is_sequential
+from specloom_mock import media
 from specloom_mock.answer import encode
 from specloom_mock.behaviour import Reply
 from specloom_mock.choose import Choice, declared
 from specloom_mock.message import Answer
 from specloom_mock.mounted import Service
+from specloom_mock.proof import BODILESS
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 _name: Callable[[tuple[str, str]], str] = itemgetter(0)
@@ -99,8 +101,10 @@ class Writer:
         if media_type is None or response is not choice.response:
             media_type = response.content[0] if response is not None and response.content else None
             name = media.concrete(media_type.name, "") if media_type is not None else ""
+        if status in BODILESS:
+            media_type, name = None, ""
         required = self._service.answers.headers(response)
         content_type = ("Content-Type", name) if media_type is not None else None
         whole = (content_type, *required) if content_type is not None else required
         essence = media.essence(name)
-        return _Form(content_type, required, whole, media.is_json(essence) and not sequential.is_sequential(essence))
+        return _Form(content_type, required, whole, media.is_json(essence) and not is_sequential(essence))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from specloom.allowance import bounded
 from specloom.commands.console import say_all, tell
 from specloom.commands.selection import Job, argument_error, configured, single, without_collection
 from specloom.config import configuration_files
@@ -22,7 +23,7 @@ LOSSES: Final = 20
 
 def run(args: argparse.Namespace, asked: Iterable[str]) -> int:
     """Generate; gives the exit code. ``asked`` is what the run is kept under. Raises SpecloomError."""
-    with without_collection():
+    with bounded(), without_collection():
         return _run(args, asked)
 
 

@@ -62,25 +62,28 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Shapes:
-    """The shape of each schema, made once."""
+class Shapes(dict[SchemaId, Shape]):
+    """The shape of each schema, made when it is first asked for."""
 
     def __init__(self, schemas: Schemas, uploads: Uploads | None = None) -> None:
         """``uploads`` tells which strings are files."""
+        super().__init__()
         self.schemas = schemas
         self._uploads = uploads or Uploads()
-        self._made: dict[SchemaId, Shape] = {}
         self._categories: dict[SchemaId, frozenset[str]] = {}
         self._open: set[SchemaId] = set()
 
-    def __getitem__(self, id_: SchemaId) -> Shape:
-        if id_ not in self._made:
-            self._made[id_] = self._shape(id_)
-        return self._made[id_]
+    def __missing__(self, id_: SchemaId) -> Shape:
+        shape = self[id_] = self._shape(id_)
+        return shape
 
     def resolved(self, id_: SchemaId) -> tuple[Shape, bool]:
         """The shape behind all links, and whether null is allowed on the way to it."""
-        shape, nullable, seen = self[id_], self[id_].nullable, {id_}
+        shape = self[id_]
+        nullable = shape.nullable
+        if shape.kind != "link":
+            return shape, nullable
+        seen = {id_}
         while shape.kind == "link" and shape.children[0] not in seen:
             seen.add(shape.children[0])
             shape = self[shape.children[0]]
@@ -89,6 +92,10 @@ class Shapes:
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""
+        met: set[SchemaId] = set()
+        while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
+            met.add(target)
+            id_ = target
         return self.schemas.merged(id_).schema.always is False
 
     def categories(self, id_: SchemaId) -> frozenset[str]:
@@ -287,8 +294,10 @@ class Shapes:
 
 def _evaluated(schema: Schema) -> Schema:
     """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    if schema.unevaluated_properties is None:
+        return schema
     branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)
-    if schema.unevaluated_properties is None or any(branches):
+    if any(branches):
         return schema
     rest = schema.unevaluated_properties
     return msgspec.structs.replace(schema, additional_properties=rest, unevaluated_properties=None)

@@ -16,7 +16,7 @@ import msgspec
 from specloom.api import SchemaId
 from specloom.python.constraints import constraints
 from specloom.python.imports import Use
-from specloom.python.layout import Code, call, dict_, flat, prefixed, subscript, union
+from specloom.python.layout import Code, Group, call, dict_, flat, prefixed, subscript, union
 from specloom.python.literals import string_literal
 from specloom.python.merging import origin
 from specloom.python.names import spelling
@@ -57,7 +57,10 @@ class Annotation(msgspec.Struct, frozen=True):
 
     @property
     def anything(self) -> bool:
-        return flat(union(self.operands)).removeprefix("Annotated[").partition(",")[0] == "Any"
+        first = self.operands[0] if self.operands else ""
+        if isinstance(first, Group):
+            return first.head == "Annotated[" and first.items[0] == "Any"
+        return first == "Any" and len(self.operands) == 1
 
     def code(self, *others: str) -> Code:
         """The annotation, with null where it is nullable, and with further operands (``UnsetType``) behind."""
@@ -73,25 +76,35 @@ class Types:
         self.shapes = shapes
         self.names = names
         self._sent = sent
+        self._writers: dict[tuple[bool, bool, frozenset[str]], _Writer] = {}
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
-        return ruling(self.shapes, shape, with_pattern=received and origin(shape.schema.id) in self._sent)
+        with_pattern = received and shape.schema.pattern is not None and origin(shape.schema.id) in self._sent
+        return ruling(self.shapes, shape, with_pattern=with_pattern)
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
-        return _Writer(self, received=received, checked=checked, shadowed=shadowed).used(id_)
+        return self.writer(received, checked, shadowed).used(id_)
 
     def plain(self, python: str, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a builtin."""
-        return _Writer(self, received=False, checked=False, shadowed=shadowed).plain(python)
+        return self.writer(False, False, shadowed).plain(python)
+
+    def writer(self, received: bool, checked: bool, shadowed: Collection[str]) -> _Writer:
+        """What writes the annotations of one context."""
+        key = received, checked, frozenset(shadowed)
+        found = self._writers.get(key)
+        if found is None:
+            found = self._writers[key] = _Writer(self, received=received, checked=checked, shadowed=shadowed)
+        return found
 
     def definition(self, id_: SchemaId, *, received: bool) -> Annotation:
         """The annotation that a named schema stands for; null is left out of it."""
         shape = self.shapes[id_]
         if shape.kind == "enum":
             return Annotation((literal(shape.members),), frozenset((_MODULES["Literal"],)), shape.nullable)
-        return _Writer(self, received=received, checked=True, shadowed=()).defined(id_)
+        return self.writer(received, True, ()).defined(id_)
 
 
 class _Writer:
@@ -102,6 +115,7 @@ class _Writer:
         self._received = received
         self._checked = checked
         self._shadowed = shadowed
+        self._plain: dict[str, Annotation] = {}
 
     def used(self, id_: SchemaId) -> Annotation:
         name = self._types.names.get(id_)
@@ -120,7 +134,9 @@ class _Writer:
         match shape.kind:
             case "link":
                 below = self.used(shape.children[0])
-                return msgspec.structs.replace(below, nullable=below.nullable or shape.nullable)
+                if below.nullable or not shape.nullable:
+                    return below
+                return msgspec.structs.replace(below, nullable=True)
             case "scalar":
                 return self._constrained(shape, self.plain(shape.python))
             case "enum":
@@ -136,6 +152,12 @@ class _Writer:
                 return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
+        found = self._plain.get(python)
+        if found is None:
+            found = self._plain[python] = self._spelled(python)
+        return found
+
+    def _spelled(self, python: str) -> Annotation:
         spelled = spelling(python, self._shadowed)
         module, _, _ = spelled.rpartition(".")
         uses = {"dt": ("datetime as dt", ""), "builtins": ("builtins", "")}.get(module) or _MODULES.get(python)
@@ -171,26 +193,25 @@ class _Writer:
         return Annotation((subscript(flat(plain.operands[0]), items),), uses)
 
     def _constrained(self, shape: Shape, plain: Annotation) -> Annotation:
-        plain = msgspec.structs.replace(plain, nullable=shape.nullable)
+        if plain.nullable != shape.nullable:
+            plain = msgspec.structs.replace(plain, nullable=shape.nullable)
         if not self._checked:
             return plain
         arguments = constraints(shape, received=self._received).arguments
-        uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
         rules = self._types.ruling(shape, received=self._received).code
+        if not arguments and rules is None:
+            return plain
+        uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
         if rules is not None:
             arguments = (*arguments, dict_([prefixed('"rules": ', rules)], "extra="))
             uses.add(RULES)
-        if not arguments:
-            return plain
         code = subscript("Annotated", (union(plain.operands), call("Meta", arguments)))
         return Annotation((code,), frozenset(uses), plain.nullable)
 
     def _either(self, shape: Shape) -> Annotation:
         categories = [each for child in shape.children for each in self._types.shapes.categories(child)]
         bare = len(set(categories)) < len(categories) or {"str", "enum"} <= set(categories)
-        writer = _Writer(
-            self._types, received=self._received, checked=self._checked and not bare, shadowed=self._shadowed
-        )
+        writer = self._types.writer(self._received, self._checked and not bare, self._shadowed)
         found = [writer.used(child) for child in shape.children]
         operands = {flat(code): code for annotation in found for code in annotation.operands}
         uses = frozenset(use for annotation in found for use in annotation.uses)
