@@ -137,12 +137,13 @@ def count_bytes(size: int) -> None:
 
 
 def _refusal(file: str, what: str) -> SpecloomError:
+    about = "document" if file else "configuration"
     at = Location(file or "specloom", *((1, 1, "#") if file else ()))
     return SpecloomError(
         Diagnostic(
             code="SL018",
             level=Level.ERROR,
-            message=f"the document takes more than {what}, which is the most for one of its size",
+            message=f"the {about} takes more than {what}, which is the most for one of its size",
             at=at,
             help="split the document; without fixtures it may take less",
         )

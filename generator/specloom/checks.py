@@ -163,9 +163,8 @@ class _Registries:
     def __init__(self, api: Api, direction: Direction | None, *, ranges: bool, shared: bool) -> None:
         self._api = api
         self._is_of_requests = direction == "request"
-        self._ranges = ranges
         self._is_shared = shared
-        self._bundler = Bundler(api, direction, self._finish)
+        self._bundler = Bundler(api, direction, _drop_unusable_and_bound if ranges else _drop_unusable_patterns)
         self._known: dict[SchemaId, _Group] = {}
         self._whole: _Group | None = None
         self.aliases: dict[str, str] = {}
@@ -207,11 +206,6 @@ class _Registries:
             if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
                 self.aliases[f"#/$defs/{key}"] = definition["$ref"]
         return _Group(document, {each: ref_to(each) for each in ids if each not in parts}, parts)
-
-    def _finish(self, definition: JsonSchema) -> None:
-        _drop_unusable_patterns(definition)
-        if self._ranges:
-            _bound_integers(definition)
 
 
 def _of_requests(api: Api) -> Iterator[SchemaId]:
@@ -287,6 +281,11 @@ def _fault(error: ValidationError, above: int) -> Fault | None:
     if error.kind.name in ("falseSchema", "propertyNames"):
         return ("propertyNames", place) if error.kind.name == "propertyNames" else None
     return str(error.schema_path[-1]), place
+
+
+def _drop_unusable_and_bound(definition: JsonSchema) -> None:
+    _drop_unusable_patterns(definition)
+    _bound_integers(definition)
 
 
 def _bound_integers(definition: JsonSchema) -> None:

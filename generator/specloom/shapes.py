@@ -189,37 +189,12 @@ class _Taken:
         )
 
 
-class Expander:
-    """Makes shapes. ``hidden`` holds the properties that do not travel in the direction asked for, by schema."""
+class _Choices:
+    """Takes the choices of schemas; remembers nothing."""
 
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
         self._hidden = hidden
-        self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
-        self._kept = 0
-
-    def expand(self, ids: Ids) -> Iterator[Shape]:
-        """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
-        if ids not in self._made:
-            self._made[ids] = [], islice(self._expand(_Taken(ids)), _MOST_SHAPES)
-        made, more = self._made[ids]
-        given = 0
-        while True:
-            if given == len(made):
-                fresh = next(more, None)
-                if fresh is None:
-                    return
-                made.append(fresh)
-                self._keep(fresh)
-            yield made[given]
-            given += 1
-
-    def _keep(self, shape: Shape) -> None:
-        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
-        self._kept += len(shape.schemas)
-        if self._kept > _MOST_KEPT:
-            self._made.clear()
-            self._kept = 0
 
     def targets(self, ids: Ids) -> Ids:
         """The same conjunction without schemas that do nothing but refer."""
@@ -251,7 +226,7 @@ class Expander:
             taken = taken.take(choice, next(held, _Branch()))
         return self._shape(taken)
 
-    def _expand(self, taken: _Taken) -> Iterator[Shape]:
+    def expansions(self, taken: _Taken) -> Iterator[Shape]:
         open_ = self._open_choice(taken)
         if open_ is None:
             shape = self._shape(taken)
@@ -260,7 +235,7 @@ class Expander:
             return
         choice, branches = open_
         for branch in branches:
-            yield from self._expand(taken.take(choice, branch))
+            yield from self.expansions(taken.take(choice, branch))
 
     def _conjuncts(self, ids: Ids) -> list[Schema]:
         met: dict[SchemaId, Schema] = {}
@@ -360,6 +335,40 @@ class Expander:
             if optional and not excluded.properties and excluded.enum is None:
                 banned.add(optional[-1])
         return frozenset(banned), tuple(refused)
+
+
+class Expander(_Choices):
+    """Makes shapes. ``hidden`` holds the properties that do not travel in the direction asked for, by schema."""
+
+    def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
+        super().__init__(schemas, hidden)
+        # What is begun holds on to these, and not to its own keeper: circles would outlive the run.
+        self._memoryless = _Choices(schemas, hidden)
+        self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
+        self._kept = 0
+
+    def expand(self, ids: Ids) -> Iterator[Shape]:
+        """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
+        if ids not in self._made:
+            self._made[ids] = [], islice(self._memoryless.expansions(_Taken(ids)), _MOST_SHAPES)
+        made, more = self._made[ids]
+        given = 0
+        while True:
+            if given == len(made):
+                fresh = next(more, None)
+                if fresh is None:
+                    return
+                made.append(fresh)
+                self._keep(fresh)
+            yield made[given]
+            given += 1
+
+    def _keep(self, shape: Shape) -> None:
+        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
+        self._kept += len(shape.schemas)
+        if self._kept > _MOST_KEPT:
+            self._made.clear()
+            self._kept = 0
 
 
 def _constrains(schema: Schema) -> bool:

@@ -30,7 +30,6 @@ MAY_TOUCH_DISK = {
     "generator/specloom/allowance.py": "reads how much memory the process holds, from /proc",
     "generator/specloom/cache.py": "keeps what runs found out in the user's cache folder",
     "generator/specloom/unchanged.py": "compares what lies on disk with what the last run read and left",
-    "generator/specloom/commands/generate.py": "names the current folder, by which a run is remembered",
     "generator/specloom/source.py": "the only reader of spec files",
     "generator/specloom/files.py": "the only writer of output",
     "generator/specloom/disk.py": "the half of files.py that knows folders: lists, links and swaps them",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,7 +20,7 @@ OF_A_BODY = (
     "content_type_conformance",
     "response_schema_conformance",
 )
-NONE = "no value"
+NONE: Any = object()
 LONGEST_TARGET = 16_384
 CONTAINERS = {"path": "path_parameters", "query": "query", "header": "headers", "cookie": "cookies"}
 GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
@@ -43,7 +43,15 @@ def _still_authorized(exchange: Exchange) -> bool:
 
 
 def _array_in_form(exchange: Exchange) -> bool:
-    return _is_form(exchange) and "Incorrect type" in exchange.message
+    """Whether a form is a valid one too, as a value of it may be an array of this one value."""
+    return _is_form(exchange) and any(_allows(exchange, each) for each in _with_array_of_one(exchange.case.get("body")))
+
+
+def _with_array_of_one(value: Any) -> Iterator[Any]:
+    """A body with one of its values, at any depth, as the only item of an array."""
+    for name, each in value.items() if isinstance(value, dict) else ():
+        inner = _with_array_of_one(each) if isinstance(each, dict) else [[each]]
+        yield from ({**value, name: other} for other in inner)
 
 
 def _empty_array_in_form(exchange: Exchange) -> bool:
@@ -162,7 +170,9 @@ def _opinion_of(exchange: Exchange, place: tuple[str, str]) -> bool | None:
     meant = ((case.get("meta") or {}).get("raw_containers") or {}).get(place[0]) or {}
     value = meant.get(place[1], _sent_as_json(exchange, place))
     return (
-        exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, value) if value != NONE else None
+        exchange.referee.opinion.allows_parameter(case["method"], case["path"], place, value)
+        if value is not NONE
+        else None
     )
 
 
@@ -172,8 +182,8 @@ def _sent_as_json(exchange: Exchange, place: tuple[str, str]) -> Any:
     is_json = any((each.location, each.name) == place and each.content is not None for each in parameters)
     text = (exchange.case.get(CONTAINERS.get(place[0], "")) or {}).get(place[1])
     try:
-        return json.loads(text) if is_json else NONE
-    except (TypeError, ValueError):
+        return json.loads(str(text)) if is_json else NONE
+    except ValueError:
         return NONE
 
 

@@ -46,14 +46,15 @@ def _compared() -> bool:
 
 
 def _show(job: Job, found: Checked) -> None:
+    output = quote_plain(str(job.output))
     if found.same:
-        say(f"{job.output}: up to date")
+        say(f"{output}: up to date")
         return
     if found.reason:
-        say(f"{job.output}: {found.reason}; run specloom generate")
+        say(f"{output}: {found.reason}; run specloom generate")
         return
     count = len(found.differences)
-    say(f"{job.output}: {count:,} file{' differs' if count == 1 else 's differ'}; run specloom generate")
+    say(f"{output}: {count:,} file{' differs' if count == 1 else 's differ'}; run specloom generate")
     for difference in found.differences[:FILES]:
         say(f"  {quote_plain(difference.path)} {_KINDS[difference.kind]}")
         for line in difference.lines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 
 from specloom.api import Api, Operation, Payload, Schema, SchemaId
 from specloom.ledger import Entry, Ledger, entry
@@ -63,7 +62,7 @@ class _Places:
         self._made = _made_notes(api, definitions)
 
     def schema(self, id_: SchemaId) -> Entry:
-        notes = list(dict.fromkeys(chain(*(self._notes_of(each) for each in (id_, outgoing(id_))))))
+        notes = list(dict.fromkeys((*self._notes_of(id_), *self._notes_of(outgoing(id_)))))
         schema = self._api.schemas[id_]
         says_nothing = schema.always is not None or self._shapes[id_].kind == "null" or _describes_only(schema)
         does_not_travel = schema.read_only or schema.write_only
@@ -76,7 +75,7 @@ class _Places:
         return entry(self._api.schemas[id_].pointer, self.place(id_), notes)
 
     def _notes_of(self, id_: SchemaId) -> tuple[str, ...]:
-        return (*self._definitions.notes.get(id_, ()), *self._made.get(id_, ()))
+        return self._definitions.notes.get(id_, ()) + self._made.get(id_, ())
 
     def payload(self, payload: Payload) -> Entry:
         media = payload.operation.body.content if payload.operation.body else ()

@@ -31,6 +31,9 @@ FILE: Final = "FileOrBytes"
 
 _SCALARS: Final[Mapping[str, str]] = {"boolean": "bool", "integer": "int", "number": "float", "string": "str"}
 _BITS: Final = 2**63
+MOST_VARIANTS: Final = 500
+"""Variants of a union that is written as one; readers of Python give up on a few thousand, and people before."""
+
 _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
@@ -80,10 +83,10 @@ class Shapes(dict[SchemaId, Shape]):
     def resolved(self, id_: SchemaId) -> tuple[Shape, bool]:
         """The shape behind all links, and whether null is allowed on the way to it."""
         shape = self[id_]
-        nullable = shape.nullable
-        if shape.kind != "link":
-            return shape, nullable
-        seen = {id_}
+        return (shape, shape.nullable) if shape.kind != "link" else self._linked(shape)
+
+    def _linked(self, link: Shape) -> tuple[Shape, bool]:
+        shape, nullable, seen = link, link.nullable, {link.schema.id}
         while shape.kind == "link" and shape.children[0] not in seen:
             seen.add(shape.children[0])
             shape = self[shape.children[0]]
@@ -248,8 +251,11 @@ class Shapes(dict[SchemaId, Shape]):
     def _union(self, schema: Schema, variants: list[SchemaId], nullable: bool) -> Shape:
         if schema.id in self._open:
             return Shape(kind="any", schema=schema, nullable=nullable, notes=("a union of itself; any value is taken",))
-        self._open.add(schema.id)
         children = tuple(dict.fromkeys(variants))
+        if len(children) > MOST_VARIANTS:
+            note = f"a union of more than {MOST_VARIANTS} variants; any value is taken"
+            return Shape(kind="any", schema=schema, nullable=nullable, notes=(note,))
+        self._open.add(schema.id)
         shapes = [self.resolved(child) for child in children]
         inner = [self.categories(child) for child in children]
         self._open.discard(schema.id)

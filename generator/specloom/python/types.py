@@ -76,7 +76,8 @@ class Types:
         self.shapes = shapes
         self.names = names
         self._sent = sent
-        self._writers: dict[tuple[bool, bool, frozenset[str]], _Writer] = {}
+        self.plains: dict[tuple[str, frozenset[str]], Annotation] = {}
+        """The annotations of builtins, by name and what hides it."""
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
@@ -85,26 +86,18 @@ class Types:
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
-        return self.writer(received, checked, shadowed).used(id_)
+        return _Writer(self, received=received, checked=checked, shadowed=shadowed).used(id_)
 
     def plain(self, python: str, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a builtin."""
-        return self.writer(False, False, shadowed).plain(python)
-
-    def writer(self, received: bool, checked: bool, shadowed: Collection[str]) -> _Writer:
-        """What writes the annotations of one context."""
-        key = received, checked, frozenset(shadowed)
-        found = self._writers.get(key)
-        if found is None:
-            found = self._writers[key] = _Writer(self, received=received, checked=checked, shadowed=shadowed)
-        return found
+        return _Writer(self, received=False, checked=False, shadowed=shadowed).plain(python)
 
     def definition(self, id_: SchemaId, *, received: bool) -> Annotation:
         """The annotation that a named schema stands for; null is left out of it."""
         shape = self.shapes[id_]
         if shape.kind == "enum":
             return Annotation((literal(shape.members),), frozenset((_MODULES["Literal"],)), shape.nullable)
-        return self.writer(received, True, ()).defined(id_)
+        return _Writer(self, received=received, checked=True, shadowed=()).defined(id_)
 
 
 class _Writer:
@@ -115,7 +108,6 @@ class _Writer:
         self._received = received
         self._checked = checked
         self._shadowed = shadowed
-        self._plain: dict[str, Annotation] = {}
 
     def used(self, id_: SchemaId) -> Annotation:
         name = self._types.names.get(id_)
@@ -152,9 +144,10 @@ class _Writer:
                 return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
-        found = self._plain.get(python)
+        key = python, frozenset(self._shadowed)
+        found = self._types.plains.get(key)
         if found is None:
-            found = self._plain[python] = self._spelled(python)
+            found = self._types.plains[key] = self._spelled(python)
         return found
 
     def _spelled(self, python: str) -> Annotation:
@@ -211,7 +204,9 @@ class _Writer:
     def _either(self, shape: Shape) -> Annotation:
         categories = [each for child in shape.children for each in self._types.shapes.categories(child)]
         bare = len(set(categories)) < len(categories) or {"str", "enum"} <= set(categories)
-        writer = self._types.writer(self._received, self._checked and not bare, self._shadowed)
+        writer = _Writer(
+            self._types, received=self._received, checked=self._checked and not bare, shadowed=self._shadowed
+        )
         found = [writer.used(child) for child in shape.children]
         operands = {flat(code): code for annotation in found for code in annotation.operands}
         uses = frozenset(use for annotation in found for use in annotation.uses)

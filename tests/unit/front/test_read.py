@@ -242,3 +242,11 @@ def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
     found = loaded(tmp_path, paths={"/a?beta=true": {"get": answers}})
     assert [each.path for each in found.api.operations] == ["/a?beta=true"]
     assert [each.code for each in found.report] == ["SL080"]
+
+
+@pytest.mark.parametrize("path", ["/a" * 201, "/" + "".join(f"{{p{n}}}" for n in range(201)), "/a" * 2000 + "/{id}"])
+def test_a_path_without_an_end_is_refused(tmp_path: Path, path: str) -> None:
+    found = loaded(tmp_path, paths={path: {"get": {}}, "/a" * 200: {"get": {}}})
+    assert [each.path for each in found.api.operations] == ["/a" * 200]
+    assert [(each.code, each.kind) for each in found.api.refusals] == [("SL081", "operations")]
+    assert "SL081" in {each.code for each in found.report}
