@@ -51,9 +51,9 @@ def canonical(value: Json) -> str:
 def copied(value: Json) -> Json:
     """A copy that shares nothing with the value."""
     if is_object(value):
-        return {name: copied(each) for name, each in value.items()}
+        return {name: copied(each) if isinstance(each, (dict, list)) else each for name, each in value.items()}
     if is_array(value):
-        return [copied(each) for each in value]
+        return [copied(each) if isinstance(each, (dict, list)) else each for each in value]
     return value
 
 

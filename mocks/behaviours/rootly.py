@@ -30,6 +30,8 @@ NUMBER: Final = "/v1/live_call_routers/generate_phone_number"
 
 # Samples: "Offsets are -07:00 in summer and -08:00 in winter, never Z"; the summer one stands for both.
 ZONE: Final = timezone(timedelta(hours=-7))
+WITHIN_SECOND: Final = tuple(f".{milliseconds:03d}-07:00" for milliseconds in range(1000))
+"""What follows the second of a time, by its milliseconds."""
 
 # Update page: the request says `escalation_policy_trigger_params` with `Service`, the answer
 # `escalation_policy_trigger` with `service`. Public swagger, creation: the params' type is in lower case already.
@@ -40,8 +42,10 @@ TRIGGER_TYPES: Final = {
     "Functionality": "functionality",
 }
 
-# Public swagger: the answer's schema has no calling_tree_enabled; only the requests' schemas have it.
-REQUEST_ONLY: Final = frozenset(("calling_tree_enabled",))
+TRIGGER_PARAMS: Final = "escalation_policy_trigger_params"
+
+# Public swagger: the answer's schema has neither; only the requests' schemas have them.
+REQUEST_ONLY: Final = frozenset((TRIGGER_PARAMS, "calling_tree_enabled"))
 
 # Docs site: "3000 reads and 3000 writes per key per minute"; headers as in the public swagger, Jul 2026.
 LIMIT: Final = 3000
@@ -78,8 +82,11 @@ class Rootly(Behaviour):
         self._sample: Router = samples[0]
         self._samples: dict[str, Router] = {each["id"]: each for each in reversed(samples)}
         # The time that was written last: a client that changes one router again and again finds it there.
-        self._latest = "", 0
+        self._latest: tuple[str, int] = "", 0
+        self._second: int = 0
+        self._to_second: str = _to_the_second(0)
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
+        self._seconds = world.clock()
         self._known = {each.method: _attributes(world.api, each) for each in world.api.operations if each.body}
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -121,7 +128,7 @@ class Rootly(Behaviour):
         the four limit headers are "on every response".
         """
         kind = "read" if operation.method == "GET" else "write"
-        usage = self._window.count((credential, kind), self.world.seconds(), refuses=self.world.rate_limit)
+        usage = self._window.count((credential, kind), self._seconds(), refuses=self.world.rate_limit)
         headers = _limit_headers(usage.left, usage.used, math.ceil(usage.resets))
         if usage.is_refused:
             raise Fault(Kind.LIMITED, LIMITED, headers=headers)
@@ -152,17 +159,15 @@ class Rootly(Behaviour):
         and "renaming does not regenerate slug"; `updated_at` is later than `created_at`, which does not move.
         """
         known = self._read(call.path["id"])
-        attributes = known["attributes"].copy()
-        router: Router = {**known, "attributes": attributes}
-        _merge(attributes, call.body["data"]["attributes"])
+        attributes = _merged(known["attributes"], call)
         attributes["updated_at"] = self._later_than(attributes["updated_at"])
+        router: Router = {**known, "attributes": attributes}
         self._routers.put(router["id"], router, call.account)
         return Reply(200, {"data": router})
 
     def _create(self, call: Call) -> Reply:
         """Public swagger, create sample: the slug is the parameterised name; both times are the same."""
-        attributes: dict[str, Json] = {"enabled": True}
-        _merge(attributes, call.body["data"]["attributes"])
+        attributes = _merged({"enabled": True}, call)
         now = _written(self.world.now())
         attributes |= {"slug": slug_of(attributes["name"]), "created_at": now, "updated_at": now}
         key = str(uuid.UUID(int=self.world.chance.getrandbits(128), version=4))
@@ -215,11 +220,15 @@ class Rootly(Behaviour):
 
     def _later_than(self, before: str) -> str:
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
-        now = round(self.world.seconds() * 1e6) // 1000
+        # Half a microsecond is less than any clock tells, and more than a float of this size is wrong by.
+        now = int(self._seconds() * 1000 + 0.0005)
         written, known = self._latest
         earliest = (known if written is before else _milliseconds(before)) + 1
-        later = max(now, earliest)
-        text = _written_at(later)
+        later = max(earliest, now)
+        second = later // 1000
+        if second != self._second:
+            self._second, self._to_second = second, _to_the_second(second)
+        text = self._to_second + WITHIN_SECOND[later % 1000]
         self._latest = text, later
         return text
 
@@ -241,17 +250,22 @@ def _attributes(api: Api, operation: Operation) -> frozenset[str]:
     return frozenset(schemas.properties(inner)) if inner is not None else frozenset()
 
 
-def _merge(attributes: dict[str, Json], changes: Mapping[str, Json]) -> None:
+def _merged(attributes: Router, call: Call) -> Router:
     """Facts: "Only attributes present change"; "absent is different from null"; "a present array replaces the whole
     array"; answers "omit rather than null"."""
+    changes: Router = call.body["data"]["attributes"]
+    merged = attributes | changes
     for name, value in changes.items():
         if value is None:
-            attributes.pop(name, None)
-        elif name == "escalation_policy_trigger_params":
-            kind = value["type"]
-            attributes["escalation_policy_trigger"] = {"id": value["id"], "type": TRIGGER_TYPES.get(kind, kind)}
-        elif name not in REQUEST_ONLY:
-            attributes[name] = value
+            del merged[name]
+    for name in REQUEST_ONLY:
+        if name in merged:
+            del merged[name]
+    params = changes.get(TRIGGER_PARAMS)
+    if params is not None:
+        kind = params["type"]
+        merged["escalation_policy_trigger"] = {"id": params["id"], "type": TRIGGER_TYPES.get(kind, kind)}
+    return merged
 
 
 def slug_of(name: str) -> str:
@@ -269,14 +283,8 @@ def _milliseconds(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-def _written_at(milliseconds: int) -> str:
-    """A time as ``_written`` writes it, from the milliseconds since 1970."""
-    seconds, rest = divmod(milliseconds, 1000)
-    return f"{_to_the_second(seconds)}.{rest:03d}-07:00"
-
-
-@lru_cache(maxsize=16)
 def _to_the_second(seconds: int) -> str:
+    """The beginning of a time as ``_written`` writes it, from the seconds since 1970."""
     return datetime.fromtimestamp(seconds, ZONE).strftime("%Y-%m-%dT%H:%M:%S")
 
 

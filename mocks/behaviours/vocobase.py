@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Final
 
 from specloom.api import Json, Operation, SecurityScheme
@@ -64,6 +65,8 @@ MAX_SAID: Final = 100
 
 Record = dict[str, Json]
 
+_optional_ids: Final = itemgetter(*OPTIONAL_IDS)
+
 
 class Vocobase(Behaviour):
     """Call-routing records in memory."""
@@ -78,10 +81,12 @@ class Vocobase(Behaviour):
         self._connections: dict[str, list[str]] = {}
         self._connection_of: dict[int, str] = {}
         listed = examples(world.api, f"GET {ROUTINGS}", "200")[0]
-        self._sample: Record = listed["data"]["data"][0]
+        sample = listed["data"]["data"][0]
+        self._sample = self._record({name: sample[name] for name in ("id", *DIDS) if name in sample}, sample)
         self._said = 0
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._next_id = int(self._sample["id"])
+        self._is_strict = world.rules == "strict"
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -93,7 +98,7 @@ class Vocobase(Behaviour):
     def accepts(self, scheme: SecurityScheme, value: str) -> bool:
         """Authentication page: "rg_live_ + random string"."""
         del scheme
-        return value.startswith(KEY_PREFIX) and len(value) > len(KEY_PREFIX)
+        return value.startswith(KEY_PREFIX) and value != KEY_PREFIX
 
     def look_up(self, operation: Operation, path: Mapping[str, Json], account: str) -> None:
         """Authentication page: 404 NOT_FOUND where "the resource does not exist or does not belong to the account"."""
@@ -147,7 +152,7 @@ class Vocobase(Behaviour):
                 self._taken.add((name, record[name]))
         if connection:
             self._connection_of[self._next_id] = connection
-        self._write(record, {"status": 1, **body}, call.account)
+        self._keep(self._record(record, {"status": 1, **body}), call.account)
         return Reply(200, {"success": True, "data": {"id": record["id"]}})
 
     def _update(self, call: Call) -> Reply:
@@ -155,17 +160,15 @@ class Vocobase(Behaviour):
         SDK: `did_id` and `did_number` stay.
         """
         key = call.path["routing_id"]
-        connection = self._connection(call, call.body)
-        if connection and self._connection_of.setdefault(key, connection) != connection:
-            raise Fault(Kind.NOT_FOUND, f"the connection {connection} has no call routing {key}")
+        if self._is_strict:
+            connection = self._connection(call, call.body)
+            if connection and self._connection_of.setdefault(key, connection) != connection:
+                raise Fault(Kind.NOT_FOUND, f"the connection {connection} has no call routing {key}")
+            self._demand_ids(call.body)
         known = self._records.get(key) or {**self._sample, "id": key}
-        self._demand_ids(call.body)
-        record: Record = {"id": key}
-        for name in DIDS:
-            if name in known:
-                record[name] = known[name]
-        self._write(record, call.body, call.account)
-        return Reply(200, {"success": True, "data": {}}, self._lost(known, call.body))
+        record = self._record(known, call.body)
+        self._keep(record, call.account)
+        return Reply(200, {"success": True, "data": {}}, self._lost(known, record))
 
     def _connection(self, call: Call, values: Mapping[str, Json], *, introduces: bool = False) -> str:
         """Management page: `connection_id` is "optional unless multiple active VoiceLink connections exist", and
@@ -173,7 +176,7 @@ class Vocobase(Behaviour):
         unknown one is NOT_FOUND. No page says how connections come to be, so whoever creates with one, or names the
         first, has it; and only where rules are strict, as the pages say no more.
         """
-        if self.world.rules != "strict":
+        if not self._is_strict:
             return ""
         known = self._connections.setdefault(call.account, [])
         asked = values.get("connection_id", values.get("connectionId"))
@@ -189,12 +192,14 @@ class Vocobase(Behaviour):
             known.append(str(asked))
         return str(asked)
 
-    def _lost(self, known: Record, body: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+    def _lost(self, known: Record, record: Record) -> tuple[tuple[str, str], ...]:
         """Update page: "resend every field you want kept". The header names each value that was not resent and is gone
         now; so does the log, as often as ``MAX_SAID``. An id that nobody wrote stands for the page's record; it loses
         what that one has.
         """
-        gone = [name for name in OPTIONAL_IDS if known.get(name) is not None and body.get(name) is None]
+        if _optional_ids(known) == _optional_ids(record):
+            return ()
+        gone = [name for name in OPTIONAL_IDS if record[name] is None and known[name] is not None]
         if not gone:
             return ()
         lost = "; ".join(f"{name}={known[name]}" for name in gone)
@@ -207,7 +212,7 @@ class Vocobase(Behaviour):
         """Update page: "VoiceLink bot ID when for_inbound_call is 3", "SIP trunk ID when for_inbound_call is 2", and
         the same for outbound calls. Facts: whether they are enforced "is unknown; make it a switch (lenient default)".
         """
-        if self.world.rules != "strict":
+        if not self._is_strict:
             return
         missing = [
             Violation("body", f"/{name}", f"a value, as {mode} is {value}", "none")
@@ -217,13 +222,17 @@ class Vocobase(Behaviour):
         if missing:
             raise violated(Kind.BODY, missing)
 
-    def _write(self, record: Record, body: Mapping[str, Json], account: str) -> None:
-        """`1.0` is an integer to JSON Schema and, as the service looks like a Node backend, to the API; it is kept as
-        1.
+    def _record(self, known: Record, sent: Mapping[str, Json]) -> Record:
+        """What is known of a record, with everything that can be written in the place of what was. `1.0` is an integer
+        to JSON Schema and, as the service looks like a Node backend, to the API; it is kept as 1.
         """
+        record = {**known}
         for name in WRITTEN:
-            value = body.get(name)
-            record[name] = int(value) if isinstance(value, float) else value
+            value = sent.get(name)
+            record[name] = int(value) if type(value) is float else value
+        return record
+
+    def _keep(self, record: Record, account: str) -> None:
         forgotten = self._records.put(record["id"], record, account)
         if forgotten is not None:
             for name in DIDS:

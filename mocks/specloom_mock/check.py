@@ -37,6 +37,7 @@ _SPELLINGS: Final = 64
 """How many spellings of ``Content-Type`` an operation remembers."""
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
+_decode: Final = msgspec.json.Decoder().decode
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -247,7 +248,7 @@ class Checker:
 def json_value(body: bytes) -> Json:
     """The value of a JSON text (RFC 8259). Raises Fault (malformed) with the reason."""
     try:
-        value = msgspec.json.decode(body)
+        value = _decode(body)
     except RecursionError:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -259,8 +260,8 @@ def json_value(body: bytes) -> Json:
 
 
 def _brackets(body: bytes) -> int:
-    """How many brackets open."""
-    return len(body) - len(body.translate(None, b"[{"))
+    """How many brackets open; to take them out is the cheapest way to count them."""
+    return 2 * len(body) - len(body.replace(b"{", b"")) - len(body.replace(b"[", b""))
 
 
 def _is_too_deep(value: Json) -> bool:

@@ -8,19 +8,16 @@ knows where a next request would begin. No stage of a connection is without its 
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import signal
 import socket
-import threading
 from collections import deque
 from collections.abc import Callable
-from types import FrameType
 from typing import Any, Final
 
 import httptools
 import msgspec
 
+from specloom_mock.event_loop import loop_factory, on_signals
 from specloom_mock.faults import Kind
 from specloom_mock.handler import Handler
 from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, lower
@@ -36,7 +33,6 @@ _TICK_SECONDS: Final = 0.5
 _IDLE, _HEAD, _BODY, _REFUSED = range(4)
 _LONG_HEAD: Final = f"expected at most {MAX_HEAD} bytes of headers, got more"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
-_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS: Final = 3.0
 _OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0, got another version of HTTP"
 
@@ -66,7 +62,7 @@ class Door:
         self.stopping = False
         self.now = 0.0
         self.date = b""
-        self.heads = Heads()
+        self.heads = Heads(handler)
         self.idle_until = 0.0
         self._tick: float = min(_TICK_SECONDS, *(each / 4 for each in msgspec.structs.astuple(self.deadlines)))
         self.patience = (self.deadlines.idle, self.deadlines.head, self.deadlines.body, self.deadlines.refused)
@@ -75,13 +71,13 @@ class Door:
 
     def run(self, listener: socket.socket, ready: Callable[[], None]) -> None:
         """Serve in a loop of its own; ``ready`` is called once connections are taken."""
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(self.serve(listener, ready))
 
     async def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
         """Serve on a bound socket until ``stop`` is called or a signal comes; answers under way are finished."""
         self._loop = loop = asyncio.get_running_loop()
-        before = _on_signals(self.stop)
+        before = on_signals(self.stop)
         self._beat()
         try:
             server = await loop.create_server(lambda: _Connection(self), sock=listener, backlog=2048)
@@ -132,6 +128,8 @@ class _Connection(asyncio.Protocol):
         self._door = door
         self._handle = door.handler.handle
         self._blocking = door.handler.blocking
+        self._is_calm = not self._blocking  # between requests, and nothing is owed
+        self._at_once = door.heads.answer
         self._parser: Any = httptools.HttpRequestParser(self)
         self._transport: Any = None
         self._stage = _IDLE
@@ -154,23 +152,27 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
+        self._write = self._transport.write
         self._door.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         del exc
         self._door.connections.discard(self)
         self._waiting.clear()
-        self._ends = True
+        self._ends, self._is_calm = True, False
 
     def data_received(self, data: bytes) -> None:
-        if self._ends:
-            return
-        door, before, headers = self._door, self._stage, self._headers
-        at_once = before is _IDLE and not (self._waiting or self._blocked or self._blocking or door.stopping)
-        if at_once and (request := door.heads.request(data)) is not None:
-            self.deadline = door.idle_until
-            self._transport.write(framed(self._handle(request), door.date, b""))
-            return
+        answer = self._at_once(data) if self._is_calm else None
+        if answer is not None:
+            self.deadline = self._door.idle_until
+            self._write(framed(answer, self._door.date))
+        elif not self._ends:
+            self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        """Let the parser read, and answer what is complete."""
+        before, headers = self._stage, self._headers
+        self._is_calm = False
         self._fruitless += len(data)
         try:
             self._parser.feed_data(data)
@@ -182,10 +184,8 @@ class _Connection(asyncio.Protocol):
             if not self._ends:
                 self._malformed(error, data)
         stage = self._stage
-        if at_once and stage is _IDLE and len(self._waiting) == 1:
-            door.heads.keep(data, *self._waiting[0])
         if (stage is _HEAD or stage is _BODY) and (stage is not before or self._headers is not headers):
-            self.deadline = door.until(door.patience[stage])
+            self.deadline = self._door.until(self._door.patience[stage])
         if self._fruitless > MAX_TARGET + MAX_HEAD and not self._ends:
             self._refuse(Kind.HEADERS_TOO_LARGE, _LONG_HEAD)
         self._go_on()
@@ -193,10 +193,11 @@ class _Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """The client sends no more; it may still read what it has asked for."""
         self._at_end = self._ends = True
+        self._is_calm = False
         return bool(self._waiting) or self._blocked or self._busy
 
     def pause_writing(self) -> None:
-        self._blocked = True
+        self._blocked, self._is_calm = True, False
         self.deadline = self._door.until(self._door.deadlines.unread)
         self._transport.pause_reading()
 
@@ -321,6 +322,8 @@ class _Connection(asyncio.Protocol):
             self._asks_to_go_on = False
             if self._stage is _BODY:
                 self._transport.write(_CONTINUE)
+        owes = self._waiting or self._blocked or self._busy or self._ends
+        self._is_calm = self._stage is _IDLE and not (owes or self._blocking or self._door.stopping)
 
     def _next_turn(self) -> None:
         if not self._blocked and not self._transport.is_closing():
@@ -379,21 +382,3 @@ class _Connection(asyncio.Protocol):
 
     def abort(self) -> None:
         self._transport.abort()
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    if importlib.util.find_spec("uvloop") is None:
-        return None
-    factory: Callable[[], asyncio.AbstractEventLoop] = importlib.import_module("uvloop").new_event_loop
-    return factory
-
-
-def _on_signals(stop: Callable[[], None]) -> dict[int, Any]:
-    """Let signals call ``stop``, where this is the thread that gets them; the answer is what they did before."""
-    if threading.current_thread() is not threading.main_thread():
-        return {}
-
-    def obey(_number: int, _frame: FrameType | None) -> None:
-        stop()
-
-    return {each: signal.signal(each, obey) for each in _SIGNALS}

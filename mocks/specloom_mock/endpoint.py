@@ -4,64 +4,53 @@ request, and last the answer, in this order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Operation
-from specloom.media_types import is_sequential
 from specloom_mock import media
-from specloom_mock.answer import encode
-from specloom_mock.behaviour import Call, Handler, Reply
+from specloom_mock.behaviour import Call, Reply
 from specloom_mock.check import Checker
-from specloom_mock.choose import Choice, declared, negotiate, success_of
+from specloom_mock.choose import Choice, negotiate, status_for, success_of
 from specloom_mock.codings import unpacked
-from specloom_mock.fast_path import FastPath, Judged, Target
-from specloom_mock.faults import Fault
+from specloom_mock.fast_path import FastPath, Ready, Target
+from specloom_mock.faults import Fault, Kind
 from specloom_mock.message import Answer, Request
-from specloom_mock.mounted import Service
+from specloom_mock.mounted import LookUp, Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
-from specloom_mock.proof import BODILESS
+from specloom_mock.proof import Prover, prove
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
+from specloom_mock.writer import Headers, Writer
 
 _SPELLINGS: Final = 64
 """How many spellings of ``Accept`` an operation remembers."""
-
-
-Headers: TypeAlias = tuple[tuple[str, str], ...]
-
-
-class _Form(msgspec.Struct, frozen=True):
-    """How answers of one status are written: their ``Content-Type`` (None: they have no body), the headers that are
-    required, and both; ``is_json`` is of the ``Content-Type``.
-    """
-
-    content_type: tuple[str, str] | None
-    required: Headers
-    whole: Headers
-    is_json: bool
 
 
 class Endpoint:
     """One operation at work; its checks are prepared when it is first asked for."""
 
     __slots__ = (
+        "_admit",
         "_calls_back",
         "_checker",
         "_choices",
-        "_forms",
         "_guard",
-        "_handler",
-        "_joined",
-        "_stateful",
+        "_is_handled",
+        "_lock",
+        "_look_ups",
+        "_prover",
+        "_proves",
+        "_says",
         "_success",
-        "judged",
+        "_writer",
         "operation",
         "service",
+        "way",
     )
 
     def __init__(self, service: Service, operation: Operation) -> None:
@@ -71,54 +60,120 @@ class Endpoint:
         self._checker: Checker | None = None
         self._success = success_of(operation)
         self._choices: dict[str | None, Choice] = {}
+        self._lock = service.lock
+        self._proves = service.settings.prove
+        self._prover = Prover(operation, service.schemas)
         self._calls_back = service.callbacks.has(operation.pointer)
         self.begin()
 
     def begin(self) -> None:
         """Take the handler and the judge of credentials from the service's present behaviour."""
         service, operation = self.service, self.operation
-        self._guard = Guard(service.api, operation, service.accepts, one_account=not service.settings.tokens)
-        self._handler: Handler | None = service.handlers.get(f"{operation.method} {operation.path}")
-        self._stateful: StateHandler | None = None
-        # What was written last, which the next answer most likely looks like.
-        self._forms: dict[tuple[int, str], _Form] = {}
-        self._joined: tuple[Headers, Headers, Headers] = ((), (), ())
+        self._guard = Guard(
+            service.api,
+            operation,
+            service.accepts,
+            one_account=not service.settings.tokens,
+            wavers=service.wavers,
+        )
+        # What answers: the behaviour's handler, else what the memory says, once it is known.
+        self._says: StateHandler | None = service.handlers.get(f"{operation.method} {operation.path}")
+        self._is_handled = self._says is not None
+        self._writer = Writer(service, operation)
         if self._checker is not None:
             self._find_state()
-        # The request as the fast path hands it on; None where the stages have to judge it.
-        self.judged: Callable[[Request, Target], Judged | None] = self._first_judged
+        self.way: FastPath | UnsetType | None = UNSET
+        self._admit = service.behaviour.admit if service.counts else None
+        self._look_ups: tuple[LookUp, ...] = ()
 
-    def _first_judged(self, request: Request, target: Target) -> Judged | None:
-        """Judge by the fast path from now on; not where the query says who asks, or where every answer is thrown."""
-        names = self._guard.headers() if not self.service.settings.dynamic else None
+    def handle(self, request: Request, target: Target) -> Answer:
+        """The answer of a request to this operation."""
+        ready = self.ready(request, target)
+        answer = ready.answer(request.body) if ready is not None else None
+        return self._staged(request, target) if answer is None else answer
+
+    def ready(self, request: Request, target: Target) -> Ready | None:
+        """What answers requests with this head, as long as nothing begins anew: its ``way`` is this one's then. None
+        where each goes through the stages.
+        """
+        if isinstance(self.way, UnsetType):
+            self.way = self._new_way()
+        return self.way.ready(request, target) if self.way is not None else None
+
+    def _new_way(self) -> FastPath | None:
+        """The fast path; none where the query says who asks, or where every answer is thrown."""
+        service = self.service
+        names = self._guard.headers() if not service.settings.dynamic else None
         if names is None:
-            self.judged = _never
             return None
-        amended = self.service.amended if self.service.amends else None
-        self.judged = FastPath(self.operation, self._guard, names, self._prepared, self._negotiated, amended).judged
-        return self.judged(request, target)
+        self._look_ups = tuple(service.look_ups(self.operation))
+        amended = service.behaviour.amend if service.amends else None
+        return FastPath(self.operation, self._guard, names, self._prepared, self._negotiated, amended, self._respond)
 
-    def given(self, request: Request, judged: Judged) -> Answer:
-        """The answer of a request that was found valid. Raises Fault, as nothing was looked up yet."""
-        service, call = self.service, judged.call
-        if service.looks_up:
-            service.behaviour.look_up(self.operation, call.path, call.account)
-        service.resources.look_up(self.operation, call.path, call.account)
-        if self._handler is not None:
-            with service.lock:
-                reply = self._handler(call)
-        else:
-            reply = self._reply(call, judged.choice)
-        answer = self._written(reply, judged.choice)
-        return self._called_back(request, call, answer) if self._calls_back else answer
+    def _respond(self, call: Call, choice: Choice, head: Request, body: bytes) -> Answer:
+        """The answer of a request that was found valid. It is counted first, and nothing was looked up yet."""
+        counted: Headers = ()
+        try:
+            # Half the cost of a with statement.
+            self._lock.acquire()
+            try:
+                if self._admit is not None:
+                    counted = self._admit(self.operation, head.headers.get("authorization", ""))
+                for look_up in self._look_ups:
+                    look_up(self.operation, call.path, call.account)
+                reply = self._says(call) if self._says is not None else None
+            finally:
+                self._lock.release()
+            if reply is None or not self._is_handled:
+                reply = self._completed(reply, choice)
+            answer = self._writer.answer(reply, choice, counted)
+            if self._calls_back:
+                answer = self._called_back(msgspec.structs.replace(head, body=body), call, answer)
+        except Fault as fault:
+            return self._refused(fault, counted)
+        if self._proves:
+            self._prover.prove(answer, reply.body)
+        return answer
+
+    def _staged(self, request: Request, target: Target) -> Answer:
+        """The answer of a request that the stages judge, one after the other."""
+        counted: Headers = ()
+        try:
+            if self.service.counts:
+                counted = self.service.admit(self.operation, request)
+            answer = self._judged(unpacked(request), target.address, target.raw, counted)
+        except Fault as fault:
+            return self._refused(fault, counted)
+        return self._proved(answer)
+
+    def _refused(self, fault: Fault, counted: Headers) -> Answer:
+        answer = self.refused(self.placed(fault))
+        if fault.kind in (Kind.PREFERENCE, Kind.NO_VALUE):
+            return answer
+        return self._proved(self._writer.joined(answer, counted))
+
+    def placed(self, fault: Fault) -> Fault:
+        """A fault with the file and line of what it breaks: of the operation, for want of anything closer."""
+        return fault.placed(self.service.place, self.operation.pointer)
+
+    def refused(self, fault: Fault) -> Answer:
+        """The answer for a fault."""
+        status = status_for(fault.kind, self.operation, self.service.behaviour.statuses(fault, self.operation))
+        return self.service.answers.error(fault, status, self.operation)
+
+    def _proved(self, answer: Answer) -> Answer:
+        """The answer, judged where every answer is."""
+        if self._proves:
+            prove(answer, self.operation, self.service.schemas)
+        return answer
 
     def _called_back(self, request: Request, call: Call, answer: Answer) -> Answer:
         if not self._calls_back:
             return answer
         return msgspec.structs.replace(answer, calls=self.service.callbacks.after(request, call, answer))
 
-    def answer(self, request: Request, address: str, raw: Mapping[str, str]) -> Answer:
-        """The answer of a request to this operation. Raises Fault."""
+    def _judged(self, request: Request, address: str, raw: Mapping[str, str], counted: Headers) -> Answer:
+        """The answer of a request that is found valid, with the headers of limits. Raises Fault."""
         service, operation = self.service, self.operation
         account = self._guard.check(request)
         checker = self._prepared()
@@ -126,8 +181,8 @@ class Endpoint:
         path = checker.path_values(raw)
         # What was asked for by Prefer comes from the description, which knows no resources.
         if wish is None:
-            service.behaviour.look_up(operation, path, account)
-            service.resources.look_up(operation, path, account)
+            for look_up in service.look_ups(operation):
+                look_up(operation, path, account)
         media_type = checker.media_type(request)
         accept = request.headers.get("accept")
         choice = self._negotiated(accept) if wish is None else service.described.choose(operation, wish, accept)
@@ -137,10 +192,10 @@ class Endpoint:
         sent = media.essence(request.headers.get("content-type", "")) if media_type is not None else ""
         call = Call(operation, account, url, path, values.query, values.headers, values.body, sent, request.query)
         if wish is None:
-            answer = self._written(self._reply(call, choice), choice)
+            answer = self._writer.answer(self._reply(call, choice), choice, counted)
         else:
             extra = service.behaviour.headers(operation, choice.status)
-            answer = service.described.answer(operation, wish, choice, request, extra)
+            answer = self._writer.joined(service.described.answer(operation, wish, choice, request, extra), counted)
         return self._called_back(request, call, answer)
 
     def _negotiated(self, accept: str | None) -> Choice:
@@ -178,20 +233,18 @@ class Endpoint:
         return None if wish is None or wish.asks_nothing else wish
 
     def _reply(self, call: Call, choice: Choice) -> Reply:
-        """What the behaviour answers, else the memory, else the description alone.
+        """What the behaviour answers, else the memory, else the description alone."""
+        with self.service.lock:
+            reply = self._says(call) if self._says is not None else None
+        return self._completed(reply, choice)
 
-        The memory speaks JSON: where another media type was negotiated, it changes, and the description answers.
+    def _completed(self, reply: Reply | None, choice: Choice) -> Reply:
+        """What the behaviour or the memory answers, else the description. The memory speaks JSON: where another media
+        type was negotiated, it changes, and the description answers.
         """
-        if self._handler is not None:
-            with self.service.lock:
-                return self._handler(call)
-        reply: Reply | None = None
-        if self._stateful is not None:
-            with self.service.lock:
-                reply = self._stateful(call)
         if reply is None:
             return self._from_description(choice)
-        if choice.media_type is None or media.is_json(media.essence(choice.media_type.name)):
+        if self._is_handled or choice.media_type is None or media.is_json(media.essence(choice.media_type.name)):
             return reply
         return msgspec.structs.replace(reply, body=self._from_description(choice).body)
 
@@ -202,8 +255,8 @@ class Endpoint:
         return self._checker
 
     def _find_state(self) -> None:
-        if self._handler is None:
-            self._stateful = self.service.resources.handler(self.operation)
+        if not self._is_handled:
+            self._says = self.service.resources.handler(self.operation)
 
     def _from_description(self, choice: Choice) -> Reply:
         """What the description itself gives for a valid request, in the media type that was negotiated."""
@@ -211,48 +264,3 @@ class Endpoint:
         if media_type is None:
             return Reply(choice.status)
         return Reply(choice.status, msgspec.Raw(self.service.answers.body(media_type, choice.name)))
-
-    def _written(self, reply: Reply, choice: Choice) -> Answer:
-        form = self._forms.get((reply.status, choice.name)) or self._form(reply.status, choice)
-        body, extra = reply.body, reply.headers
-        if self.service.heads:
-            extra = (*extra, *self.service.behaviour.headers(self.operation, reply.status))
-        if extra and form.required:
-            taken = {name.lower() for name, _ in extra}
-            extra += tuple(each for each in form.required if each[0].lower() not in taken)
-        if isinstance(body, UnsetType) or form.content_type is None:
-            return Answer(reply.status, extra or form.required)
-        headers = (form.content_type, *extra) if extra else form.whole
-        data = msgspec.json.encode(body) if form.is_json else encode(body, form.content_type[1])
-        return Answer(reply.status, headers, data)
-
-    def _form(self, status: int, choice: Choice) -> _Form:
-        response = choice.response if status == choice.status else declared(self.operation, status)
-        media_type, name = choice.media_type, choice.name
-        if media_type is None or response is not choice.response:
-            media_type = response.content[0] if response is not None and response.content else None
-            name = media.concrete(media_type.name, "") if media_type is not None else ""
-        if status in BODILESS:
-            media_type, name = None, ""
-        required = self.service.answers.headers(response)
-        content_type = ("Content-Type", name) if media_type is not None else None
-        whole = (content_type, *required) if content_type is not None else required
-        essence = media.essence(name)
-        is_json = media.is_json(essence) and not is_sequential(essence)
-        form = _Form(content_type, required, whole, is_json)
-        self._forms[status, choice.name] = form
-        return form
-
-    def joined(self, headers: Headers, counted: Headers) -> Headers:
-        """An answer's headers, with those of limits in place of its own ones of the same name."""
-        first, second, known = self._joined
-        if first is headers and second is counted:
-            return known
-        taken = {name.lower() for name, _ in counted}
-        joined = (*(each for each in headers if each[0].lower() not in taken), *counted)
-        self._joined = headers, counted, joined
-        return joined
-
-
-def _never(_request: Request, _target: Target) -> None:
-    """Stands for the fast path of an operation that has none."""

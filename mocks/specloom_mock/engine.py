@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -22,10 +22,11 @@ from specloom_mock.codings import unpacked
 from specloom_mock.endpoint import Endpoint
 from specloom_mock.fast_path import Target
 from specloom_mock.faults import Fault, Kind, Violation
+from specloom_mock.handler import each_anew
 from specloom_mock.infer import Inference
 from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
-from specloom_mock.proof import prove, violations_of
+from specloom_mock.proof import violations_of
 from specloom_mock.route import Match, Table, path_of
 from specloom_mock.wire import query_pairs
 
@@ -76,6 +77,26 @@ class Engine:
         except Exception:  # noqa: BLE001 -- the one boundary: whatever goes wrong becomes a 500 with an id, and a log entry
             return self._failed(request)
         return _without_body(answer) if request.method == "HEAD" else answer
+
+    def prepare(self, head: Request) -> Callable[[bytes], Answer]:
+        """What answers requests with this head by their body, at less than ``handle`` costs where all is well."""
+        handle = each_anew(self.handle, head)
+        endpoint, target = self._targets.get((head.method, head.target)) or (None, None)
+        has_origin = self._settings.cors and "origin" in head.headers
+        if endpoint is None or target is None or head.method == "HEAD" or has_origin:
+            return handle
+        ready = endpoint.ready(head, target)
+        if ready is None:
+            return handle
+
+        def answer(body: bytes) -> Answer:
+            try:
+                found = ready.answer(body) if ready.way is endpoint.way else None
+            except Exception:  # noqa: BLE001 -- the same boundary as in handle
+                return self._failed(head)
+            return handle(body) if found is None else found
+
+        return answer
 
     def reset(self) -> None:
         """Forget everything that was written: the engine is as it was when it was made, at a fraction of the cost."""
@@ -193,29 +214,14 @@ class Engine:
         return _methods(match) if match is not None else frozenset()
 
     def _handled(self, request: Request) -> Answer:
-        endpoint: Endpoint | None = None
-        counted: tuple[tuple[str, str], ...] = ()
         try:
             endpoint, target = self._targets.get((request.method, request.target)) or self._leads(request)
-            if endpoint is None:
-                return Answer(204, (("Allow", _allowed(self._found(target.address))),))
-            judged = endpoint.judged(request, target)
-            if endpoint.service.counts:
-                counted = endpoint.service.admit(endpoint.operation, request)
-            if judged is not None:
-                answer = endpoint.given(request, judged)
-            else:
-                answer = endpoint.answer(unpacked(request), target.address, target.raw)
         except Fault as fault:
-            service = endpoint.service if endpoint else self._service_of(request.target)
-            answer = self._refused(_placed(fault, endpoint, service), endpoint, service)
-            if fault.kind in (Kind.PREFERENCE, Kind.NO_VALUE):
-                return answer
-        if counted and endpoint is not None:
-            answer = Answer(answer.status, endpoint.joined(answer.headers, counted), answer.body, answer.calls)
-        if self._settings.prove and endpoint is not None:
-            prove(answer, endpoint.operation, endpoint.service.schemas)
-        return answer
+            service = self._service_of(request.target)
+            return self._refused(_placed(fault, None, service), None, service)
+        if endpoint is None:
+            return Answer(204, (("Allow", _allowed(self._found(target.address))),))
+        return endpoint.handle(request, target)
 
     def _leads(self, request: Request) -> tuple[Endpoint | None, Target]:
         """Where a request leads, kept for the next time. Raises Fault where it leads nowhere."""
@@ -251,14 +257,14 @@ class Engine:
         return match
 
     def _refused(self, fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Answer:
-        operation = endpoint.operation if endpoint else None
-        preferred = service.behaviour.statuses(fault, operation) if service else ()
-        status = status_for(fault.kind, operation, preferred)
+        if endpoint is not None:
+            return endpoint.refused(fault)
+        status = status_for(fault.kind, None, service.behaviour.statuses(fault, None) if service else ())
         if service is None:
             return Answer(
                 status, (("Content-Type", PROBLEM), *fault.headers), msgspec.json.encode(problem(fault, status))
             )
-        return service.answers.error(fault, status, operation)
+        return service.answers.error(fault, status, None)
 
     def _service_of(self, target: str) -> Service | None:
         """The API that an address which leads nowhere most likely means: the one with the longest base path that
@@ -317,9 +323,9 @@ def _beyond(endpoint: Endpoint) -> tuple[frozenset[tuple[str, str]], str]:
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:
     """The fault with file and line of what it breaks: of the operation, or all paths, for want of anything closer."""
-    if service is None:
-        return fault
-    return fault.placed(service.place, endpoint.operation.pointer if endpoint else "#/paths")
+    if endpoint is not None:
+        return endpoint.placed(fault)
+    return fault.placed(service.place, "#/paths") if service is not None else fault
 
 
 def _allowed(match: Match[Endpoint]) -> str:

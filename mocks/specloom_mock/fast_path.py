@@ -6,7 +6,8 @@ Rules:
    both. To anything odd it says nothing, and the stages judge from the start, with their sentences.
 2. Until it says yes, nothing is counted, looked up or remembered.
 3. What follows from a few headers alone (who asks, what was sent, which answer is acceptable) is worked out once for
-   each spelling of them, and what follows from a target once for each target; both are kept for those of late.
+   each spelling of them, and what follows from a target once for each target; both are kept for those of late. What
+   follows from a whole head is worked out once for each request, or kept by whoever meets the head again.
 """
 
 from __future__ import annotations
@@ -18,18 +19,22 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, Operation, SecurityScheme
+from specloom.json_values import copied
 from specloom_mock import media
 from specloom_mock.behaviour import Call
 from specloom_mock.check import Checker, json_value
 from specloom_mock.choose import Choice
 from specloom_mock.faults import Fault, Violation
-from specloom_mock.message import Request
+from specloom_mock.message import Answer, Request
 from specloom_mock.security import Guard
 
 _KEPT: Final = 64
 """How many spellings of the headers that matter an operation remembers."""
 
 Key = tuple[str | bool | None, ...]
+Fields = Mapping[str, Json]
+Respond = Callable[[Call, Choice, Request, bytes], Answer]
+"""Gives the answer of a request that was found valid: its values, the answer that was negotiated, its head and body."""
 
 
 class Target(msgspec.Struct):
@@ -39,19 +44,12 @@ class Target(msgspec.Struct):
 
     address: str
     raw: Mapping[str, str]
-    path: Mapping[str, Json] | None = None
-
-
-class Judged(msgspec.Struct, frozen=True, gc=False):
-    """A request that is allowed, and the answer that was negotiated for it."""
-
-    call: Call
-    choice: Choice
+    path: Fields | None = None
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What the headers that matter decide. ``shown`` are credentials that are judged again each time; ``judge`` is for
-    bodies that are JSON.
+    """What the headers that matter decide. ``shown`` are credentials that are judged again each time, where that may
+    change; ``judge`` is for bodies that are JSON.
     """
 
     checker: Checker
@@ -65,7 +63,7 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 class FastPath:
-    """The fast path of one operation."""
+    """The fast path of one operation. ``amended`` changes bodies before they are judged, if anything does."""
 
     def __init__(
         self,
@@ -74,59 +72,47 @@ class FastPath:
         names: tuple[str, ...],
         prepared: Callable[[], Checker],
         negotiated: Callable[[str | None], Choice],
-        amended: Callable[[Operation, Request], Request] | None,
+        amended: Callable[[Operation, bytes], bytes] | None,
+        respond: Respond,
     ) -> None:
-        self._operation = operation
-        self._guard = guard
+        self.operation: Final = operation
+        self.guard: Final = guard
+        self.amended: Final = amended
+        self.respond: Final = respond
         self._prepared = prepared
         self._negotiated = negotiated
-        self._amended = amended
         self._names = ("content-type", "accept", *names)
         self._known: dict[Key, _Known] = {}
 
-    def judged(self, request: Request, target: Target) -> Judged | None:
-        """The request as it is handed on; None where the stages have to judge it."""
+    def ready(self, request: Request, target: Target) -> Ready | None:
+        """What answers requests with this head, whatever their body; None where the stages have to judge them. Of the
+        body only counts whether there is one.
+        """
         headers = request.headers
         if "prefer" in headers or "content-encoding" in headers or "x-specloom-replay" in headers:
             return None
         key = (not request.body, *map(headers.get, self._names))
-        known = self._known.get(key)
         try:
+            known = self._known.get(key) or self._learnt(key, request)
             if known is None:
-                known = self._learnt(key, request)
-                if known is None:
-                    return None
-            for scheme, credential in known.shown:
-                if not self._guard.accepts(scheme, credential):
-                    return None
-            return self._allowed(known, request, target)
+                return None
+            checker = known.checker
+            found: list[Violation] = []
+            path = target.path if target.path is not None else self._path(checker, target)
+            query = checker.query_values(request.query, found) if request.query or checker.asks_for_query else {}
+            values = checker.header_values(request, found) if checker.reads_headers else {}
         except Fault:
             return None
-
-    def _allowed(self, known: _Known, request: Request, target: Target) -> Judged | None:
-        """The values of a request; None where one is not valid. Raises Fault where one can't be read."""
-        checker, operation = known.checker, self._operation
-        found: list[Violation] = []
-        path = dict(target.path) if target.path is not None else self._path(checker, target)
-        if self._amended is not None:
-            request = self._amended(operation, request)
-        body: Json | UnsetType = UNSET
-        if known.is_json:
-            body = json_value(request.body)
-            if known.judge is not None and not known.judge(body):
-                return None
-        elif known.media_type is not None:
-            body, found = checker.body_value(request, known.media_type)
-        query = checker.query_values(request.query, found) if request.query or checker.asks_for_query else {}
-        headers = checker.header_values(request, found) if checker.reads_headers else {}
         if found:
             return None
-        host = request.headers.get("host")
-        url = f"http://{host}{target.address}" if host else operation.servers[0].default_url + operation.path
-        call = Call(operation, known.account, url, path, query, headers, body, known.sent, request.query)
-        return Judged(call, known.choice)
+        url = self._url(headers, target)
+        return Ready(self, known, request, url, path, query, values, is_plain=path is target.path)
 
-    def _path(self, checker: Checker, target: Target) -> dict[str, Json]:
+    def _url(self, headers: Mapping[str, str], target: Target) -> str:
+        host = headers.get("host")
+        return f"http://{host}{target.address}" if host else self.operation.servers[0].default_url + self.operation.path
+
+    def _path(self, checker: Checker, target: Target) -> Fields:
         path = checker.path_values(target.raw)
         if not any(isinstance(each, (list, dict)) for each in path.values()):
             target.path = path
@@ -134,8 +120,8 @@ class FastPath:
 
     def _learnt(self, key: Key, request: Request) -> _Known | None:
         """What these headers decide, kept for the next time. Raises Fault where they ask for what there is not."""
-        asking = self._guard.settled(request)
-        needs_body = self._operation.body is not None and self._operation.body.required
+        asking = self.guard.settled(request)
+        needs_body = self.operation.body is not None and self.operation.body.required
         if asking is None or (not request.body and needs_body):
             return None
         checker = self._prepared()
@@ -149,3 +135,63 @@ class FastPath:
             self._known.clear()
         self._known[key] = known
         return known
+
+
+class Ready:
+    """What answers requests with one head by their body. ``is_plain`` says that no value of the path has parts."""
+
+    __slots__ = ("_head", "_headers", "_is_plain", "_known", "_path", "_query", "_url", "way")
+
+    def __init__(
+        self,
+        way: FastPath,
+        known: _Known,
+        head: Request,
+        url: str,
+        path: Fields,
+        query: Fields,
+        headers: Fields,
+        *,
+        is_plain: bool,
+    ) -> None:
+        self.way = way
+        self._known = known
+        self._head = head
+        self._url = url
+        self._path = path
+        self._query = query
+        self._headers = headers
+        self._is_plain = is_plain
+
+    def answer(self, body: bytes) -> Answer | None:
+        """The answer, whatever it is; None where the stages have to judge the request, and nothing was done yet."""
+        way, known, head = self.way, self._known, self._head
+        value: Json | UnsetType = UNSET
+        for scheme, credential in known.shown:
+            if not way.guard.accepts(scheme, credential):
+                return None
+        try:
+            sent = way.amended(way.operation, body) if way.amended is not None and body else body
+            if known.is_json:
+                value = json_value(sent)
+                if known.judge is not None and not known.judge(value):
+                    return None
+            elif known.media_type is not None:
+                value, found = known.checker.body_value(msgspec.structs.replace(head, body=sent), known.media_type)
+                if found:
+                    return None
+        except Fault:
+            return None
+        # Each call has values of its own, as nobody knows what a behaviour does with them.
+        call = Call(
+            way.operation,
+            known.account,
+            self._url,
+            {**self._path} if self._is_plain else copied(self._path),
+            copied(self._query) if self._query else {},
+            copied(self._headers) if self._headers else {},
+            value,
+            known.sent,
+            head.query,
+        )
+        return way.respond(call, known.choice, head, body)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
+
+import msgspec
 
 from specloom_mock.faults import Kind
 from specloom_mock.message import Answer, Request
@@ -18,6 +21,12 @@ class Handler(Protocol):
         """The answer to a request; never raises."""
         ...
 
+    def prepare(self, head: Request) -> Callable[[bytes], Answer]:
+        """What answers requests with this head by their body, as ``handle`` would, and never raises either. The body of
+        ``head`` says only whether there is one.
+        """
+        ...
+
     def too_large(self, request: Request, limit: int) -> Answer:
         """The answer for a body of more than ``limit`` bytes."""
         ...
@@ -25,3 +34,12 @@ class Handler(Protocol):
     def refuse(self, kind: Kind, detail: str, request: Request) -> Answer:
         """The answer for a request that was refused before it was complete."""
         ...
+
+
+def each_anew(handle: Callable[[Request], Answer], head: Request) -> Callable[[bytes], Answer]:
+    """What hands on every request with a head as a whole."""
+
+    def answer(body: bytes) -> Answer:
+        return handle(msgspec.structs.replace(head, body=body))
+
+    return answer

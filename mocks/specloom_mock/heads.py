@@ -1,79 +1,119 @@
-"""Heads of requests that were read before, as most clients repeat themselves: the same header lines, byte for byte.
+"""Requests that are plain, read without the parser, and those whose heads were read before, not read at all.
 
-A parser reads the same bytes the same way, so what it found in a block of header lines is kept and found again by its
-bytes. Only blocks that stand for themselves are kept: those of requests in HTTP/1.1 with a length or without a body,
-after which the connection goes on. A request line is read here where it is plain, by a rule that is narrower than the
-parser's. Whatever is not known is left to the parser.
+Most clients repeat themselves. A head that comes again, byte for byte, is known with what answers it; one that differs
+is put together from its lines, of which most are known. A line is read here by a rule that is narrower than the
+parser's: one request in HTTP/1.1, whole, with a length or without a body, after which the connection goes on. Whatever
+else comes is left to the parser.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+from specloom_mock.handler import Handler
 from specloom_mock.message import Answer, Request
+from specloom_mock.transport import MAX_BODY
 
-_BLOCKS: Final = 256
+_HEADS: Final = 1024
 _LINES: Final = 1024
-"""How many blocks and request lines are kept; all are forgotten beyond that."""
+"""How many heads and lines are kept; all are forgotten beyond that."""
 _LONGEST: Final = 2048
-"""Bytes of a block or a request line that is kept."""
+"""Bytes of a head that is read here."""
 # What these say goes beyond the header lines, to the body or to the connection.
-_FAR_REACHING: Final = frozenset(("transfer-encoding", "expect", "upgrade"))
+_FAR_REACHING: Final = frozenset(("connection", "expect", "proxy-connection", "transfer-encoding", "upgrade"))
+_AS_EVER: Final = re.compile(rb"connection: keep-alive", re.IGNORECASE)
+"""What many clients say though it holds anyway (RFC 9112, 9.3)."""
 HOST: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+;=%:\[\]-]*")
 """A valid ``Host`` (RFC 9110, 7.2)."""
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r\n")
 OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ HTTP/(?!1)[0-9]\.[0-9]\r\n")
 """A request line of another protocol than HTTP/1 (RFC 9112, 2.3)."""
-_LINE: Final = re.compile(
+_FIRST: Final = re.compile(
     rb"(DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (/[\w.~%/:@!$&'()*+,;=-]*)(?:\?([]\w.~%/:@!$&'()*+,;=?[-]*))? HTTP/1\.1"
 )
+_FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+): ([!-~](?:[ !-~]*[!-~])?)")
+_LENGTH: Final = re.compile(r"[0-9]{1,9}")
 
 
 class Heads:
-    """The header lines and request lines of late."""
+    """The heads and lines of late, and what answers them: ``handler``."""
 
-    def __init__(self) -> None:
-        self._blocks: dict[bytes, tuple[Mapping[str, str], int]] = {}
-        self._lines: dict[bytes, tuple[str, str, str]] = {}
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        # What answers by the body, and the length of that.
+        self._known: dict[bytes, tuple[Callable[[bytes], Answer], int]] = {}
+        self._firsts: dict[bytes, tuple[str, str, str]] = {}
+        self._fields: dict[bytes, tuple[str, str]] = {}
+        self._learnt = 0
 
-    def request(self, data: bytes) -> Request | None:
-        """The one request that ``data`` holds, no more and no less; None where the parser has to read it."""
-        start, end = data.find(b"\r\n"), data.find(b"\r\n\r\n")
-        if end < 0:
-            return None
-        block = self._blocks.get(data[start:end])
-        if block is None or len(data) != end + 4 + block[1]:
-            return None
-        first = data[:start]
-        line = self._lines.get(first) or self._read(first)
-        return Request(line[0], line[1], line[2], block[0], data[end + 4 :]) if line is not None else None
-
-    def keep(self, data: bytes, request: Request | Answer, goes_on: bool, is_old: bool) -> None:
-        """Keep the header lines of a request that the parser read from ``data``, if the connection ``goes_on`` after
-        it, and it is not of HTTP/1.0 (``is_old``).
+    def answer(self, data: bytes) -> Answer | None:
+        """The answer to the one request that ``data`` holds, no more and no less; None where the parser has to read
+        it.
         """
-        if not goes_on or is_old or isinstance(request, Answer):
-            return
-        start, end = data.find(b"\r\n"), data.find(b"\r\n\r\n")
-        if end - start > _LONGEST or end + 4 + len(request.body) != len(data) or not _LINE.fullmatch(data, 0, start):
-            return
-        if _FAR_REACHING.isdisjoint(request.headers):
-            if len(self._blocks) >= _BLOCKS:
-                self._blocks.clear()
-            self._blocks[data[start:end]] = request.headers, len(request.body)
+        head, mark, body = data.partition(b"\r\n\r\n")
+        known = self._known.get(head)
+        if known is not None and known[1] == len(body) and mark:
+            return known[0](body)
+        learnt = self._learnt
+        request = self._read(head, body) if mark and len(head) <= _LONGEST else None
+        if request is None:
+            return None
+        # A line that is new most likely makes a head that does not come again.
+        if learnt == self._learnt:
+            if len(self._known) >= _HEADS:
+                self._known.clear()
+            self._known[head] = self._handler.prepare(request), len(body)
+        return self._handler.handle(request)
 
-    def _read(self, line: bytes) -> tuple[str, str, str] | None:
-        found = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
+    def _read(self, head: bytes, body: bytes) -> Request | None:
+        first, *lines = head.split(b"\r\n")
+        request_line = self._firsts.get(first) or self._first(first)
+        if request_line is None:
+            return None
+        headers: dict[str, str] = {}
+        for line in lines:
+            field = self._fields.get(line) or self._field(line)
+            if field is None:
+                return None
+            headers[field[0]] = field[1]
+        # Lines of one name are for the parser to join, or to refuse.
+        if len(headers) != len(lines) or "host" not in headers:
+            return None
+        if len(body) != int(headers.get("content-length", 0)) or len(body) > MAX_BODY:
+            return None
+        return Request(*request_line, headers, body)
+
+    def _first(self, line: bytes) -> tuple[str, str, str] | None:
+        found = _FIRST.fullmatch(line)
         if found is None:
             return None
         method, target, query = found.groups(b"")
-        if len(self._lines) >= _LINES:
-            self._lines.clear()
-        known = self._lines[line] = method.decode(), target.decode(), query.decode()
+        self._make_room(self._firsts)
+        known = self._firsts[line] = method.decode(), target.decode(), query.decode()
         return known
+
+    def _field(self, line: bytes) -> tuple[str, str] | None:
+        """A header's name and value, of a header that says nothing but that."""
+        found = _FIELD.fullmatch(line)
+        if found is None:
+            return None
+        name, value = lower(found[1]), found[2].decode()
+        valid = {"host": HOST, "content-length": _LENGTH}.get(name)
+        if (valid is not None and not valid.fullmatch(value)) or (
+            name in _FAR_REACHING and not _AS_EVER.fullmatch(line)
+        ):
+            return None
+        self._make_room(self._fields)
+        known = self._fields[line] = name, value
+        return known
+
+    def _make_room(self, lines: dict[bytes, Any]) -> None:
+        self._learnt += 1
+        if len(lines) >= _LINES:
+            lines.clear()
 
 
 @lru_cache(maxsize=512)

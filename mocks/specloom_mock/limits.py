@@ -37,7 +37,9 @@ class SlidingWindow:
         oldest = now - self._seconds
         while calls and calls[0] <= oldest:
             calls.popleft()
+        used = len(calls)
         is_refused = refuses and len(calls) >= self._limit
         if not is_refused:
             calls.append(now)
-        return Usage(len(calls), self._limit - len(calls), calls[0] + self._seconds, is_refused)
+            used = len(calls)
+        return Usage(used, self._limit - used, calls[0] + self._seconds, is_refused)

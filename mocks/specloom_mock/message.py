@@ -16,6 +16,9 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 _NO_BODY: Final = frozenset((204, 304))
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADS: Final = 256
+_LENGTHS: Final = 1024
+"""How many heads of answers and lengths of bodies are kept; all are forgotten beyond that."""
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -73,13 +76,53 @@ def fold(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return folded
 
 
-def framed(answer: Answer, date: bytes, connection: bytes) -> bytes:
+class _Head(msgspec.Struct, gc=False):
+    """The lines of an answer's head that are the same each time (see ``head_lines``), and the same with a date."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    lines: bytes
+    takes_body: bool
+    measured: bool
+    date: bytes | None = None
+    dated: bytes = b""
+
+
+_heads: dict[int, _Head] = {}
+"""Heads by the identity of their headers, which each of them holds; most answers share theirs with earlier ones."""
+
+
+def framed(answer: Answer, date: bytes, connection: bytes = b"") -> bytes:
     """An answer as it is sent (RFC 9112, 2.1 and 6). ``date`` and ``connection`` are header lines, or nothing."""
-    head, takes_body, measured = head_lines(answer.status, answer.headers)
-    body = answer.body if takes_body else b""
-    if measured:
-        return b"".join((head, date, connection, b"\r\n", body))
-    return b"%b%b%bContent-Length: %d\r\n\r\n%b" % (head, date, connection, len(body), body)
+    headers, body = answer.headers, answer.body
+    head = _heads.get(id(headers))
+    if head is None or head.headers is not headers or head.status != answer.status:
+        head = _kept(answer.status, headers)
+    if head.date is not date:
+        head.date, head.dated = date, head.lines + date
+    if head.measured:
+        return b"".join((head.dated, connection, b"\r\n", body if head.takes_body else b""))
+    return b"".join((head.dated, connection, _length_lines[len(body)], body))
+
+
+def _kept(status: int, headers: tuple[tuple[str, str], ...]) -> _Head:
+    if len(_heads) >= _HEADS:
+        _heads.clear()
+    head = _heads[id(headers)] = _Head(status, headers, *head_lines(status, headers))
+    return head
+
+
+class _LengthLines(dict[int, bytes]):
+    """The line that tells a length, and the empty one after it, by the length."""
+
+    def __missing__(self, length: int) -> bytes:
+        if len(self) >= _LENGTHS:
+            self.clear()
+        line = self[length] = b"Content-Length: %d\r\n\r\n" % length
+        return line
+
+
+_length_lines: Final = _LengthLines()
 
 
 def date_line() -> bytes:
@@ -89,22 +132,35 @@ def date_line() -> bytes:
     return f"Date: {day}, {now.tm_mday:02d} {month} {now.tm_year} {time.strftime('%H:%M:%S', now)} GMT\r\n".encode()
 
 
-@lru_cache(maxsize=512)
 def head_lines(status: int, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool, bool]:
     """The status line and the header lines of an answer (RFC 9112, 4 and 5); whether a body may follow, and whether its
-    length is told already or must not be. What would break a line becomes a space, so that no value can forge a header
-    (RFC 9110, 5.5).
+    length is told already or must not be.
     """
+    takes_body = status not in _NO_BODY
+    measured = not takes_body or any(name.lower() == "content-length" for name, _ in headers)
+    return _status_line(status) + b"".join([_header_line(*each) for each in headers]), takes_body, measured
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> bytes:
     try:
         phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = ""
-    lines = [f"HTTP/1.1 {status} {phrase}".encode()]
-    lines += [
-        f"{name}: ".encode() + _CONTROL.sub(b" ", value.encode("latin-1", "replace"))
-        for name, value in headers
-        if _TOKEN.fullmatch(name)
-    ]
-    takes_body = status not in _NO_BODY
-    measured = not takes_body or any(name.lower() == "content-length" for name, _ in headers)
-    return b"\r\n".join([*lines, b""]), takes_body, measured
+    return f"HTTP/1.1 {status} {phrase}\r\n".encode()
+
+
+@lru_cache(maxsize=512)
+def _header_line(name: str, value: str) -> bytes:
+    """A header's line; none where its name is no token. What would break the line becomes a space, so that no value can
+    forge a header (RFC 9110, 5.5).
+    """
+    before = _before_value(name)
+    if value.isascii() and value.isprintable():
+        return before and before + value.encode() + b"\r\n"
+    return before and before + _CONTROL.sub(b" ", value.encode("latin-1", "replace")) + b"\r\n"
+
+
+@lru_cache(maxsize=128)
+def _before_value(name: str) -> bytes:
+    return f"{name}: ".encode() if _TOKEN.fullmatch(name) else b""

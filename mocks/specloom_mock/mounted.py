@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 
-from specloom.api import Api, Operation
+from specloom.api import Api, Json, Operation
 from specloom_mock.answer import Answers
 from specloom_mock.behaviour import Behaviour, Rules, World, local_now
 from specloom_mock.callbacks import Callbacks
@@ -20,6 +21,8 @@ from specloom_mock.places import Locate, Places
 from specloom_mock.resources import Resources
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import Tokens
+
+LookUp: TypeAlias = Callable[[Operation, Mapping[str, Json], str], None]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +77,8 @@ class Service:
         self.counts = mounted.behaviour.admit is not Behaviour.admit
         self.heads = mounted.behaviour.headers is not Behaviour.headers
         self.looks_up = mounted.behaviour.look_up is not Behaviour.look_up
+        # Named credentials stay what they are; a behaviour may judge one differently the next time.
+        self.wavers = not settings.tokens and mounted.behaviour.accepts is not Behaviour.accepts
         self._mounted = mounted
         self.begin()
         known = {f"{each.method} {each.path}" for each in mounted.api.operations}
@@ -106,6 +111,13 @@ class Service:
             raise BadBehaviour(f"the behaviour of {mounted.name} does not fit the description: {error}") from error
         self.resources = Resources(self.search, self.schemas, world, self.answers.example)
         self.accepts = Tokens(settings.tokens) if settings.tokens else self.behaviour.accepts
+
+    def look_ups(self, operation: Operation) -> Iterator[LookUp]:
+        """What raises Fault (not found) where the path of a request to this operation names what is not there."""
+        if self.looks_up:
+            yield self.behaviour.look_up
+        if self.resources.is_below(operation):
+            yield self.resources.look_up
 
     def amended(self, operation: Operation, request: Request) -> Request:
         """The request as the behaviour wants it judged."""

@@ -47,7 +47,13 @@ class Sending:
         self._waiting = threading.BoundedSemaphore(_MAX_WAITING)
 
     def handle(self, request: Request) -> Answer:
-        answer = self._inner.handle(request)
+        return self._sent(self._inner.handle(request))
+
+    def prepare(self, head: Request) -> Callable[[bytes], Answer]:
+        answer = self._inner.prepare(head)
+        return lambda body: self._sent(answer(body))
+
+    def _sent(self, answer: Answer) -> Answer:
         for call in answer.calls:
             self._start(call)
         return answer

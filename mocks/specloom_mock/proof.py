@@ -4,13 +4,14 @@ engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
 
 import msgspec
+from msgspec import UnsetType
 
 import specloom
-from specloom.api import MediaType, Operation, Response, SchemaId
+from specloom.api import Json, MediaType, Operation, Response, SchemaId
 from specloom.media_types import is_sequential
 from specloom_mock import media, xml_body
 from specloom_mock.answer import PROBLEM
@@ -20,10 +21,15 @@ from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_xml
 
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
 UNAUTHORIZED: Final = 401
 BODILESS: Final = frozenset((204, 205, 304))
 """Statuses whose answers hold no content, whatever a description says (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
 NOT_FOUND: Final = 404
+_KEPT: Final = 64
+_LONGEST_KEPT: Final = 16_384
+"""How many answers' headers an operation remembers, and of which length at most a body of each."""
 
 
 class WrongAnswer(Exception):
@@ -41,6 +47,68 @@ def prove(answer: Answer, operation: Operation, schemas: Schemas) -> None:
     found = violations_of(answer, operation, schemas)
     if found and not _says_what_cannot_be_said(answer, operation, schemas):
         raise WrongAnswer("; ".join(map(str, found)))
+
+
+class _Sound(msgspec.Struct):
+    """Headers that are sound with a status (0: with none), what judges the body (None: nothing has to), and the bytes
+    that were proved last.
+    """
+
+    headers: Headers
+    status: int
+    judge: Callable[[Json], bool] | None
+    data: bytes | None = None
+
+
+class Prover:
+    """``prove`` for the answers of one operation, which costs less where an earlier one had the same headers."""
+
+    def __init__(self, operation: Operation, schemas: Schemas) -> None:
+        self._operation = operation
+        self._schemas = schemas
+        # By the identity of headers.
+        self._sound: dict[int, _Sound] = {}
+
+    def prove(self, answer: Answer, body: Json | UnsetType) -> None:
+        """Raise WrongAnswer as ``prove`` does; ``body`` is the value that the answer's body was written from."""
+        known = self._sound.get(id(answer.headers)) or self._learnt(answer)
+        is_raw = isinstance(body, msgspec.Raw)
+        is_alike = known.headers is answer.headers and known.status == answer.status
+        if is_alike and (
+            known.judge is None or (known.data == answer.body if is_raw else _is_valid(known.judge, body))
+        ):
+            return
+        prove(answer, self._operation, self._schemas)
+        if is_alike and is_raw and len(answer.body) <= _LONGEST_KEPT:
+            known.data = answer.body
+
+    def _learnt(self, answer: Answer) -> _Sound:
+        """What is known of an answer's headers from now on."""
+        response = declared(self._operation, answer.status)
+        known = _Sound(answer.headers, 0, None)
+        if response is not None and not any(_in_headers(answer, response, self._schemas)):
+            content, wrong = _content_of(answer, response)
+            known.status = 0 if wrong else answer.status
+            if content is not None and content.schema is not None:
+                known.judge = self._schemas.judge(content.schema, "response") if _is_json(answer) else _unknown
+        if len(self._sound) >= _KEPT:
+            self._sound.clear()
+        self._sound[id(answer.headers)] = known
+        return known
+
+
+def _unknown(_value: Json) -> bool:
+    """The judgement of what is not written as JSON: what was written has to be read again."""
+    return False
+
+
+def _is_valid(judge: Callable[[Json], bool], body: Json | UnsetType) -> bool:
+    """Whether a value is known to be valid. What is no JSON value, though it is written as one, is for others to
+    judge."""
+    try:
+        return judge(body)
+    except ValueError:
+        return False
 
 
 def _says_what_cannot_be_said(answer: Answer, operation: Operation, schemas: Schemas) -> bool:
@@ -95,21 +163,11 @@ def _header_readings(text: str) -> list[object]:
 
 
 def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Violation]:
-    if not response.content or answer.status in BODILESS:
-        return []
-    sent = media.essence(answer.header("Content-Type") or "")
-    # One that is sent as it is declared, parameters included, goes before one that merely fits.
-    declared_first = sorted(response.content, key=lambda each: each.name != answer.header("Content-Type"))
-    content = next((each for each in declared_first if media.fits(sent, media.essence(each.name))), None)
-    if content is None:
-        wanted = ", ".join(each.name for each in response.content)
-        return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
-    if content.schema is None or is_sequential(sent):
-        return []
-    if is_xml(sent):
+    content, wrong = _content_of(answer, response)
+    if content is None or content.schema is None:
+        return wrong
+    if not _is_json(answer):
         return _in_xml(answer.body, content.schema, schemas)
-    if not media.is_json(sent):
-        return []
     try:
         value = msgspec.json.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -117,6 +175,27 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if schemas.is_valid(content.schema, "response", value):
         return []
     return schemas.violations(content.schema, "response", value, where="body")
+
+
+def _content_of(answer: Answer, response: Response) -> tuple[MediaType | None, list[Violation]]:
+    """The declared content whose schema speaks of an answer's body; None where none does, and whether that is wrong."""
+    if not response.content or answer.status in BODILESS:
+        return None, []
+    sent = media.essence(answer.header("Content-Type") or "")
+    # One that is sent as it is declared, parameters included, goes before one that merely fits.
+    declared_first = sorted(response.content, key=lambda each: each.name != answer.header("Content-Type"))
+    content = next((each for each in declared_first if media.fits(sent, media.essence(each.name))), None)
+    if content is None:
+        wanted = ", ".join(each.name for each in response.content)
+        return None, [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
+    if content.schema is None or is_sequential(sent) or not (media.is_json(sent) or is_xml(sent)):
+        return None, []
+    return content, []
+
+
+def _is_json(answer: Answer) -> bool:
+    sent = media.essence(answer.header("Content-Type") or "")
+    return media.is_json(sent) and not is_xml(sent)
 
 
 def _in_xml(body: bytes, schema: SchemaId, schemas: Schemas) -> list[Violation]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import http.client
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -23,6 +23,7 @@ from specloom_mock.answer import PROBLEM, problem
 from specloom_mock.codings import MAX_BODY, unpacked
 from specloom_mock.engine import Engine
 from specloom_mock.faults import MAX_VIOLATIONS, Fault, Kind, Violation
+from specloom_mock.handler import each_anew
 from specloom_mock.message import Answer, Request
 from specloom_mock.route import path_of
 
@@ -63,6 +64,9 @@ class Proxy:
         except Fault as fault:
             answer = _problem(fault)
         return cors.shared(answer, request.headers) if self._share and "origin" in request.headers else answer
+
+    def prepare(self, head: Request) -> Callable[[bytes], Answer]:
+        return each_anew(self.handle, head)
 
     def too_large(self, request: Request, limit: int) -> Answer:
         return self._engine.too_large(request, limit)

@@ -47,15 +47,16 @@ class Resources:
 
     def look_up(self, operation: Operation, path: Mapping[str, Json], account: str) -> None:
         """Raise Fault (not found) where the path names a resource, or one above it, that is not there."""
-        if not path:
-            return
-        above = self._above.get(operation.path)
-        if above is None:
-            above = self._above[operation.path] = list(self._found_above(operation.path))
-        if above:
+        if path and self.is_below(operation):
             values = tuple(str(path.get(each, "")) for each in TEMPLATE.findall(operation.path))
-            for store, length in above:
+            for store, length in self._above[operation.path]:
                 store.look_up(operation, values[:length], account)
+
+    def is_below(self, operation: Operation) -> bool:
+        """Whether an operation's path names a resource that is remembered, or leads through one."""
+        if operation.path not in self._above:
+            self._above[operation.path] = list(self._found_above(operation.path))
+        return bool(self._above[operation.path])
 
     def _store(self, path: str) -> Store | None:
         with self._lock:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from specloom.api import Json, MediaType, SchemaId
+from specloom.api import Json, MediaType, Response, SchemaId
 from specloom.json_values import copied, is_object
 from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
@@ -23,6 +23,16 @@ from specloom_mock.stores import Fields, Key, StateHandler, Store, content_of, d
 from specloom_mock.wording import plain
 
 _MERGE_PATCH: Final = "application/merge-patch+json"
+_KEPT: Final = 64
+"""For how many media types it is remembered what the request's schema says."""
+
+
+class _Asked(NamedTuple):
+    """What a request's schema says of the fields: which it declares, which callers never decide on, and defaults."""
+
+    declared: frozenset[str]
+    hidden: frozenset[str]
+    defaults: Fields
 
 
 class Handlers:
@@ -36,7 +46,11 @@ class Handlers:
         self._names = TEMPLATE.findall(inference.operation.path)
         self._is_nested = structure(inference.operation.path) == store.kind.nested
         self._lister: Lister | None = None
-        self._own: dict[str, frozenset[str]] = {}
+        self._asked: dict[str, _Asked] = {}
+        self._needed: frozenset[str] | None = None
+        self._hidden: frozenset[str] | None = None
+        self._success = success_of(inference.operation).status
+        self._responses: dict[int, Response | None] = {}
         self._spellings = {plain(name): name for name in store.properties}
 
     def by_role(self) -> StateHandler:
@@ -80,7 +94,7 @@ class Handlers:
         store = self._store
         scope, parent = self._scope(call)
         name = store.kind.place.id_name
-        own = self._writable(call)
+        own = self._writable(call, sent)
         given = sent.get(name) if name in own and not store.kind.place.fields else None
         value = store.new_id(scope) if given is None else given
         if value is None:
@@ -146,7 +160,7 @@ class Handlers:
     def _listed(self, window: Window, pages: Pages, answer: Place) -> Reply | None:
         """The items in the envelope of the list; the members beside them say what they are called to say."""
         status = self._status()
-        response = declared(self._operation, status)
+        response = self._response(status)
         content = content_of(response)
         if content is None or content.schema is None or response is None:
             return None
@@ -178,7 +192,7 @@ class Handlers:
         store = self._store
         model = store.model() if before is None else before
         resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
-        own = self._writable(call)
+        own = self._writable(call, sent)
         fields = _room(resource, store.kind.place.fields)
         old = store.fields(model)
         kept = {
@@ -186,7 +200,9 @@ class Handlers:
         }
         fields.clear()
         fields |= (
-            copied(kept) | self._defaults(call) | {name: copied(value) for name, value in sent.items() if name in own}
+            copied(kept)
+            | copied(self._asked_for(call.media_type).defaults)
+            | {name: copied(value) for name, value in sent.items() if name in own}
         )
         store.times.stamp(
             fields, store.fields(before) if before is not None else None, store.world.now(), own & set(sent)
@@ -197,17 +213,24 @@ class Handlers:
         """Whether a field comes from the model where it was not sent: the server's own ones, and required ones that no
         caller can send.
         """
-        schema = self._store.properties[name]
-        if self._schemas.resolved(schema).write_only:
+        if name in self._secrets():
             return False
         return name not in own or (not is_update and name in self._required())
 
+    def _secrets(self) -> frozenset[str]:
+        """The fields that are never shown."""
+        if self._hidden is None:
+            self._hidden = frozenset(name for name, each in self._store.properties.items() if self._is_secret(each))
+        return self._hidden
+
     def _required(self) -> frozenset[str]:
-        inner = follow(self._schemas, self._store.kind.place.schema, self._store.kind.place.fields)
-        return self._schemas.required(inner) if inner is not None else frozenset()
+        if self._needed is None:
+            inner = follow(self._schemas, self._store.kind.place.schema, self._store.kind.place.fields)
+            self._needed = self._schemas.required(inner) if inner is not None else frozenset()
+        return self._needed
 
     def _merged(self, before: Json, sent: Fields, call: Call) -> Json:
-        own = self._writable(call)
+        own = self._writable(call, sent)
         fields = _room(before, self._store.kind.place.fields)
         old = copied(fields)
         changes = {name: value for name, value in sent.items() if name in own}
@@ -245,33 +268,37 @@ class Handlers:
             raise Fault(FaultKind.BODY, "; ".join(map(str, found)), violations=tuple(found))
         return after
 
-    def _writable(self, call: Call) -> frozenset[str]:
+    def _writable(self, call: Call, sent: Iterable[str]) -> frozenset[str]:
         """The fields that a caller decides on: those of the request's schema, and undeclared ones, but neither what is
         read-only nor what is write-only.
         """
-        sent = self._sent(call)
-        names = frozenset(sent) if is_object(sent) else frozenset[str]()
-        declared_names = self._declared(call.media_type)
-        hidden = {
-            name
-            for name in names | declared_names
-            if (schema := self._property(name, call.media_type)) is not None
-            and (self._schemas.resolved(schema).read_only or self._schemas.resolved(schema).write_only)
-        }
-        hidden |= {
-            name
-            for name, each in self._store.properties.items()
-            if self._schemas.resolved(each).read_only or self._schemas.resolved(each).write_only
-        }
-        return (names | declared_names) - hidden
+        asked = self._asked_for(call.media_type)
+        return asked.declared.union(sent) - asked.hidden
 
-    def _property(self, name: str, media_type: str) -> SchemaId | None:
-        return self._requested(media_type).get(name)
+    def _asked_for(self, media_type: str) -> _Asked:
+        """What the request's schema says of the fields, worked out once for each media type."""
+        asked = self._asked.get(media_type)
+        if asked is None:
+            if len(self._asked) >= _KEPT:
+                self._asked.clear()
+            asked = self._asked[media_type] = self._read_schema(media_type)
+        return asked
 
-    def _declared(self, media_type: str) -> frozenset[str]:
-        if media_type not in self._own:
-            self._own[media_type] = frozenset(self._requested(media_type))
-        return self._own[media_type]
+    def _read_schema(self, media_type: str) -> _Asked:
+        properties = self._requested(media_type)
+        both = (*self._store.properties.items(), *properties.items())
+        hidden = {name for name, each in both if self._schemas.resolved(each).read_only or self._is_secret(each)}
+        defaults: Fields = {}
+        for name, schema in both:
+            value = self._schemas.api.schemas[schema].default
+            if isinstance(value, UnsetType):
+                value = self._schemas.resolved(schema).default
+            if not isinstance(value, UnsetType) and not self._is_secret(schema):
+                defaults[name] = value
+        return _Asked(frozenset(properties), frozenset(hidden), defaults)
+
+    def _is_secret(self, schema: SchemaId) -> bool:
+        return self._schemas.resolved(schema).write_only
 
     def _requested(self, media_type: str) -> Mapping[str, SchemaId]:
         """The properties of the request's fields."""
@@ -282,25 +309,18 @@ class Handlers:
                 return {self._named(name): each for name, each in named.items()}
         return {}
 
-    def _defaults(self, call: Call) -> Fields:
-        """The defaults of what was not sent: the request's, then the answer's."""
-        found: Fields = {}
-        for name, schema in (*self._store.properties.items(), *self._requested(call.media_type).items()):
-            resolved = self._schemas.api.schemas[schema]
-            value = resolved.default
-            if isinstance(value, UnsetType):
-                value = self._schemas.resolved(schema).default
-            if not isinstance(value, UnsetType) and not self._schemas.resolved(schema).write_only:
-                found[name] = copied(value)
-        return found
-
     def _status(self, *, created: bool = False) -> int:
-        status = success_of(self._operation).status
+        status = self._success
         return 201 if created and declares(self._operation, 201) else status
+
+    def _response(self, status: int) -> Response | None:
+        if status not in self._responses:
+            self._responses[status] = declared(self._operation, status)
+        return self._responses[status]
 
     def _answer(self, status: int, resource: Json) -> Reply | None:
         """The resource in the answer's envelope; None where the answer does not show it, or would not be valid."""
-        answer, response = self._inference.answer, declared(self._operation, status)
+        answer, response = self._inference.answer, self._response(status)
         content = content_of(response)
         if content is None or content.schema is None:
             return Reply(status) if response is None or not response.content else None
@@ -313,8 +333,9 @@ class Handlers:
                 return Reply(status, body)
         return None
 
-    def _shapes(self, resource: Json, answer: Place) -> list[Json]:
+    def _shapes(self, resource: Json, answer: Place) -> Iterator[Json]:
         """A resource as it is, then with declared properties only, then without nulls as well."""
+        yield resource
         properties = self._schemas.properties(answer.schema)
         projected = {name: each for name, each in resource.items() if name in properties}
         inner = follow(self._schemas, answer.schema, answer.fields) if answer.fields else None
@@ -322,14 +343,14 @@ class Handlers:
             allowed = self._schemas.properties(inner)
             fields = at(projected, answer.fields)
             projected[answer.fields[0]] = {name: each for name, each in fields.items() if name in allowed}
-        without = {name: each for name, each in projected.items() if each is not None}
-        return [resource, projected, without]
+        yield projected
+        yield {name: each for name, each in projected.items() if each is not None}
 
     def _located(self, reply: Reply | None, call: Call, text: str) -> Reply | None:
         """An answer to a creation says where the new resource is, where a Location is declared (RFC 9110, 10.2.2)."""
         if reply is None:
             return None
-        response = declared(self._operation, reply.status)
+        response = self._response(reply.status)
         names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
         if "location" not in names:
             return reply

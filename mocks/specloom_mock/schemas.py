@@ -20,6 +20,8 @@ _ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer",
 _INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
 _ARTICLES: Final = {"array": "an array", "object": "an object", "integer": "an integer", "null": "null"}
 _LISTED: Final = 20
+_KEPT: Final = 256
+"""Of how many schemas the properties are kept; all are forgotten beyond that."""
 _BOUNDS: Final = {
     "const": "{}",
     "required": "a member {}",
@@ -50,6 +52,8 @@ class Schemas:
         self._making: Values | None = None
         self._types: dict[SchemaId, frozenset[JsonType]] = {}
         self._ids: dict[str, SchemaId] = {}
+        # Properties of those schemas that were asked for last.
+        self._properties: dict[SchemaId, dict[str, SchemaId]] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
 
     @property
@@ -126,10 +130,16 @@ class Schemas:
 
     def properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
         """The properties that a schema states, itself or by ``$ref`` and ``allOf``."""
+        known = self._properties.get(schema_id)
+        if known is not None:
+            return known
         found: dict[str, SchemaId] = {}
         for schema in self._composed(schema_id):
             for name, child in schema.properties.items():
                 found.setdefault(name, child)
+        if len(self._properties) >= _KEPT:
+            self._properties.clear()
+        self._properties[schema_id] = found
         return found
 
     def possible_properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:

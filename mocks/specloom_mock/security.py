@@ -24,9 +24,11 @@ Accepts = Callable[[SecurityScheme, str], bool]
 
 
 class Guard:
-    """Checks the security requirements of one operation."""
+    """Checks the security requirements of one operation. ``wavers`` says that ``accepts`` may change its mind."""
 
-    def __init__(self, api: Api, operation: Operation, accepts: Accepts, *, one_account: bool) -> None:
+    def __init__(
+        self, api: Api, operation: Operation, accepts: Accepts, *, one_account: bool, wavers: bool = True
+    ) -> None:
         schemes = api.security_schemes
         self._alternatives = [
             [schemes[name] for name in requirement.schemes if name in schemes] for requirement in operation.security
@@ -38,6 +40,7 @@ class Guard:
         self._pointer = operation.security[0].pointer if operation.security else operation.pointer
         self.accepts = accepts
         self._one_account = one_account
+        self._wavers = wavers
         self._open = not self._alternatives or any(not schemes for schemes in self._alternatives)
 
     def check(self, request: Request) -> str:
@@ -72,15 +75,16 @@ class Guard:
         return tuple(dict.fromkeys(("authorization", *filter(None, names))))
 
     def settled(self, request: Request) -> tuple[str, tuple[tuple[SecurityScheme, str], ...]] | None:
-        """Who asks, as ``check`` says, and the credentials by which it is so as long as each is accepted; None where
-        nobody is found, or where a credential that was sent is not accepted, which may change.
+        """Who asks, as ``check`` says, and the credentials by which it is so only as long as each is accepted; None
+        where nobody is found, or where a credential that was sent is not accepted, which may change.
         """
         for schemes in self._alternatives:
             found = [(each, credential(each, request)) for each in schemes if each.type != "mutualTLS"]
             if all(text for _, text in found):
                 if not all(self.accepts(*each) for each in found):
                     return None
-                return "" if self._one_account or not found else found[0][1], tuple(found)
+                account = "" if self._one_account or not found else found[0][1]
+                return account, tuple(found) if self._wavers else ()
         return ("", ()) if self._open else None
 
     def _flat(self) -> list[SecurityScheme]:

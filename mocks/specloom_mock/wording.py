@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 _ODD: Final = re.compile(r"[^a-z0-9]")
@@ -11,6 +12,7 @@ _BETWEEN_WORDS: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _IDS: Final = ("id", "uuid", "guid", "key")
 
 
+@lru_cache(maxsize=1024)
 def plain(name: str) -> str:
     """A name without case and punctuation, so that ``petId``, ``pet_id`` and ``pet-id`` are one."""
     return _ODD.sub("", name.lower())

@@ -10,6 +10,7 @@ INFERRED: Final = "tests/mock/test_inferred.py"
 WIRE: Final = "tests/mock/test_wire.py"
 PREFER: Final = "tests/mock/test_prefer.py"
 PLACES: Final = "tests/mock/test_places.py"
+HEADS: Final = "tests/mock/test_heads.py"
 FAST_PATH: Final = "tests/mock/test_fast_path.py"
 
 ENGINE_FAULTS: Final = (
@@ -305,6 +306,70 @@ ENGINE_FAULTS: Final = (
         old="key = (not request.body, *map(",
         new="key = (True, *map(",
         caught_by=(f"{FAST_PATH}::test_a_body_counts_the_second_time",),
+    ),
+    Fault(
+        name="known-head-of-another-length",
+        what="A head that is known is answered though its body is not whole.",
+        file=f"{MOCK}/heads.py",
+        old="if known is not None and known[1] == len(body) and mark:",
+        new="if known is not None and mark:",
+        caught_by=(f"{HEADS}::test_what_is_not_plain_is_left_to_the_parser",),
+    ),
+    Fault(
+        name="head-without-its-end",
+        what="A head that is known is answered before its last line has come.",
+        file=f"{MOCK}/heads.py",
+        old="if known is not None and known[1] == len(body) and mark:",
+        new="if known is not None and known[1] == len(body):",
+        caught_by=(f"{HEADS}::test_a_known_head_without_its_end_is_left_to_the_parser",),
+    ),
+    Fault(
+        name="repeated-header-read-once",
+        what="Of two headers of one name the last one counts.",
+        file=f"{MOCK}/heads.py",
+        old='if len(headers) != len(lines) or "host" not in headers:',
+        new='if "host" not in headers:',
+        caught_by=(f"{HEADS}::test_what_is_not_plain_is_left_to_the_parser",),
+    ),
+    Fault(
+        name="framed-by-an-earlier-status",
+        what="An answer is sent with the status of an earlier one that had the same headers.",
+        file=f"{MOCK}/message.py",
+        old="if head is None or head.headers is not headers or head.status != answer.status:",
+        new="if head is None or head.headers is not headers:",
+        caught_by=("tests/mock/test_door.py::test_answers_that_share_their_headers_are_framed_each_by_itself",),
+    ),
+    Fault(
+        name="known-head-outlives-a-reset",
+        what="A head that is known is answered by what was forgotten.",
+        file=f"{MOCK}/engine.py",
+        old="if ready.way is endpoint.way else None",
+        new="if ready is not None else None",
+        caught_by=(f"{FAST_PATH}::test_a_head_that_is_kept_begins_anew_with_the_engine",),
+    ),
+    Fault(
+        name="credential-judged-once",
+        what="A credential that was accepted once is accepted for good.",
+        file=f"{MOCK}/security.py",
+        old="tuple(found) if self._wavers else ()",
+        new="()",
+        caught_by=(f"{FAST_PATH}::test_a_credential_that_is_no_longer_accepted_is_refused_by_a_head_that_is_kept",),
+    ),
+    Fault(
+        name="answer-judged-by-its-headers",
+        what="An answer is taken for proved as one with its headers was.",
+        file=f"{MOCK}/proof.py",
+        old="if is_raw else _is_valid(known.judge, body))",
+        new="if is_raw else True)",
+        caught_by=(f"{FAST_PATH}::test_a_wrong_answer_is_refused_after_a_right_one_of_its_kind",),
+    ),
+    Fault(
+        name="nothing-is-too-deep",
+        what="Brackets are not counted, so that no body is too deep.",
+        file=f"{MOCK}/check.py",
+        old="and _brackets(body) > MAX_NESTING and",
+        new="and _brackets(body) > 10**9 and",
+        caught_by=("tests/mock/test_limits.py::test_nesting",),
     ),
     Fault(
         name="wrong-answer-passes-the-proxy",

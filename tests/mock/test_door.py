@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specloom_mock import door as door_module
-from specloom_mock.message import Answer, Request, head_lines
+from specloom_mock.message import Answer, Request, framed, head_lines
 from tests.mock.sockets import GOOD, assert_well, connected, engine, everything, exchange, listening, statuses
 from tests.mock.support import KEY, ROUTINGS
 
@@ -234,6 +234,23 @@ def test_expect_100_continue(port: int) -> None:
     assert statuses(exchange(port, asked("POST", f"{ROUTINGS}/7", lines=lines), ends=False)) == [413]
 
 
+def test_answers_that_share_their_headers_are_framed_each_by_itself() -> None:
+    headers = (("Content-Type", "text/plain"),)
+    for _ in range(2):
+        for status, date, connection, body in (
+            (200, b"", b"", b"a"),
+            (200, b"Date: now\r\n", b"", b"bc"),
+            (404, b"Date: now\r\n", b"Connection: close\r\n", b""),
+            (204, b"Date: later\r\n", b"", b"never sent"),
+        ):
+            found = framed(Answer(status, headers, body), date, connection)
+            length = b"" if status == 204 else b"Content-Length: %d\r\n" % len(body)
+            lines = b"Content-Type: text/plain\r\n" + date + connection + length
+            phrase = {200: b"OK", 404: b"Not Found", 204: b"No Content"}[status]
+            sent = b"" if status == 204 else body
+            assert found == b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, phrase, lines, sent)
+
+
 def test_a_value_cannot_forge_a_header() -> None:
     head, _, _ = head_lines(200, (("X", "a\r\nEvil: 1"), ("Bad name\r\n", "x"), ("Y", "\u20ac")))
     assert head.split(b"\r\n") == [b"HTTP/1.1 200 OK", b"X: a  Evil: 1", b"Y: ?", b""]
@@ -372,7 +389,7 @@ def test_noise_never_gets_a_5xx(port: int) -> None:
 
 
 def test_asyncio_without_uvloop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_module, "_loop_factory", lambda: None)
+    monkeypatch.setattr(door_module, "loop_factory", lambda: None)
     with listening(engine()) as port:
         assert statuses(exchange(port, asked() * 200)) == [200] * 200
         assert statuses(exchange(port, MALFORMED["both lengths"], ends=False)) == [400]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -165,7 +166,7 @@ def staged(engine: Engine) -> Callable[[Request], Answer]:
 
     def handle(request: Request) -> Answer:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Endpoint, "judged", lambda *_: None)
+            patch.setattr(Endpoint, "ready", lambda *_: None)
             return engine.handle(request)
 
     return handle
@@ -307,9 +308,10 @@ def test_the_stages_say_the_same(mounted: list[Mounted], chosen: dict[str, Any],
     fast, slow = (Engine(mounted, Settings(now=lambda: NOW, **chosen)) for _ in range(2))
     judge = staged(slow)
     for request in requests:
-        # What is remembered of a target or of headers decides the second time.
+        # What is remembered of a target or of headers decides the second time, and a head that is kept the third.
         for _ in range(2):
             assert told(fast.handle(request)) == told(judge(request)), request
+        assert told(fast.prepare(request)(request.body)) == told(judge(request)), request
 
 
 def told(answer: Answer) -> tuple[int, object, bytes]:
@@ -320,7 +322,7 @@ def told(answer: Answer) -> tuple[int, object, bytes]:
 def test_good_requests_take_the_fast_path(mounted: list[Mounted]) -> None:
     engine = Engine(mounted, Settings(now=lambda: NOW))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Endpoint, "answer", lambda *_: pytest.fail("the stages were asked"))
+        patch.setattr(Endpoint, "_staged", lambda *_: pytest.fail("the stages were asked"))
         for method, target, kind, body in (
             ("PUT", f"{ROUTERS}/a", JSON_API, router(name="n")),
             ("POST", f"{ROUTINGS}/7", "application/json", sent(MODES)),
@@ -368,3 +370,178 @@ def test_a_body_counts_the_second_time(mounted: list[Mounted]) -> None:
     for body in (b"", b'{"name":""}', b'{"name":"a"}', b""):
         request = Request("PUT", "/v1/items/1", "", {**CREDENTIALS, "content-type": "application/json"}, body)
         assert told(fast.handle(request)) == told(judge(request)), body
+
+
+ANSWERING = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/said": {
+            "post": {
+                "requestBody": {"content": {"application/json": {}}},
+                "responses": {
+                    "200": {
+                        "description": "d",
+                        "headers": {"X-Left": {"required": True, "schema": {"type": "integer", "maximum": 9}}},
+                        "content": {
+                            "application/json": {"schema": {**ITEM, "additionalProperties": {"type": "number"}}}
+                        },
+                    },
+                    "204": {"description": "d"},
+                },
+            }
+        }
+    },
+}
+LEFT = (("X-Left", "1"),)
+SAID: dict[str, Reply] = {
+    "a name that is no text": Reply(200, {"name": 1}, LEFT),
+    "no name": Reply(200, {}, LEFT),
+    "no number": Reply(200, {"name": "a", "more": float("nan")}, LEFT),
+    "a time": Reply(200, {"name": datetime(2026, 1, 1, tzinfo=UTC), "more": 1, "even": "x"}, LEFT),
+    "bytes that are no object": Reply(200, msgspec.Raw(b"1"), LEFT),
+    "bytes that are no object, with the headers of the description": Reply(200, msgspec.Raw(b"1")),
+    "no body": Reply(200, headers=LEFT),
+    "a header beyond its bounds": Reply(200, {"name": "a"}, (("X-Left", "10"),)),
+    "a header that is no number": Reply(200, {"name": "a"}, (("X-Left", "x"),)),
+    "no text, with the headers of the description": Reply(200, {"name": 1}),
+    "another status": Reply(201, {"name": "a"}, LEFT),
+}
+WELL: tuple[Reply, ...] = (
+    Reply(200, {"name": "a"}),
+    Reply(200, {"name": "a", "more": 1.5}, LEFT),
+    Reply(200, {"name": "a", "more": Decimal("1.5")}, LEFT),
+    Reply(200, {"name": datetime(2026, 1, 1, tzinfo=UTC)}, LEFT),
+    Reply(200, msgspec.Raw(b'{"name":"a"}'), LEFT),
+    Reply(200, msgspec.Raw(b'{"name":"b"}')),
+    Reply(204),
+)
+
+
+class Saying(Behaviour):
+    """Answers as it was told last."""
+
+    said: ClassVar[Reply] = WELL[0]
+
+    def handlers(self) -> dict[str, Handler]:
+        return {"POST /said": lambda _: self.said}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_wrong_answer_is_refused_after_a_right_one_of_its_kind(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is remembered of answers that were sound, the next one is judged by what it says itself."""
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(ANSWERING), encoding="utf-8")
+    engine = Engine([Mounted("said", load(path).api, Saying)], Settings(prove=True))
+    request = Request("POST", "/said", "", {"host": "x", "content-type": "application/json"}, b"1")
+    for _ in range(2):
+        for each in (*WELL, SAID[name]):
+            monkeypatch.setattr(Saying, "said", each)
+            assert engine.handle(request).status == (500 if each is SAID[name] else each.status), each
+
+
+WRONG_TEXTS = {
+    "a key that comes twice, the last one wrong": b'{"name":"a","name":1}',
+    "a key that comes twice, the last one right": b'{"name":1,"name":"a"}',
+    "an integer beyond 64 bits": b'{"name":"a","size":%d}' % 2**70,
+    "a whole number with a fraction": b'{"name":"a","size":1.0}',
+    "a fraction": b'{"name":"a","size":1.5}',
+    "true for one": b'{"name":"a","size":true}',
+    "NaN": b'{"name":"a","size":NaN}',
+    "Infinity": b'{"name":"a","size":-Infinity}',
+    "beyond all numbers": b'{"name":"a","size":1e999}',
+    "half of a surrogate pair": b'{"name":"\\ud800"}',
+    "bytes that are no text": b'{"name":"\xed\xa0\x80"}',
+    "a byte order mark": b'\xef\xbb\xbf{"name":"a"}',
+    "a text that is no time": b'{"name":"a","when":"2026-13-01T00:00:00Z"}',
+    "a time": b'{"name":"a","when":"2026-12-01T00:00:00Z"}',
+    "a comma too many": b'{"name":"a",}',
+    "more after the end": b'{"name":"a"}{}',
+    "nothing but a space": b" ",
+    "too deep": b'{"name":"a","more":' + b"[" * 300 + b"]" * 300 + b"}",
+    "many brackets, none of them deep": b'{"name":"a","more":[' + b"[]," * 300 + b"[]]}",
+    "brackets in a text": b'{"name":"' + b"[{" * 300 + b'"}',
+}
+READING = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1"},
+    "paths": {
+        "/read": {
+            "post": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "name": TEXT,
+                                    "size": {"type": "integer", "format": "int64"},
+                                    "when": {"type": "string", "format": "date-time"},
+                                    "more": {"type": "array"},
+                                },
+                                "additionalProperties": False,
+                            }
+                        }
+                    }
+                },
+                "responses": {"200": {"description": "d", "content": {"application/json": {}}}},
+            }
+        }
+    },
+}
+
+
+class Echo(Behaviour):
+    """Answers with the body that it was given."""
+
+    def handlers(self) -> dict[str, Handler]:
+        return {"POST /read": lambda call: Reply(200, call.body)}
+
+
+@pytest.mark.parametrize("name", WRONG_TEXTS)
+def test_odd_texts_are_read_as_the_stages_read_them(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(READING), encoding="utf-8")
+    mounted = [Mounted("read", load(path).api, Echo)]
+    fast, slow = Engine(mounted), Engine(mounted)
+    headers = {"host": "x", "content-type": "application/json"}
+    for body in (b'{"name":"a"}', WRONG_TEXTS[name], b'{"name":"a"}', WRONG_TEXTS[name]):
+        request = Request("POST", "/read", "", headers, body)
+        found = told(fast.prepare(request)(body))
+        assert found == told(staged(slow)(request)) == told(fast.handle(request))
+        assert found[0] == (200 if body == b'{"name":"a"}' or name in RIGHT else 400)
+
+
+RIGHT = frozenset(
+    (
+        "a key that comes twice, the last one right",
+        "a whole number with a fraction",
+        "a time",
+        "many brackets, none of them deep",
+        "brackets in a text",
+    )
+)
+
+
+def test_a_head_that_is_kept_begins_anew_with_the_engine(mounted: list[Mounted]) -> None:
+    begun, new = (Engine(mounted, Settings(now=lambda: NOW)) for _ in range(2))
+    request = Request("POST", "/v1/handled/1", "", {**PLAIN_POST.headers, "authorization": "Bearer a"}, b"1")
+    begun.handle(request)
+    answer = begun.prepare(request)
+    assert told(answer(b"1"))[0] == 200
+    begun.reset()
+    found = [(told(begun.handle(request)), told(answer(b"1"))) for _ in range(9)]
+    assert found == [(told(new.handle(request)), told(new.handle(request))) for _ in range(9)]
+
+
+def test_a_credential_that_is_no_longer_accepted_is_refused_by_a_head_that_is_kept(mounted: list[Mounted]) -> None:
+    fast, slow = (Engine(mounted, Settings(now=lambda: NOW)) for _ in range(2))
+    request = Request("POST", "/v1/handled/1", "", {**PLAIN_POST.headers, "authorization": "Bearer a"}, b"1")
+    judge = staged(slow)
+    assert told(fast.handle(request)) == told(judge(request))
+    answer = fast.prepare(request)
+    found = [told(answer(b"1")) for _ in range(9)]
+    assert found == [told(judge(request)) for _ in range(9)]
+    assert {status for status, _, _ in found} > {200, 401}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from specloom_mock import door as door_module
 from specloom_mock.door import Deadlines, Door
 from specloom_mock.faults import Kind
+from specloom_mock.handler import each_anew
 from specloom_mock.heads import Heads
 from specloom_mock.message import Answer, Request
 
@@ -34,7 +36,15 @@ FIELDS = st.lists(
                 "Cookie: a",
             ),
             *("Connection: close", "Connection: keep-alive", "Transfer-Encoding: chunked", "Expect: 100-continue"),
-            *("Upgrade: h2c", "A:b", "A : b", "A: b\n", "Content-Length: 4"),
+            *(
+                "Upgrade: h2c",
+                "Connection: Keep-Alive, Upgrade",
+                "Proxy-Connection: close",
+                "A:b",
+                "A : b",
+                "A: b\n",
+                "Content-Length: 4",
+            ),
         )
     ),
     max_size=4,
@@ -57,6 +67,9 @@ class Echo:
         return Answer(
             200, (), repr((request.method, request.target, request.query, dict(request.headers), request.body)).encode()
         )
+
+    def prepare(self, head: Request) -> Callable[[bytes], Answer]:
+        return each_anew(self.handle, head)
 
     def refuse(self, kind: Kind, detail: str, request: Request) -> Answer:
         return Answer(kind.statuses[0], (), f"{detail} {request.target}".encode())
@@ -96,7 +109,7 @@ def door() -> Door:
 def test_a_connection_does_the_same_without_them(messages: list[bytes]) -> None:
     with_heads, without = door(), door()
     forgetful: Any = without
-    forgetful.heads.request = lambda _: None
+    forgetful.heads.answer = lambda _: None
     one, two = connection(with_heads), connection(without)
     for message in messages:
         # What is kept of a block decides the second time; an ended connection is followed by a new one.
@@ -109,25 +122,82 @@ def test_a_connection_does_the_same_without_them(messages: list[bytes]) -> None:
 
 
 def test_what_repeats_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, transport = connection(door())
+    served = door()
+    made, transport = connection(served)
+    monkeypatch.setattr(made, "_parser", None)
     message = b"PUT /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
     made.data_received(message)
-    monkeypatch.setattr(made, "_parser", None)
     made.data_received(message)
-    made.data_received(message.replace(b"/a?b=c", b"/d").replace(b"abc", b"efg"))
-    assert len(transport.done) == 3
-    assert transport.done[0] == transport.done[1]
-    assert b"'/d', ''" in str(transport.done[2]).encode()
+    monkeypatch.setattr(served.heads, "_read", lambda *_: pytest.fail("the head was read again"))
+    made.data_received(message)
+    made.data_received(message.replace(b"abc", b"efg"))
+    assert len(transport.done) == 4
+    assert transport.done[0] == transport.done[1] == transport.done[2]
+    assert b"'efg'" in str(transport.done[3]).encode()
+
+
+WHOLE = b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WHOLE[:-1],
+        WHOLE[:-3],
+        WHOLE + b"d",
+        WHOLE * 2,
+        WHOLE[:-7],
+        WHOLE[:-5],
+        WHOLE.replace(b"Host: x", b"Host:\tx"),
+        WHOLE.replace(b"\r\nHost", b"\nHost"),
+        WHOLE.replace(b"Content-Length: 3", b"Content-Length: +3"),
+        WHOLE.replace(b"Content-Length: 3", b"Content-Length: 0x3"),
+        WHOLE.replace(b"Content-Length: 3", b"Content-Length: 3\r\nContent-Length: 3"),
+        WHOLE.replace(b"Content-Length: 3", b"Content-Length: 3\r\nTransfer-Encoding: chunked"),
+        WHOLE.replace(b"Content-Length: 3", b"Content-Length: 3\r\nProxy-Connection: close"),
+        WHOLE.replace(b"Host: x\r\n", b""),
+        WHOLE.replace(b"Host: x", b"Host: x y"),
+        WHOLE.replace(b"Host: x", b"Host: x\r\n A: b"),
+        WHOLE.replace(b"Host: x", b"Host: x\r\nA: \xe4"),
+    ],
+    ids=range(17),
+)
+def test_what_is_not_plain_is_left_to_the_parser(data: bytes) -> None:
+    """Not even where it begins or ends as one that is known."""
+    echo: Any = Echo()
+    heads = Heads(echo)
+    for _ in range(3):
+        assert heads.answer(WHOLE) is not None
+        assert heads.answer(data) is None
+
+
+def test_a_known_head_without_its_end_is_left_to_the_parser() -> None:
+    echo: Any = Echo()
+    heads = Heads(echo)
+    whole = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+    for _ in range(3):
+        assert heads.answer(whole) is not None
+        for end in range(1, 5):
+            assert heads.answer(whole[:-end]) is None
 
 
 def test_no_more_are_kept_than_fit() -> None:
-    heads = Heads()
+    echo: Any = Echo()
+    heads = Heads(echo)
     for number in range(2000):
         data = f"GET /{number} HTTP/1.1\r\nHost: {number}\r\n\r\n".encode()
-        request = Request("GET", f"/{number}", "", {"host": str(number)})
-        heads.keep(data, request, goes_on=True, is_old=False)
-        assert heads.request(data) == request
-        assert len(heads._blocks) <= 256 and len(heads._lines) <= 1024
+        for _ in range(3):
+            assert heads.answer(data) == echo.handle(Request("GET", f"/{number}", "", {"host": str(number)}))
+        assert max(len(heads._known), len(heads._firsts), len(heads._fields)) <= 1024
+
+
+def test_a_head_that_comes_once_is_not_kept() -> None:
+    """A client that traces its requests sends a new head each time; lines are kept, what answers them is not."""
+    echo: Any = Echo()
+    heads = Heads(echo)
+    for number in range(50):
+        assert heads.answer(f"GET /a HTTP/1.1\r\nHost: x\r\nX-Trace: {number}\r\n\r\n".encode()) is not None
+    assert not heads._known
 
 
 def test_who_is_refused_is_lingered_with() -> None:
