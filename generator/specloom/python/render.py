@@ -13,9 +13,11 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from specloom.python.imports import FUTURE, from_line
+from specloom.python.long_lines import marked
 from specloom.python.plan import Package
 
 _RUNTIME: Final = "_runtime"
+_NONE: Final = '"""The API has none."""\n'
 _RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
 _MODELS_DOC: Final = '"""The models of the API, each loaded when it is first used: import them from here."""'
 
@@ -68,6 +70,8 @@ def _model_exports(package: Package) -> list[tuple[str, str]]:
 def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str:
     """A package root that loads its modules when their names are first used (PEP 562)."""
     homes = sorted(exports)
+    if not homes:
+        return _NONE
     names: dict[str, list[str]] = {}
     for name, home in homes:
         names.setdefault(home, []).append(name)
@@ -77,7 +81,8 @@ def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str
 
 def render_template(name: str, variables: Mapping[str, Any]) -> str:
     """The text of one template, by its file's name below ``templates``."""
-    return _environment().get_template(name).render(variables)
+    text = _environment().get_template(name).render(variables)
+    return marked(text) if name.endswith((".py.jinja", ".pyi.jinja")) else text
 
 
 @lru_cache(maxsize=1)

@@ -336,13 +336,13 @@ class WireWriter:
 def as_value(annotation: Annotation) -> Annotation:
     """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only.
 
-    Pyright knows no ``Annotated[X, ...] | None`` that is a value, and so it is an ``Optional``.
+    Pyright knows no ``Annotated[X, ...] | None`` that is a value, so the runtime's ``nullable`` makes it.
     """
     operands = tuple(
         code.items[0] if isinstance(code, Group) and code.head == "Open[" else code for code in annotation.operands
     )
     if annotation.nullable and any(isinstance(code, Group) and code.head == "Annotated[" for code in operands):
-        return Annotation((subscript("Optional", (union(operands),)),), annotation.uses | {("typing", "Optional")})
+        return Annotation((call("nullable", (union(operands),)),), annotation.uses | {(OPERATIONS, "nullable")})
     return msgspec.structs.replace(annotation, operands=operands)
 
 

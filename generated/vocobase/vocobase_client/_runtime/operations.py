@@ -8,7 +8,7 @@ union; their constraints are checked before anything is sent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -17,6 +17,11 @@ T = TypeVar("T")
 PathStyle: TypeAlias = Literal["simple", "label", "matrix"]
 QueryStyle: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
 CookieStyle: TypeAlias = Literal["form", "cookie"]
+
+
+def nullable(type: Any) -> object:
+    """The type, or None: what ``Annotated[X, ...] | None`` is at run time, which type checkers refuse as a value."""
+    return type | None
 
 
 class Path(Struct, frozen=True):
