@@ -5,7 +5,6 @@ They are those that ruff calls too long (E501): wider than the others, of severa
 
 from __future__ import annotations
 
-import io
 import re
 import tokenize
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import Final
 from specloom.python.layout import WIDTH
 from specloom.python.literals import columns
 
-_MARK: Final = "  # noqa: E501"
+_MARK: Final = "  # noqa: E501 - nothing to break"
 _LONG: Final = re.compile(rf"^.{{{WIDTH + 1}}}|^(?=.*[^\x00-\x7f]).{{{WIDTH // 2}}}", re.MULTILINE)
 """What may be too long: characters beyond ASCII take two columns at most."""
 
@@ -42,6 +41,6 @@ def _is_too_long(line: str) -> bool:
 
 def _strings(source: str) -> Iterator[tuple[int, int]]:
     """First and last line of each string that spans several."""
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__):
         if token.type == tokenize.STRING and token.start[0] < token.end[0]:
             yield token.start[0], token.end[0]

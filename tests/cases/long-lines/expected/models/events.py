@@ -35,7 +35,7 @@ else:
         ),
         tag="type",
         tags=lambda: {
-            "conversation.item.input_audio_transcription.completed.as.a.whole": RealtimeServerEventConversationItemInputAudioTranscriptionX00321,  # noqa: E501
-            "conversation.item.input_audio_transcription.delta.in.a.row": RealtimeServerEventConversationItemInputAudioTranscriptionDelta,  # noqa: E501
+            "conversation.item.input_audio_transcription.completed.as.a.whole": RealtimeServerEventConversationItemInputAudioTranscriptionX00321,  # noqa: E501 - nothing to break
+            "conversation.item.input_audio_transcription.delta.in.a.row": RealtimeServerEventConversationItemInputAudioTranscriptionDelta,  # noqa: E501 - nothing to break
         },
     )

@@ -23,7 +23,7 @@ LIST: Operation[AnyRealtimeServerEventConversationItemInputAudioTranscription] =
                         "rules": Rules(
                             enum=(
                                 "short",
-                                "A member of an enum that goes on and on, beyond the end of any line that a formatter would still write, without any place to break it",  # noqa: E501
+                                "A member of an enum that goes on and on, beyond the end of any line that a formatter would still write, without any place to break it",  # noqa: E501 - nothing to break
                             ),
                         ),
                     },
