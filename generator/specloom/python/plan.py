@@ -82,7 +82,8 @@ class Reference(Plan, frozen=True, kw_only=True):
     """What a reference page says of a method, as final Markdown and Python.
 
     ``arguments`` are rows of name, place on the wire, type and meaning; ``answers`` and ``errors`` rows of status, type
-    and meaning. ``example`` is a program whose arguments are valid; it is empty where none could be written.
+    and meaning; ``headers`` rows of name, type, and how it is read. ``example`` is a program whose arguments are valid;
+    it is empty where none could be written.
     ``given`` are its arguments, each on one line, where nothing has to be imported for them, else None.
     """
 
@@ -92,6 +93,7 @@ class Reference(Plan, frozen=True, kw_only=True):
     arguments: tuple[tuple[str, str, str, str], ...] = ()
     answers: tuple[tuple[str, str, str], ...] = ()
     errors: tuple[tuple[str, str, str], ...] = ()
+    headers: tuple[tuple[str, str, str], ...] = ()
     example: str = ""
     given: tuple[str, ...] | None = None
 
@@ -248,12 +250,14 @@ class Project(Plan, frozen=True, kw_only=True):
 
 
 class Package(Plan, frozen=True, kw_only=True):
-    """Everything that is written. ``name`` is the import name."""
+    """Everything that is written. ``name`` is the import name; ``headers`` are the modules below ``headers``, whose
+    classes hold the headers of answers."""
 
     name: str
     doc: str
     root_exports: tuple[tuple[str, str], ...]
     models: tuple[ModelsModule, ...]
+    headers: tuple[ModelsModule, ...]
     resources: tuple[ResourceModule, ...]
     resource_classes: tuple[Accessor, ...]
     errors: ErrorsModule

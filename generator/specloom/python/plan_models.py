@@ -198,7 +198,7 @@ class ModelPlanner:
         schema = self._shapes[child].schema
         required = wire in self._shapes[owner].schema.required
         code, default = self._with_default(child, annotation, received=received, required=required)
-        line = _statement(name, wire, code, default)
+        line = statement(name, wire, code, default)
         if wire != name:
             self._uses.add((_RUNTIME, "field"))
         doc = schema.description.strip() or schema.title.strip()
@@ -364,7 +364,8 @@ class ModelPlanner:
         return f"{self._package}.models:{qualified}"
 
 
-def _statement(name: str, wire: str, annotation: Code, default: str) -> str:
+def statement(name: str, wire: str, annotation: Code, default: str) -> str:
+    """The line of a field."""
     if wire == name:
         return annotated(name, annotation, default, 4)
     named = f"name={string_literal(wire)}"

@@ -14,11 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from specloom.python.imports import FUTURE, from_line
 from specloom.python.long_lines import marked
-from specloom.python.plan import Package
+from specloom.python.plan import ModelsModule, Package
 
 _RUNTIME: Final = "_runtime"
 _NONE: Final = '"""The API has none."""\n'
 _RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
+_HEADERS_DOC: Final = (
+    '"""The headers that answers declare, a class for each operation, loaded when it is first used."""'
+)
 _MODELS_DOC: Final = '"""The models of the API, each loaded when it is first used: import them from here."""'
 
 
@@ -33,9 +36,13 @@ def render(package: Package) -> dict[str, str]:
         f"{root}/__init__.py": _lazy(package, package.doc, package.root_exports),
         f"{root}/_client.py": _write("client.py", package),
         f"{root}/errors.py": _write("errors.py", package),
-        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _model_exports(package)),
+        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _exports(package.models)),
         f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
     }
+    if package.headers:
+        files[f"{root}/headers/__init__.py"] = _lazy(package, _HEADERS_DOC, _exports(package.headers))
+    for headers in package.headers:
+        files[f"{root}/headers/{headers.name}.py"] = _write("models.py", package, module=headers)
     for models in package.models:
         files[f"{root}/models/{models.name}.py"] = _write("models.py", package, module=models)
     for resource in package.resources:
@@ -63,8 +70,8 @@ def _resource_exports(package: Package) -> list[tuple[str, str]]:
     ]
 
 
-def _model_exports(package: Package) -> list[tuple[str, str]]:
-    return [(name, module.name) for module in package.models for name in module.names]
+def _exports(modules: Iterable[ModelsModule]) -> list[tuple[str, str]]:
+    return [(name, module.name) for module in modules for name in module.names]
 
 
 def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str:

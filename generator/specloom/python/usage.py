@@ -124,6 +124,8 @@ def _components(api: Api) -> Iterator[SchemaId]:
 def _roots(api: Api) -> Iterator[SchemaId]:
     for operation in (*api.operations, *(payload.operation for payload in api.payloads)):
         yield from schemas_of(api, operation)
+    for operation in api.operations:
+        yield from schemas_of_headers(operation)
 
 
 def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
@@ -136,6 +138,14 @@ def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
     for response in operation.responses:
         yield from _media(response.content)
         yield from (id_ for media in response.content for id_ in _in_events(api, media))
+
+
+def schemas_of_headers(operation: Operation) -> Iterator[SchemaId]:
+    """The schemas of the headers that answers to an operation have."""
+    for header in (header for response in operation.responses for header in response.headers):
+        yield from _media((header.content,) if header.content else ())
+        if header.schema is not None:
+            yield header.schema
 
 
 def _in_events(api: Api, media: MediaType) -> Iterator[SchemaId]:

@@ -43,6 +43,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     answers          the value of a call together with its answer
     staleness        whether the generator that is installed is newer
     client           the waiting: Client and AsyncClient
+    answer_headers   the headers of an answer in their types
     resources        the groups of operations that hang on a client
 """
 
