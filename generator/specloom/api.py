@@ -139,11 +139,13 @@ class ServerVariable(Fact, frozen=True, kw_only=True):
 
 class Server(Fact, frozen=True, kw_only=True):
     """A server (OpenAPI 3.1, 4.8.5). ``default_url`` has the defaults of the variables filled in and no slash at its
-    end (``https://api.example.com/v2``); ``base_path`` is the path part of it (``/v2``, or empty)."""
+    end (``https://api.example.com/v2``); ``base_path`` is the path part of it (``/v2``, or empty); ``name`` is that
+    of 3.2."""
 
     url: str
     default_url: str
     base_path: str
+    name: str = ""
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
 

@@ -23,6 +23,7 @@ from specloom.python.plan_models import ModelPlanner
 from specloom.python.plan_project import plan_pages, plan_project, plan_readme, root_exports
 from specloom.python.plan_reference import ReferenceWriter
 from specloom.python.plan_resources import ResourcePlanner
+from specloom.python.plan_servers import plan_servers
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
 from specloom.python.uploads import uploads
@@ -72,6 +73,7 @@ def make_plan(
         resource_classes=accessors(resources),
         errors=errors,
         client=plan_client(api, package, resources),
+        servers=plan_servers(api, operations),
         readme=plan_readme(api, package, resources),
         pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),

@@ -201,6 +201,23 @@ class ClientModule(Plan, frozen=True, kw_only=True):
     clients: tuple[ClientClass, ...]
 
 
+class ServerFunction(Plan, frozen=True, kw_only=True):
+    """A function that gives the URL of a server: ``signature`` goes from ``def`` to the colon, ``call`` is its one
+    statement; ``row`` is a row of the README's table."""
+
+    name: str
+    signature: str
+    doc: str
+    call: str
+    row: tuple[str, str]
+
+
+class ServersModule(Plan, frozen=True, kw_only=True):
+    doc: str
+    imports: tuple[str, ...]
+    functions: tuple[ServerFunction, ...]
+
+
 class Readme(Plan, frozen=True, kw_only=True):
     """What the README of the package says: final Markdown strings, and programs that run.
 
@@ -251,7 +268,7 @@ class Project(Plan, frozen=True, kw_only=True):
 
 class Package(Plan, frozen=True, kw_only=True):
     """Everything that is written. ``name`` is the import name; ``headers`` are the modules below ``headers``, whose
-    classes hold the headers of answers."""
+    classes hold the headers of answers; ``servers`` is None where there are none to choose from."""
 
     name: str
     doc: str
@@ -262,6 +279,7 @@ class Package(Plan, frozen=True, kw_only=True):
     resource_classes: tuple[Accessor, ...]
     errors: ErrorsModule
     client: ClientModule
+    servers: ServersModule | None
     readme: Readme
     pages: tuple[Page, ...]
     project: Project

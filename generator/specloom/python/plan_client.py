@@ -210,9 +210,9 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
 
 
 def base_url(api: Api) -> str:
-    """The URL of the first server where it is absolute, else nothing: then the caller has to give it."""
+    """The URL of the first server where it is absolute and whole, else nothing: then the caller has to give it."""
     url = api.servers[0].default_url if api.servers else ""
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url.startswith(("https://", "http://")) and "{" not in url else ""
 
 
 def _parameters(api: Api, found: Iterable[Credential], kind: str) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ def render(package: Package) -> dict[str, str]:
         f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _exports(package.models)),
         f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
     }
+    if package.servers is not None:
+        files[f"{root}/servers.py"] = _write("servers.py", package, module=package.servers)
     if package.headers:
         files[f"{root}/headers/__init__.py"] = _lazy(package, _HEADERS_DOC, _exports(package.headers))
     for headers in package.headers:

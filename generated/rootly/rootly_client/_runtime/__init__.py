@@ -24,6 +24,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     codec            from_json(), to_json()
     credentials      what proves who is calling
     operations       the wire facts of an operation, as data
+    servers          URLs with variables
     serialize        parameters to URL, header and cookie text
     bodies           request bodies to bytes or pieces, checked
     arguments        parameters to the parts of a request, checked
