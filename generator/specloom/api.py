@@ -163,6 +163,7 @@ class SecurityScheme(Fact, frozen=True, kw_only=True):
     location: Literal["", "query", "header", "cookie"] = ""
     flows: Mapping[str, Json] = {}
     open_id_connect_url: str = ""
+    deprecated: bool = False
     extensions: Mapping[str, Json] = {}
 
 
@@ -173,23 +174,29 @@ class SecurityRequirement(Fact, frozen=True, kw_only=True):
 
 
 class Encoding(Fact, frozen=True, kw_only=True):
-    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are a part's."""
+    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are a part's;
+    ``unread`` names what is stated beside these of parts that have parts themselves."""
 
     content_type: str = ""
     style: str = ""
     explode: bool | None = None
     allow_reserved: bool = False
     headers: tuple[Header, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class MediaType(Fact, frozen=True, kw_only=True):
-    """One entry of a ``content`` map. ``name`` is the key as written, parameters and case included."""
+    """One entry of a ``content`` map. ``name`` is the key as written, parameters and case included.
+
+    ``unread`` names what is stated of parts that are told apart by their place (OpenAPI 3.2, 4.14).
+    """
 
     name: str
     schema: SchemaId | None = None
     item_schema: SchemaId | None = None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Encoding] = {}
+    unread: tuple[str, ...] = ()
 
 
 class Parameter(Fact, frozen=True, kw_only=True):

@@ -97,6 +97,7 @@ def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
 
 def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
     said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    said += " Deprecated: the API asks its users to stop using it." if scheme.deprecated else ""
     sample = _sample(scheme)
     if scheme.type == "apiKey":
         extra = (string_literal(scheme.parameter_name), string_literal(scheme.location))

@@ -41,7 +41,8 @@ class Path(Struct, frozen=True):
 class Query(Struct, frozen=True):
     """A value in the query. ``explode`` is None for the default of the style: true for ``form``, else false.
 
-    With ``whole`` the value is an object, whose members are the query (OpenAPI 3.2, 4.12.1: ``querystring``).
+    With ``whole`` the value is all of the query (OpenAPI 3.2, 4.12.1: ``querystring``): an object, whose members are
+    its parameters, or text, JSON where ``media_type`` says so.
     """
 
     name: str

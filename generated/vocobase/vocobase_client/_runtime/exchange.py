@@ -262,10 +262,12 @@ def safe_cookie(name: str, value: str) -> str:
 
 
 def with_query(url: str, pairs: list[tuple[str, str]]) -> str:
-    """The URL with pairs, which are encoded, behind what it has of a query already."""
+    """The URL with pairs, which are encoded, behind what it has of a query already; what has no name stands alone."""
     if not pairs:
         return url
-    return url + ("&" if "?" in url else "?") + "&".join([f"{name}={value}" for name, value in pairs])
+    return (
+        url + ("&" if "?" in url else "?") + "&".join([f"{name}={value}" if name else value for name, value in pairs])
+    )
 
 
 def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> Content | None:
