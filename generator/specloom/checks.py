@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
 
+from specloom import stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 
@@ -170,11 +171,7 @@ class _Registries:
 def _of_requests(api: Api) -> Iterator[SchemaId]:
     """The schemas of parameters and bodies."""
     for operation in api.operations:
-        content = [*(operation.body.content if operation.body else ())]
-        content += [each.content for each in operation.parameters if each.content is not None]
-        stated = [each.schema for each in operation.parameters]
-        stated += [schema for media in content for schema in (media.schema, media.item_schema)]
-        yield from (each for each in stated if each is not None)
+        yield from stated.of_request(operation)
 
 
 def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:

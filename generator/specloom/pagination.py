@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from specloom import media_types
 from specloom.api import Api, JsonType, MediaType, Operation, Parameter, SchemaId
 from specloom.diagnostics import Diagnostic, Level, Location, quote
 from specloom.pagination_members import Member, Members
@@ -112,13 +113,8 @@ def _answer(operation: Operation) -> MediaType | None:
     good = [response for response in operation.responses if response.status.startswith("2")]
     if len(good) != 1:
         return None
-    found = [media for media in good[0].content if _is_json(media.name)]
+    found = [media for media in good[0].content if media_types.may_be_json(media.name)]
     return found[0] if found and not any(media.item_schema for media in found) else None
-
-
-def _is_json(name: str) -> bool:
-    essence = name.partition(";")[0].strip().lower()
-    return essence in ("application/json", "*/*", "application/*", "text/json") or essence.endswith("+json")
 
 
 def _items(members: Members, answer: SchemaId) -> str | None:

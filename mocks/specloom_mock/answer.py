@@ -19,6 +19,7 @@ from msgspec import UNSET, UnsetType
 import specloom
 from specloom.api import Api, Example, Header, Json, JsonType, MediaType, Operation, Response, SchemaId
 from specloom.diagnostics import quote
+from specloom.media_types import is_sequential
 from specloom_mock import media, sequential
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
@@ -329,7 +330,7 @@ def encode(value: Json, media_type: str) -> bytes:
     if isinstance(value, msgspec.Raw):
         return bytes(value)
     essence = media.essence(media_type)
-    if sequential.is_sequential(essence) and not isinstance(value, str):
+    if is_sequential(essence) and not isinstance(value, str):
         return sequential.written(value, essence)
     if isinstance(value, str) and not media.is_json(essence):
         return value.encode()

@@ -11,7 +11,8 @@ import msgspec
 from msgspec import UnsetType
 
 from specloom.api import Operation
-from specloom_mock import media, sequential
+from specloom.media_types import is_sequential
+from specloom_mock import media
 from specloom_mock.answer import encode
 from specloom_mock.behaviour import Call, Handler, Reply
 from specloom_mock.check import Checker
@@ -223,7 +224,7 @@ class Endpoint:
         content_type = ("Content-Type", name) if media_type is not None else None
         whole = (content_type, *required) if content_type is not None else required
         essence = media.essence(name)
-        is_json = media.is_json(essence) and not sequential.is_sequential(essence)
+        is_json = media.is_json(essence) and not is_sequential(essence)
         form = _Form(content_type, required, whole, is_json)
         self._forms[status, choice.name] = form
         return form

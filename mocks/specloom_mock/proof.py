@@ -11,7 +11,8 @@ import msgspec
 
 import specloom
 from specloom.api import MediaType, Operation, Response
-from specloom_mock import media, sequential
+from specloom.media_types import is_sequential
+from specloom_mock import media
 from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
 from specloom_mock.faults import Violation, shown
@@ -101,7 +102,7 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if content is None:
         wanted = ", ".join(each.name for each in response.content)
         return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
-    if content.schema is None or not media.is_json(sent) or sequential.is_sequential(sent):
+    if content.schema is None or not media.is_json(sent) or is_sequential(sent):
         return []
     try:
         value = msgspec.json.decode(answer.body)

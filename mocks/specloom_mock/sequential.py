@@ -10,20 +10,9 @@ import msgspec
 
 from specloom.api import Json
 from specloom.json_values import is_array, is_object
+from specloom.media_types import EVENT_MEMBERS, EVENTS, LINES
 
-EVENTS: Final = "text/event-stream"
-_LINES: Final = frozenset(
-    "application/jsonl application/x-jsonl application/json-lines application/jsonlines application/x-jsonlines "
-    "application/ndjson application/x-ndjson application/stream+json application/x-json-stream".split()
-)
-_RECORDS: Final = frozenset(("application/json-seq", "application/geo+json-seq"))
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_OF_EVENTS: Final = frozenset(("data", "event", "id", "retry"))
-
-
-def is_sequential(essence: str) -> bool:
-    """Whether a media type is a sequence of items."""
-    return essence == EVENTS or essence in _LINES or essence in _RECORDS
 
 
 def written(value: Json, essence: str) -> bytes:
@@ -31,14 +20,14 @@ def written(value: Json, essence: str) -> bytes:
     items: list[Json] = value if is_array(value) else [value]
     if essence == EVENTS:
         return b"".join(map(_event, items))
-    before = b"" if essence in _LINES else b"\x1e"
+    before = b"" if essence in LINES else b"\x1e"
     return b"".join(before + msgspec.json.encode(item) + b"\n" for item in items)
 
 
 def _event(item: Json) -> bytes:
     """An item as a server-sent event (HTML Living Standard, 9.2.6): an object of an event's own fields is the event
     itself, anything else is its data."""
-    fields = item if is_object(item) and "data" in item and item.keys() <= _OF_EVENTS else {"data": item}
+    fields = item if is_object(item) and "data" in item and item.keys() <= EVENT_MEMBERS else {"data": item}
     return "".join(f"{line}\n" for name in fields for line in _field(name, fields[name])).encode() + b"\n"
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from specloom.api import Body, MediaType, SchemaId
+from specloom.media_types import EVENT_MEMBERS, EVENTS, RECORDS, essence, may_be_json
 from specloom.python import names
 from specloom.python.shapes import Shapes
 from specloom.python.uploads import is_binary
@@ -29,14 +30,6 @@ DEFAULT_MEDIA: Final[Mapping[Kind, str]] = {
     "text": "text/plain",
     "binary": "application/octet-stream",
 }
-_EVENTS: Final = "text/event-stream"
-_LINES: Final = frozenset(
-    "application/jsonl application/x-jsonl application/json-lines application/jsonlines application/x-jsonlines "
-    "application/ndjson application/x-ndjson application/stream+json application/x-json-stream".split()
-)
-_RECORDS: Final = frozenset(("application/json-seq", "application/geo+json-seq"))
-_MEMBERS: Final = frozenset(("data", "event", "id", "retry"))
-"""What an object that stands for a server-sent event may hold (HTML Living Standard, 9.2.6)."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,15 +50,10 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def essence(name: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return name.partition(";")[0].strip().lower()
-
-
 def media_kind(name: str) -> Kind:
     """What a request body of a media type is written as."""
     found = essence(name)
-    if found in ("application/json", "*/*", "application/*", "text/json") or found.endswith("+json"):
+    if may_be_json(name):
         return "json"
     if found == DEFAULT_MEDIA["form"]:
         return "form"
@@ -217,11 +205,6 @@ def _read_kind(media: MediaType, shapes: Shapes) -> Kind:
     return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
 
 
-def is_sequential(media: MediaType) -> bool:
-    """Whether an answer comes item by item (OpenAPI 3.2, 4.14.2, sequential media types)."""
-    return essence(media.name) in (_EVENTS, *_LINES, *_RECORDS)
-
-
 def items(media: MediaType, shapes: Shapes) -> Items:
     """How the items of a sequential media type are read.
 
@@ -230,8 +213,8 @@ def items(media: MediaType, shapes: Shapes) -> Items:
     """
     schema = media.item_schema if media.item_schema is not None else _item_of_list(media.schema, shapes)
     name = essence(media.name)
-    if name != _EVENTS:
-        return Items(media=media, form="records" if name in _RECORDS else "lines", schema=schema)
+    if name != EVENTS:
+        return Items(media=media, form="records" if name in RECORDS else "lines", schema=schema)
     if schema is None or _is_text(schema, shapes):
         return Items(media=media, form="events")
     data = _data_of_events(schema, shapes)
@@ -251,7 +234,7 @@ def _data_of_events(schema: SchemaId, shapes: Shapes) -> list[SchemaId]:
     """The schemas of ``data`` in an object that stands for an event, or in each of several; else none."""
     shape, _ = shapes.resolved(schema)
     variants = [shapes.resolved(each)[0] for each in shape.children] if shape.kind == "union" else [shape]
-    found = [each.schema.properties.get("data") for each in variants if each.schema.properties.keys() <= _MEMBERS]
+    found = [each.schema.properties.get("data") for each in variants if each.schema.properties.keys() <= EVENT_MEMBERS]
     data = [each for each in found if each is not None]
     return data if len(data) == len(variants) and all(each.kind == "model" for each in variants) else []
 

@@ -10,10 +10,11 @@ fields as well, in an answer, or inside of a part that is an object, it stays a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
+from specloom import media_types, stated
 from specloom.api import Api, Encoding, MediaType, Operation, Schema, SchemaId
 from specloom.json_schema import children
 
@@ -55,12 +56,12 @@ def uploads(api: Api) -> Uploads:
                 parts.update(dict.fromkeys(files))
     if not parts:
         return Uploads()
-    elsewhere = _reached(api, [*_others(api), *_inside(api, forms)])
+    elsewhere = stated.reached(api, [*_others(api), *_inside(api, forms)])
     return Uploads(frozenset(parts.keys() - elsewhere), frozenset(parts.keys() & elsewhere))
 
 
 def _is_textual(media: str) -> bool:
-    essence = media.partition(";")[0].strip().lower()
+    essence = media_types.essence(media)
     return essence.startswith(_TEXTUAL) or essence.endswith(("+json", "+xml"))
 
 
@@ -105,34 +106,14 @@ def _inside(api: Api, forms: set[SchemaId]) -> Iterator[SchemaId]:
 def _others(api: Api) -> Iterator[SchemaId]:
     """Where JSON, or a form without files, begins."""
     for operation in api.operations:
-        yield from _stated(operation)
-        yield from (each.schema for each in _bodies(operation) if each.schema is not None and not is_multipart(each))
+        yield from _beside_body(operation)
+        content = operation.body.content if operation.body is not None else ()
+        yield from stated.of_content(each for each in content if not is_multipart(each))
     for payload in api.payloads:
-        yield from _stated(payload.operation)
-        yield from (each.schema for each in _bodies(payload.operation) if each.schema is not None)
+        yield from _beside_body(payload.operation)
+        yield from stated.of_body(payload.operation.body)
 
 
-def _bodies(operation: Operation) -> tuple[MediaType, ...]:
-    return operation.body.content if operation.body is not None else ()
-
-
-def _stated(operation: Operation) -> Iterator[SchemaId]:
-    """The schemas of the parameters and the answers."""
-    content = [media for response in operation.responses for media in response.content]
-    for parameter in operation.parameters:
-        if parameter.schema is not None:
-            yield parameter.schema
-        content += [parameter.content] if parameter.content is not None else []
-    for media in content:
-        yield from (each for each in (media.schema, media.item_schema) if each is not None)
-
-
-def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
-    met: set[SchemaId] = set()
-    waiting = [root for root in roots if root in api.schemas]
-    while waiting:
-        current = waiting.pop()
-        if current not in met:
-            met.add(current)
-            waiting.extend(each for each in children(api.schemas[current]) if each in api.schemas)
-    return met
+def _beside_body(operation: Operation) -> Iterator[SchemaId]:
+    yield from stated.of_parameters(operation.parameters)
+    yield from stated.of_answers(operation.responses)

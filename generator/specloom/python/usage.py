@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from specloom import stated
 from specloom.api import Api, MediaType, Operation, SchemaId
 from specloom.python import names
 from specloom.python.directed import original_of
@@ -130,13 +131,9 @@ def _roots(api: Api) -> Iterator[SchemaId]:
 
 def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
     """The schemas that an operation's parameters, body and answers name themselves."""
-    for parameter in operation.parameters:
-        if parameter.schema is not None:
-            yield parameter.schema
-        yield from _media((parameter.content,) if parameter.content else ())
-    yield from _media(operation.body.content if operation.body else ())
+    yield from stated.of_request(operation)
     for response in operation.responses:
-        yield from _media(response.content)
+        yield from stated.of_content(response.content)
         yield from (id_ for media in response.content for id_ in _in_events(api, media))
 
 
@@ -156,8 +153,3 @@ def _in_events(api: Api, media: MediaType) -> Iterator[SchemaId]:
     data = api.schemas.get(event.properties["data"]) if event is not None and "data" in event.properties else None
     if data is not None and data.content_schema is not None:
         yield data.content_schema
-
-
-def _media(content: Iterable[MediaType]) -> Iterator[SchemaId]:
-    for media in content:
-        yield from (each for each in (media.schema, media.item_schema) if each is not None)

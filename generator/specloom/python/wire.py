@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from specloom.api import Api, Body, Encoding, MediaType, Operation, Parameter, Response, SchemaId
+from specloom.media_types import is_sequential
 from specloom.python.imports import Use
 from specloom.python.layout import Code, Group, annotated, call, dict_, flat, prefixed, subscript, tuple_, union
 from specloom.python.literals import string_literal
@@ -24,7 +25,6 @@ from specloom.python.media import (
     asked_for,
     choices,
     concrete,
-    is_sequential,
     is_xml,
     items,
     media_kind,
@@ -291,7 +291,7 @@ class WireWriter:
         kind, asked = asked_for(content, self._types.shapes)
         notes += [f"an answer of {each.name} is not asked for" for each in content if each not in asked]
         media = asked[0]
-        if media.item_schema is not None and not is_sequential(media):
+        if media.item_schema is not None and not is_sequential(media.name):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")
         if is_xml(media.name) and media.schema is not None and kind == "text":
             notes.append(f"an answer of {media.name} is text: its schema is not typed")
@@ -305,7 +305,7 @@ class WireWriter:
 
     def _items(self, operation: Operation, notes: list[str]) -> Items | None:
         """The answer that comes item by item, if there is one; one kind of it, where there are several."""
-        found = [media for each in _successes(operation) for media in each.content if is_sequential(media)]
+        found = [media for each in _successes(operation) for media in each.content if is_sequential(media.name)]
         kept = [items(media, self._types.shapes) for media in found[:1]]
         names = dict.fromkeys(media.name for media in found)
         notes += [f"an answer of {name} is not asked for" for name in names if name != found[0].name]
@@ -383,7 +383,7 @@ def _successes(operation: Operation) -> list[Response]:
 
 def _plain(response: Response) -> tuple[MediaType, ...]:
     """The media types of an answer that come whole."""
-    return tuple(media for media in response.content if not is_sequential(media))
+    return tuple(media for media in response.content if not is_sequential(media.name))
 
 
 def _result(answers: Answers) -> Annotation:

@@ -110,3 +110,10 @@ def test_classes_of_others_are_left_alone() -> None:
 def test_what_models_inherit_is_no_text(shared: Any) -> None:
     """msgspec evaluates the annotations of every base for each class anew."""
     assert not any(is_text(base) for base in shared.Pet.__mro__[1:] if "__annotations__" in vars(base))
+
+
+def test_the_variant_that_a_union_is_tried_as_is_evaluated_before_msgspec_reads_it(shared: Any) -> None:
+    evaluate_hints(shared.Either)
+    assert is_text(shared.Owner)
+    assert from_json(b'{"name": "Ann"}', shared.Either) == shared.Owner(name="Ann")
+    assert not any(map(is_text, (shared.Owner, shared.Pet)))

@@ -12,18 +12,20 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 
 MODULES = f"{__name__.rsplit('.', 2)[0]}.models."
 """What the names of the modules that define the package's models begin with."""
 
-_evaluated: set[type[Struct]] = set()
+_evaluated: set[object] = set()
 _meanings: dict[str, dict[str, tuple[Any, tuple[type[Struct], ...]]]] = {}
 """By module and text: the type, and the models in it."""
 
 
 def evaluate_hints(type: Any) -> None:
     """Put types in the place of their text, in every model that a type holds or reaches."""
+    if isinstance(type, StructMeta) and type in _evaluated:  # A union asks for each value of it.
+        return
     waiting = list(_models_in(type))
     while waiting:
         model = waiting.pop()

@@ -19,11 +19,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from msgspec import UNSET, inspect
+from msgspec import UNSET, StructMeta, inspect
 from msgspec.structs import asdict
 
 from .departures import Departure
 from .files import File
+from .hints import evaluate_hints
 from .leaves import bounds_of, enum, in_words, leaf
 from .models import OPEN, Model, UnionMarker
 from .plain import Plain
@@ -55,14 +56,20 @@ def read_tolerantly(
 def reader_of(type: Any) -> Reader:
     """The reader of a type, compiled when it is first needed."""
     try:
-        known = _readers.get(type)
+        known = _readers.get(type) or _structs.get(type)
     except TypeError:
-        return compile_type(inspect.type_info(type))
+        return compile_type(_taken_apart(type))
     if known is None:
         if len(_readers) >= MOST_READERS:
             _readers.clear()
-        known = _readers[type] = compile_type(inspect.type_info(type))
+        known = _readers[type] = compile_type(_taken_apart(type))
     return known
+
+
+def _taken_apart(type: Any) -> inspect.Type:
+    """What msgspec knows of a type, and of every model that it reaches: much, where all models reach each other."""
+    evaluate_hints(type)
+    return inspect.type_info(type)
 
 
 def compile_type(info: inspect.Type) -> Reader:
@@ -262,8 +269,7 @@ def _marker(marker: type[Any]) -> Reader:
 
     def variants() -> list[Variant]:
         if not found:
-            infos = [inspect.type_info(variant) for variant in marker.parts.variants()]
-            found.extend([Variant(kinds_of(info), compile_type(info)) for info in infos])
+            found.extend([Variant(_kinds_of_variant(each), _read_when_tried(each)) for each in marker.parts.variants()])
         return found
 
     def tags() -> dict[str, Reader]:
@@ -276,6 +282,13 @@ def _marker(marker: type[Any]) -> Reader:
     expected = f"one of the variants of {marker.__name__}"
     choice = Choice(expected, variants, parts.tag, tags, default, has_base=parts.has_base)
     return _structs.setdefault(marker, choice)
+
+
+def _read_when_tried(type: Any) -> Reader:
+    def read(value: Plain, path: Path, walk: Walk) -> Any:
+        return reader_of(type)(value, path, walk)
+
+    return read
 
 
 def kinds_of(info: inspect.Type) -> frozenset[str]:
@@ -300,12 +313,20 @@ def kinds_of(info: inspect.Type) -> frozenset[str]:
         case inspect.StructType() | inspect.DictType():
             return OBJECT
         case inspect.CustomType() if isinstance(info.cls, UnionMarker):
-            variants = map(inspect.type_info, info.cls.parts.variants())
-            return frozenset[str]().union(*(kinds_of(variant) for variant in variants))
+            return _kinds_of_variant(info.cls)
         case inspect.AnyType() | inspect.RawType():
             return ANY_KIND
         case _:
             return STRING
+
+
+def _kinds_of_variant(type: Any) -> frozenset[str]:
+    """As ``kinds_of``; a model need not be taken apart to know that it is an object."""
+    if isinstance(type, StructMeta):
+        return OBJECT
+    if isinstance(type, UnionMarker):
+        return frozenset[str]().union(*map(_kinds_of_variant, type.parts.variants()))
+    return kinds_of(_taken_apart(type))
 
 
 def has_rules(info: inspect.Type, met: set[object]) -> bool:
@@ -325,7 +346,7 @@ def _parts(info: inspect.Type) -> list[inspect.Type]:
         case inspect.StructType():
             return [field.type for field in info.fields]
         case inspect.CustomType() if isinstance(info.cls, UnionMarker):
-            return [inspect.type_info(variant) for variant in info.cls.parts.variants()]
+            return [_taken_apart(variant) for variant in info.cls.parts.variants()]
         case inspect.Metadata():
             return [info.type]
         case inspect.ListType() | inspect.SetType() | inspect.VarTupleType():

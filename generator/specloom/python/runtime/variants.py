@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from .departures import Departure
 from .files import File
+from .hints import evaluate_hints
 from .models import UnionMarker, UnionParts, union
 from .plain import Plain, kind_of
 from .walk import Path, Reader, Walk
@@ -140,6 +141,7 @@ def read_exactly(marker: UnionMarker, value: Plain) -> Any:
 
 def _first_exact(marker: UnionMarker, value: Plain) -> Any:
     for variant in _candidates(marker.parts, value):
+        evaluate_hints(variant)
         try:
             return msgspec.convert(value, variant, dec_hook=decode_union)
         except msgspec.ValidationError:

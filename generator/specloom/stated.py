@@ -1,0 +1,53 @@
+"""The schemas that the parts of an operation name themselves, and what is reached from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from specloom.api import Api, Body, Header, MediaType, Operation, Parameter, Response, Schema, SchemaId
+from specloom.json_schema import children
+
+
+def of_content(content: Iterable[MediaType]) -> Iterator[SchemaId]:
+    """Those of media types: of the whole, and of an item (OpenAPI 3.2, 4.14)."""
+    for media in content:
+        yield from (each for each in (media.schema, media.item_schema) if each is not None)
+
+
+def of_parameters(parameters: Iterable[Parameter | Header]) -> Iterator[SchemaId]:
+    """Those of parameters or headers, whether they state a schema or a media type."""
+    for parameter in parameters:
+        if parameter.schema is not None:
+            yield parameter.schema
+        yield from of_content((parameter.content,) if parameter.content is not None else ())
+
+
+def of_body(body: Body | None) -> Iterator[SchemaId]:
+    """Those of a request body."""
+    yield from of_content(body.content if body is not None else ())
+
+
+def of_answers(responses: Iterable[Response]) -> Iterator[SchemaId]:
+    """Those of what answers hold, their headers aside."""
+    for response in responses:
+        yield from of_content(response.content)
+
+
+def of_request(operation: Operation) -> Iterator[SchemaId]:
+    """Those of an operation's parameters and body."""
+    yield from of_parameters(operation.parameters)
+    yield from of_body(operation.body)
+
+
+def reached(
+    api: Api, roots: Iterable[SchemaId], below: Callable[[Schema], Iterable[SchemaId]] = children
+) -> set[SchemaId]:
+    """Schemas and all below them; what the document refers to and does not have is left out."""
+    met: set[SchemaId] = set()
+    waiting = [root for root in roots if root in api.schemas]
+    while waiting:
+        current = waiting.pop()
+        if current not in met:
+            met.add(current)
+            waiting.extend(each for each in below(api.schemas[current]) if each in api.schemas)
+    return met
