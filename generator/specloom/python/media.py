@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from specloom.api import Body, MediaType, SchemaId
-from specloom.media_types import EVENT_MEMBERS, EVENTS, RECORDS, essence, may_be_json
+from specloom.media_types import EVENT_MEMBERS, EVENTS, RECORDS, essence, is_sequential, may_be_json
 from specloom.python import names
 from specloom.python.shapes import Shapes
 from specloom.python.uploads import is_binary
@@ -100,7 +100,7 @@ def _kind(media: MediaType, shapes: Shapes) -> Kind:
     """That of the name; bytes where the schema says so of a whole body that is no form, and of items and parts that
     are told apart by their place."""
     kind = media_kind(media.name)
-    if is_sequential(media) or (kind == "multipart" and _is_positional(media, shapes)):
+    if is_sequential(media.name) or (kind == "multipart" and _is_positional(media, shapes)):
         return "binary"
     if media.schema is None or kind not in ("json", "text"):
         return kind
@@ -134,7 +134,7 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
     name = essence(choice.media.name)
     notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
     stated = choice.media.schema is not None or choice.media.item_schema is not None
-    if choice.kind == "binary" and stated and (is_sequential(choice.media) or media_kind(name) == "multipart"):
+    if choice.kind == "binary" and stated and (is_sequential(name) or media_kind(name) == "multipart"):
         notes.append(f"a body of {name} is bytes: its items are not typed")
     if choice.media.unread:
         notes.append(f"what {' and '.join(choice.media.unread)} say of a body of {name} is left to the caller")

@@ -139,10 +139,8 @@ def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
 
 def schemas_of_headers(operation: Operation) -> Iterator[SchemaId]:
     """The schemas of the headers that answers to an operation have."""
-    for header in (header for response in operation.responses for header in response.headers):
-        yield from _media((header.content,) if header.content else ())
-        if header.schema is not None:
-            yield header.schema
+    for response in operation.responses:
+        yield from stated.of_parameters(response.headers)
 
 
 def _in_events(api: Api, media: MediaType) -> Iterator[SchemaId]:
