@@ -58,6 +58,9 @@ class Server(ThreadingHTTPServer):
     answer: Answer = (200, [])
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Who leaves early is no fault."""
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

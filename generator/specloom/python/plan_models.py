@@ -33,6 +33,7 @@ from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.sorting import circles, cyclic, ordered
 from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
+from specloom.python.unchecked import unchecked
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
@@ -146,7 +147,11 @@ class ModelPlanner:
             missing = constraints(shape, received=received).notes
             ruling = self._types.ruling(shape, received=received)
             self._checked |= ruling.parts
-            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *self._notes.get(id_, ()))))
+            further = [*unchecked(self._shapes, shape, sent=self._types.is_sent(shape), received=received)]
+            if ruling.code is not None and self._types.is_sized(shape, received=received):
+                further.append(f"the bounds of {shape.schema.format} are not checked")
+            known = self._notes.get(id_, ())
+            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *further, *known)))
 
     # --- models -------------------------------------------------------------------------------------------------
 

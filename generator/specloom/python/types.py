@@ -44,6 +44,10 @@ _MODULES: Final[Mapping[str, Use]] = {
 AMBIGUOUS: Final = frozenset("lIO")
 """Names that look like digits, which linters refuse (pycodestyle E741)."""
 
+SIZES: Final[Mapping[str, str]] = {
+    f"{prefix}int{bits}": f"{'U' if prefix else ''}Int{bits}" for prefix in ("", "u") for bits in (8, 16, 32, 64)
+}
+"""The types of the runtime for integers of a size, by format."""
 LONG_ENUM: Final = 4
 LONG_LITERAL: Final = 60
 
@@ -76,7 +80,16 @@ class Types:
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
-        return ruling(self.shapes, shape, with_pattern=received and origin(shape.schema.id) in self._sent)
+        return ruling(self.shapes, shape, with_pattern=received and self.is_sent(shape))
+
+    def is_sent(self, shape: Shape) -> bool:
+        """Whether a shape goes out, whether or not it comes in as well."""
+        return origin(shape.schema.id) in self._sent
+
+    def is_sized(self, shape: Shape, *, received: bool) -> bool:
+        """Whether an integer is of a size that its bounds do not say; see ``constraints`` for what only goes out."""
+        told = shape.schema.format in ("int32", "int64") and not received
+        return shape.python == "int" and shape.schema.format in SIZES and self.is_sent(shape) and not told
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
@@ -175,8 +188,11 @@ class _Writer:
         if not self._checked:
             return plain
         arguments = constraints(shape, received=self._received).arguments
-        uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
         rules = self._types.ruling(shape, received=self._received).code
+        if rules is None and self._types.is_sized(shape, received=self._received):
+            size = SIZES[shape.schema.format]
+            plain = Annotation((size,), frozenset(((f"{RUNTIME}.sizes", size),)), plain.nullable)
+        uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
         if rules is not None:
             arguments = (*arguments, dict_([prefixed('"rules": ', rules)], "extra="))
             uses.add(RULES)

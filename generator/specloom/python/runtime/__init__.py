@@ -18,6 +18,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     files            File, and bodies that are read while they are sent
     rules            what a schema says that msgspec cannot check
     models           Model, Input, Open, union(), extra()
+    sizes            integers of a size
     hints            annotations of models, evaluated together
     parse, unknown, walk, leaves, variants, tolerant
                      the second look at an answer that the exact decoder refuses
