@@ -32,6 +32,8 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
     schema = shape.schema
     if schema.format in _TEXTS and shape.python == "str":
         yield f"the format {schema.format} is not checked"
+    if schema.content_encoding and shape.python == "str":
+        yield f"the content encoding {schema.content_encoding} is left to the caller"
     if schema.format == "decimal" and shape.python == "float":
         yield "the format decimal is a float, which may round"
     if shape.python in TIMES.values():

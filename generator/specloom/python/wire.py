@@ -90,6 +90,7 @@ class WireWriter:
         best = choice or next(iter(ways), None)
         answers = self._answers(operation, notes)
         result = self.result(operation)
+        notes += [f"the link {link.name} is not followed" for each in operation.responses for link in each.links]
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
