@@ -103,6 +103,13 @@ def test_one_call_may_go_elsewhere(package: ModuleType) -> None:
     assert asked(package, "get", options={"base_url": there}) == ("https://files.example.com/z/a/1", "Bearer secret")
 
 
+def test_where_the_caller_sends_a_call_the_credentials_go_too(package: ModuleType) -> None:
+    found = asked(package, "get", "https://mock.example", options={"base_url": "https://second.example/v1/"})
+    assert found == ("https://second.example/v1/a/1", "Bearer secret")
+    with pytest.raises(importlib.import_module(f"{package.__name__}.errors").InvalidArgument):
+        asked(package, "get", options={"base_url": "https://user@second.example"})
+
+
 @pytest.mark.parametrize(
     ("server", "values", "rule"),
     [
