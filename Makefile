@@ -16,7 +16,7 @@ GENERATED := generated/rootly generated/vocobase
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance attacks corpus corpus-generator corpus-mock directory soak venv prism sdk lock clean
+.PHONY: help demo test check lint types rooms documents output budgets regenerate bench bench-generator bench-mock conformance attacks attacks-control mutants corpus corpus-generator corpus-mock directory soak venv prism sdk lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -30,8 +30,8 @@ test: venv prism sdk ## every test and proof
 bench-mock: venv ## the mock beside Prism, Steady, uvicorn and a bare protocol; needs wrk (apt install wrk), writes benchmarks/mock.md
 	$(BIN)/python benchmarks/mock_bench.py
 
-corpus-mock: venv ## schemathesis against the mock of each document of ../shared/corpus; writes benchmarks/mock_corpus.md; hours, may be stopped
-	PYTHONPATH=. $(BIN)/python -m tests.mock.corpus_run $(if $(SECONDS),--seconds $(SECONDS))
+corpus-mock: venv ## schemathesis against the mock of each document of ../shared/corpus; writes benchmarks/mock_corpus.md; hours, may be stopped; ARGS="--operations 12 --seconds-each 200 --largest" sees all sooner
+	PYTHONPATH=. $(BIN)/python -m tests.mock.corpus_run $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
 
 soak: venv ## a million fuzzed requests at the mock, or as many as SECONDS (default 900) allow
 	PYTHONPATH=. $(BIN)/python tests/mock/soak.py $(SECONDS)
@@ -41,9 +41,16 @@ corpus: corpus-generator corpus-mock ## everything that is tried on every docume
 corpus-generator: venv ## the package of each document of ../shared/corpus, judged from outside; half an hour of both cores
 	$(BIN)/python -m tests.corpus.whole $(MATCH)
 
-attacks: venv ## every hostile document of ours, with what was expected and what came; an hour of both cores
+attacks: venv ## every hostile document of ours, with what was expected and what came; writes benchmarks/attacks.md; an hour of both cores
 	PYTHONPATH=. $(BIN)/python -m tests.attacks $(MATCH)
 	SPECLOOM_ATTACKS=all $(BIN)/pytest --quiet tests/attacks/test_given.py
+
+attacks-control: ## the positive control of the attacks, openapi-python-client 0.28.4, in build/control
+	$(PYTHON) -m venv build/control
+	build/control/bin/pip install --quiet --require-hashes --requirement benchmarks/control.txt
+
+mutants: venv ## documents of the corpus with odd values in odd places, for as many SECONDS (default 60)
+	PYTHONPATH=. $(BIN)/python -m tests.attacks.mutants $(or $(SECONDS),60) $(or $(SEED),0)
 
 directory: venv ## the 2,639 documents of APIs.guru's directory; may be interrupted, needs npm, writes benchmarks/directory.md
 	PYTHONPATH=. $(BIN)/python -m benchmarks.directory
@@ -97,6 +104,9 @@ lock: ## resolve the locks of requirements/ and benchmarks/ anew, for every Pyth
 	build/lock/bin/uv pip compile benchmarks/generators.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 		--custom-compile-command "make lock" --output-file benchmarks/generators.txt
+	build/lock/bin/uv pip compile benchmarks/control.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
+		--custom-compile-command "make lock" --output-file benchmarks/control.txt
 
 clean: ## remove what make created, but for the sources
 	rm -rf .venv .venv-sdk build dist mocks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

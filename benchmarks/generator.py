@@ -1,8 +1,8 @@
 """The generator beside openapi-python-client and datamodel-code-generator: ``make bench-generator``.
 
-CPU seconds of whole processes, children included, as the kernel counts them, and the most memory that one of them held;
-the tools take turns in each round. Writes ``generator.md``. ``ROUNDS`` and ``DOCUMENTS`` (a regular expression) make a
-shorter run, whose table is printed only.
+CPU seconds of whole processes, children included, as the kernel counts them, and the most memory that one of them held,
+for which ``workers/costs.py`` asks; the tools take turns in each round. Writes ``generator.md``. ``ROUNDS`` and
+``DOCUMENTS`` (a regular expression) make a shorter run, whose table is printed only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import packs
-from benchmarks.rounds import ROOT
+from benchmarks.rounds import ROOT, WORKERS
 
 HOME: Final = ROOT / "build" / "generators"
 RIVALS: Final = HOME / "rivals"
@@ -34,6 +34,15 @@ CACHE: Final = HOME / "cache"
 ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))
 GROWTH: Final = (100, 400, 1600, 6400)
 """Operations of Microsoft Graph that are taken for the curve, beside all of them."""
+OTHERS: Final = (
+    "snyk.io.json",
+    "squareup.com.json",
+    "docusign.net.json",
+    "netbox.dev.json",
+    "amazonaws.com/ec2.json",
+    "autotask.net.json",
+)
+"""Whole documents of the directory, from 100 operations to 3,000, each about twice the one before."""
 INTRODUCTION: Final = """\
 # The generator beside others
 
@@ -153,11 +162,11 @@ def measure(name: str, command: Sequence[str | Path]) -> Cost:
         (OUTPUT / "dcg").mkdir(parents=True)
     path = f"{RIVALS / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "XDG_CACHE_HOME": str(CACHE), "PATH": path}
-    sink = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=sink, stderr=sink, stdin=sink, env=environment, cwd=HOME)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, process.returncode)
+    # Without site packages, which would make it no small process.
+    launched = [sys.executable, "-S", "-E", WORKERS / "costs.py", *command]
+    told = subprocess.run(launched, stdout=subprocess.PIPE, env=environment, cwd=HOME, check=True).stdout
+    found = json.loads(told)
+    return Cost(found["seconds"], found["kibibytes"] // 1024, found["status"])
 
 
 def in_rounds(every: Mapping[str, Sequence[str | Path]]) -> dict[str, list[Cost]]:
@@ -204,20 +213,28 @@ def judged(document: str, name: str, times: float, megabytes: int) -> tuple[str,
 
 
 def growth() -> Iterator[str]:
-    """Seconds by size, over parts of Microsoft Graph's document and all of it."""
-    yield "## Growth: Microsoft Graph"
-    yield ""
-    yield "| operations | MB of JSON | CPU s | CPU ms an operation | MB held |"
-    yield "| --- | --- | --- | --- | --- |"
+    """Seconds by size: parts of Microsoft Graph's document and all of it, and whole documents of others."""
     folder = packs.directory() / "microsoft.com"
     whole: dict[str, Any] = json.loads((folder / "graph.json").read_bytes())
     specs = [part(whole, count) for count in GROWTH]
-    for spec in [*specs, folder / "graph.json", folder / "graph-beta.json"]:
+    yield from curve("Microsoft Graph", [*specs, folder / "graph.json", folder / "graph-beta.json"])
+    yield ""
+    yield from curve("documents of others", [packs.directory() / name for name in OTHERS])
+
+
+def curve(name: str, specs: Sequence[Path]) -> Iterator[str]:
+    """A table of documents by size; what is in proportion has about the same figure in the columns for one of each."""
+    yield f"## Growth: {name}"
+    yield ""
+    yield "| document | operations | MB of JSON | CPU s | CPU ms an operation | CPU s a MB | MB held |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for spec in specs:
         count = sum(len(methods(item)) for item in json.loads(spec.read_bytes())["paths"].values())
         cost = measure("ours", commands(spec)["ours"])
         size = spec.stat().st_size / 1e6
         each = f"{cost.seconds / count * 1000:.2f}" if not cost.status else f"exit {cost.status}"
-        yield f"| {count:,} | {size:.1f} | {cost.seconds:.1f} | {each} | {cost.megabytes} |"
+        cells = [spec.stem, f"{count:,}", f"{size:.1f}", f"{cost.seconds:.2f}", each, f"{cost.seconds / size:.2f}"]
+        yield f"| {' | '.join([*cells, str(cost.megabytes)])} |"
 
 
 def methods(item: Mapping[str, Any]) -> list[str]:

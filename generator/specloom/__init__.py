@@ -6,9 +6,12 @@ The names below are the public API. They are loaded when first used, so that the
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Final
 
+# The same to type checkers as the constant of ``typing``, which is slow to load.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from specloom.api import Api
     from specloom.checks import Checks
     from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError

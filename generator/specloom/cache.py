@@ -2,8 +2,8 @@
 
 Rules.
 
-1. An entry is data (MessagePack, decoded into the type that its reader names): a bad one can do no more than fail to
-   decode. It begins with the hash of what follows, so that a cut or damaged one is known before it is decoded.
+1. An entry is data (MessagePack, or texts, decoded into the type that its reader names): a bad one can do no more than
+   fail to decode. It begins with the hash of what follows, so that a cut or damaged one is known before it is decoded.
 2. An entry is named by the hash of what decides it: the input, and the program that made it.
 3. The folder and the entry belong to the user who runs; what somebody else owns, or may write to, counts as none.
 4. All entries together stay under ``MOST_BYTES`` and ``MOST_ENTRIES``; those that were written first go first.
@@ -12,22 +12,23 @@ Rules.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 import sys
-import threading
-from collections.abc import Iterable
-from contextlib import suppress
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_ENTRIES: Final = 256
 _LARGEST: Final = 128 * 1024 * 1024
+_LARGEST_FILE: Final = 256 * 1024 * 1024
 _DIGEST_BYTES: Final = 32
+_SUFFIX: Final = ".entry"
 
 
 def recall(kind: str, key: str) -> bytes | None:
@@ -45,21 +46,24 @@ def keep(kind: str, key: str, content: bytes) -> None:
     """Write an entry, whole or not at all."""
     if len(content) > _LARGEST:
         return
-    with suppress(OSError, ValueError):
+    try:
         entry = _place(kind, key)
-        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_own(os.lstat(entry.parent)):
+        folder = os.path.dirname(entry)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not _is_own(os.lstat(folder)):
             return
-        new = entry.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        new = f"{entry.removesuffix(_SUFFIX)}.{os.urandom(8).hex()}"
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest())
             file.write(content)
-        new.replace(entry)
-        _prune(entry.parent)
+        os.replace(new, entry)
+        _prune(folder)
+    except (OSError, ValueError):
+        return
 
 
-def path_of(kind: str, key: str) -> Path:
+def path_of(kind: str, key: str) -> str:
     """Where an entry lies, for messages."""
     return _place(kind, key)
 
@@ -73,41 +77,43 @@ def key_of(*parts: str) -> str:
     return total.hexdigest()
 
 
-def hash_of(path: Path) -> str:
-    """The hash of the bytes of a regular file. Raises OSError."""
-    if not path.is_file():
+def hash_of(path: str | os.PathLike[str]) -> str:
+    """The hash of the bytes of a regular file. Raises OSError, also where it is larger than any that is read."""
+    if not os.path.isfile(path):
         raise FileNotFoundError(path)
-    return hash_of_bytes(path.read_bytes())
+    if os.stat(path).st_size > _LARGEST_FILE:
+        raise OSError(errno.EFBIG, "the file is too large", os.fspath(path))
+    with open(path, "rb") as file:
+        return hash_of_bytes(file.read())
 
 
 def hash_of_bytes(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=20).hexdigest()
 
 
-@lru_cache(maxsize=1)
 def program() -> str:
-    """The hash of the code that reads and writes, as its version stays while it is worked on, and of when something was
-    last installed beside it."""
+    """A hash that changes with the code that reads and writes, as its version stays while it is worked on, and when
+    something is installed beside it. It is told by sizes and times, as Python tells its own compiled files."""
     total = hashlib.blake2b(digest_size=20)
-    for path in _sources(Path(__file__).parent):
-        total.update(path.read_bytes())
-    beside = find_spec("msgspec")
-    if beside is not None and beside.origin is not None:
-        total.update(str(Path(beside.origin).parents[1].stat().st_mtime_ns).encode())
+    for each in sorted(_sources(os.path.dirname(__file__))):
+        total.update(each.encode("utf-8", "surrogatepass"))
+    for folder in sys.path:
+        if os.path.isdir(os.path.join(folder, "msgspec")):
+            total.update(str(os.stat(folder).st_mtime_ns).encode())
     return total.hexdigest()
 
 
-def _sources(folder: Path) -> Iterable[Path]:
-    found: list[Path] = []
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.suffix in (".py", ".jinja"):
-            found.append(each)
-        elif "." not in each.name and each.name != "__pycache__":
-            found.extend(_sources(each))
-    return found
+def _sources(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.name.endswith((".py", ".jinja")):
+                about = each.stat()
+                yield f"{each.path} {about.st_size} {about.st_mtime_ns}"
+            elif "." not in each.name and each.name != "__pycache__":
+                yield from _sources(each.path)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: str) -> bytes:
     """An entry's bytes. Raises OSError, and ValueError where it is not the user's own."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
@@ -115,7 +121,7 @@ def _read(path: Path) -> bytes:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or not _is_own(found) or found.st_size > _LARGEST + _DIGEST_BYTES:
             raise ValueError("not an entry of this user")
-        if not _is_own(os.lstat(path.parent)):
+        if not _is_own(os.lstat(os.path.dirname(path))):
             raise ValueError("not a folder of this user")
         return file.read()
 
@@ -127,36 +133,35 @@ def _is_own(found: os.stat_result) -> bool:
     return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: str) -> None:
     with os.scandir(folder) as entries:
         found = sorted(((each.stat(follow_symlinks=False), each.path) for each in entries), key=_written, reverse=True)
     total = 0
     for number, (about, path) in enumerate(found):
         total += about.st_size
         if number >= MOST_ENTRIES or total > MOST_BYTES:
-            Path(path).unlink(missing_ok=True)
+            os.unlink(path)
 
 
 def _written(entry: tuple[os.stat_result, str]) -> int:
     return entry[0].st_mtime_ns
 
 
-def _place(kind: str, key: str) -> Path:
-    return _folder() / f"{kind}-{key}.msgpack"
+def _place(kind: str, key: str) -> str:
+    return os.path.join(_folder(), f"{kind}-{key}{_SUFFIX}")
 
 
-def _folder() -> Path:
+def _folder() -> str:
     """Where caches live (XDG Base Directory Specification; Apple's and Microsoft's guides say the same of theirs).
 
     Raises ValueError where there is no home to be found.
     """
     stated = os.environ.get("XDG_CACHE_HOME", "")
-    if Path(stated).is_absolute():
-        return Path(stated) / "specloom"
-    try:
-        home = Path.home()
-    except RuntimeError as error:
-        raise ValueError("there is no home folder") from error
+    if os.path.isabs(stated):
+        return os.path.join(stated, "specloom")
+    home = os.path.expanduser("~")
+    if not os.path.isabs(home):
+        raise ValueError("there is no home folder")
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "specloom" / "Cache"
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "specloom"
+        return os.path.join(os.environ.get("LOCALAPPDATA") or f"{home}\\AppData\\Local", "specloom", "Cache")
+    return os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "specloom")

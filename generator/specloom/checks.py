@@ -1,13 +1,15 @@
 """Validators of an API's schemas, compiled when first asked for.
 
 The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
-those that no engine reads are left out of the judgement and listed in ``unusable_patterns``.
+those that no engine reads, and those that are too long to be run often, are left out of the judgement and listed in
+``unusable_patterns``.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
@@ -15,6 +17,7 @@ from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, 
 from specloom import stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
+from specloom.json_values import Path
 
 _BASE: Final = "specloom:/schemas"
 _SMALL_SHARE: Final = 4
@@ -42,40 +45,39 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
+LONGEST_PATTERN: Final = 2_000
+"""Characters of a pattern that is run: what a linear engine takes grows with pattern times text, and 10,000 characters
+against 10,000 take a second."""
+
 MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
 
-MANY: Final = 1_500
-"""Validators that were made before one of all schemas is worth its making, which takes hundreds of megabytes in some
-APIs."""
-
 Test: TypeAlias = Callable[[Json], bool]
+Fault: TypeAlias = tuple[str, Path]
+"""A keyword that a value breaks, and the place in the value."""
 
 
 class Checks:
     """The validators of one API, by schema and direction. With ``ranges``, integers have to fit their format, as
     whoever receives an ``int32`` asks for; JSON Schema's own validators do not.
+
+    With ``shared``, who asks about many schemas is answered by one validator of all of them, which holds what they have
+    in common once; then ``faults`` tell what is wrong, and ``errors`` do not know the places of keywords.
     """
 
-    def __init__(self, api: Api, *, ranges: bool = False) -> None:
+    def __init__(self, api: Api, *, ranges: bool = False, shared: bool = False) -> None:
         self._api = api
         self._ranges = ranges
+        self._is_shared = shared
         self._registries: dict[Direction | None, _Registries] = {}
-        self._of_all: dict[Direction | None, Draft202012Validator] = {}
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
-        self._made = 0
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
-        """Whether a value is accepted. Who asks about many schemas is answered by one validator of all of them, which
-        holds what they share once; its making costs more than that of a few."""
-        if self._made < MANY:
+        """Whether a value is accepted."""
+        group, name = self._place_of(schema_id, direction)
+        if group is None:
             return self.validator(schema_id, direction).is_valid(value)
-        name = ref_to(schema_id)
-        if direction not in self._of_all:
-            known = (ref_to(each) for each in self._api.schemas)
-            properties = {each: {"$ref": _BASE + each} for each in known}
-            self._of_all[direction] = _compile({"properties": properties}, self._registries_of(direction).of_all())
-        return self._of_all[direction].is_valid({name: value})
+        return group.judge.is_valid({name: value})
 
     def errors(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[ValidationError]:
         """What is wrong with a value; nothing where it is accepted."""
@@ -83,24 +85,42 @@ class Checks:
             return iter(())
         return self.validator(schema_id, direction).iter_errors(value)
 
+    def faults(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[Fault | None]:
+        """The keyword and the place of each error; None for a boolean schema, which has no keyword of its own."""
+        if self.is_valid(schema_id, value, direction):
+            return iter(())
+        group, name = self._place_of(schema_id, direction)
+        if group is None:
+            return (_fault(error, 0) for error in self.validator(schema_id, direction).iter_errors(value))
+        return (_fault(error, 1) for error in group.judge.iter_errors({name: value}))
+
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
         always = self._api.schemas[schema_id].always
         return self._referring(schema_id, direction) if always is None else _compile(always)
 
+    def _place_of(self, schema_id: SchemaId, direction: Direction | None) -> tuple[_Group | None, str]:
+        """What answers for a schema together with others, and its name there; None where it has a validator of its
+        own."""
+        if not self._is_shared or self._api.schemas[schema_id].always is not None:
+            return None, ""
+        group = self._registries_of(direction).of(schema_id)
+        name = group.names.get(schema_id)
+        return (None, "") if name is None else (group, name)
+
     def _referring(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The validator of what a schema refers to, where it does nothing else, as there are as many references as
         schemas. Those that were used last are kept: each holds all that its schema reaches, megabytes in some APIs."""
         registries = self._registries_of(direction)
-        registry = registries.of(schema_id)
+        group = registries.of(schema_id)
         target, met = ref_to(schema_id), set[str]()
         while target not in met:
             met.add(target)
             target = registries.aliases.get(target, target)
         found = self._compiled.pop((target, direction), None)
         if found is None:
-            found = _compile({"$ref": _BASE + target}, registry)
-            self._made += 1
+            is_named = schema_id in group.names
+            found = _compile(_at(target), group.registry) if is_named else _compile(registries.alone(schema_id))
             if len(self._compiled) >= MOST_KEPT:
                 del self._compiled[next(iter(self._compiled))]
         self._compiled[target, direction] = found
@@ -108,8 +128,27 @@ class Checks:
 
     def _registries_of(self, direction: Direction | None) -> _Registries:
         if direction not in self._registries:
-            self._registries[direction] = _Registries(self._api, direction, ranges=self._ranges)
+            self._registries[direction] = _Registries(self._api, direction, ranges=self._ranges, shared=self._is_shared)
         return self._registries[direction]
+
+
+def _at(reference: str) -> JsonSchema:
+    return {"$ref": _BASE + reference}
+
+
+class _Group:
+    """Schemas that one registry holds. ``names`` are their references; ``parts`` are those that stand within others
+    and have none."""
+
+    def __init__(self, document: JsonSchema, names: Mapping[SchemaId, str], parts: Collection[SchemaId]) -> None:
+        self.registry = Registry([(_BASE, document)], draft=Draft202012)
+        self.names = names
+        self.parts = parts
+
+    @cached_property
+    def judge(self) -> Draft202012Validator:
+        """Accepts an object by the names of schemas: each member has to be valid for its own."""
+        return _compile({"properties": {each: _at(each) for each in self.names.values()}}, self.registry)
 
 
 class _Registries:
@@ -121,25 +160,28 @@ class _Registries:
     alone. ``aliases`` are the references that do nothing but lead on, by reference.
     """
 
-    def __init__(self, api: Api, direction: Direction | None, *, ranges: bool) -> None:
+    def __init__(self, api: Api, direction: Direction | None, *, ranges: bool, shared: bool) -> None:
         self._api = api
-        self._ranges = ranges
         self._is_of_requests = direction == "request"
-        self._bundler = Bundler(api, direction)
-        self._known: dict[SchemaId, Registry] = {}
-        self._whole: Registry | None = None
+        self._is_shared = shared
+        self._bundler = Bundler(api, direction, _drop_unusable_and_bound if ranges else _drop_unusable_patterns)
+        self._known: dict[SchemaId, _Group] = {}
+        self._whole: _Group | None = None
         self.aliases: dict[str, str] = {}
         self._left = len(api.schemas) // _SMALL_SHARE
 
-    def of(self, schema_id: SchemaId) -> Registry:
-        """A registry that holds a schema and all that it refers to."""
+    def of(self, schema_id: SchemaId) -> _Group:
+        """What holds a schema and all that it refers to."""
         if schema_id not in self._known:
             ids = self._around(schema_id)
-            self._known |= dict.fromkeys(ids, self._made(ids)) if ids is not None else {schema_id: self.of_all()}
+            self._known |= dict.fromkeys(ids, self._made(ids)) if ids is not None else {schema_id: self._of_all()}
         return self._known[schema_id]
 
-    def of_all(self) -> Registry:
-        """A registry that holds every schema."""
+    def alone(self, schema_id: SchemaId) -> JsonSchema | bool:
+        """A part of a group as a document of its own."""
+        return self._bundler.alone(schema_id, self.of(schema_id).parts)
+
+    def _of_all(self) -> _Group:
         if self._whole is None:
             self._whole = self._made(self._api.schemas)
         return self._whole
@@ -157,15 +199,13 @@ class _Registries:
                 return ids
         return None
 
-    def _made(self, ids: Iterable[SchemaId]) -> Registry:
-        document = self._bundler.bundle(ids)
+    def _made(self, ids: Collection[SchemaId]) -> _Group:
+        parts = self._bundler.parts(ids) if self._is_shared else frozenset[SchemaId]()
+        document = self._bundler.bundle(ids, parts)
         for key, definition in document["$defs"].items():
-            _drop_unusable_patterns(definition)
-            if self._ranges:
-                _bound_integers(definition)
             if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
                 self.aliases[f"#/$defs/{key}"] = definition["$ref"]
-        return Registry([(_BASE, document)], draft=Draft202012)
+        return _Group(document, {each: ref_to(each) for each in ids if each not in parts}, parts)
 
 
 def _of_requests(api: Api) -> Iterator[SchemaId]:
@@ -195,7 +235,9 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _of_pattern(pattern: str) -> Draft202012Validator | None:
-    """A pattern compiled; None where it can't be read."""
+    """A pattern compiled; None where it can't be read, or is too long."""
+    if len(pattern) > LONGEST_PATTERN:
+        return None
     try:
         return _compile({"pattern": pattern})
     except (ValidationError, ValueError):
@@ -205,7 +247,13 @@ def _of_pattern(pattern: str) -> Draft202012Validator | None:
 def scalar_test(schemas: Iterable[Schema]) -> Test:
     """A test of strings and numbers against the own keywords of several schemas at once."""
     stated = [_scalar_keywords(schema) for schema in schemas]
-    return _compile({"$schema": DIALECT, "allOf": [each for each in stated if each] or [True]}).is_valid
+    return _scalar_test(json.dumps([each for each in stated if each] or [True]))
+
+
+@lru_cache(maxsize=4096)
+def _scalar_test(stated: str) -> Test:
+    """The test of a JSON array of schemas: many are the same."""
+    return _compile({"$schema": DIALECT, "allOf": json.loads(stated)}).is_valid
 
 
 def _scalar_keywords(schema: Schema) -> JsonSchema:
@@ -227,17 +275,28 @@ def _compile(schema: JsonSchema | bool, registry: Registry | None = None) -> Dra
     return Draft202012Validator(schema, registry=registry, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
 
 
-def _bound_integers(definition: JsonSchema | bool) -> None:
+def _fault(error: ValidationError, above: int) -> Fault | None:
+    """What ``faults`` says of an error; ``above`` steps of its place are not the value's own."""
+    place = tuple(error.instance_path[above:])
+    if error.kind.name in ("falseSchema", "propertyNames"):
+        return ("propertyNames", place) if error.kind.name == "propertyNames" else None
+    return str(error.schema_path[-1]), place
+
+
+def _drop_unusable_and_bound(definition: JsonSchema) -> None:
+    _drop_unusable_patterns(definition)
+    _bound_integers(definition)
+
+
+def _bound_integers(definition: JsonSchema) -> None:
     """Add the range of an integer format as the last schema of ``allOf``."""
-    if isinstance(definition, bool) or definition.get("format") not in INTEGER_RANGES:
+    if definition.get("format") not in INTEGER_RANGES:
         return
     least, greatest = INTEGER_RANGES[definition["format"]]
     definition["allOf"] = [*definition.get("allOf", []), {"minimum": least, "maximum": greatest}]
 
 
-def _drop_unusable_patterns(definition: JsonSchema | bool) -> None:
-    if isinstance(definition, bool):
-        return
+def _drop_unusable_patterns(definition: JsonSchema) -> None:
     if "pattern" in definition and not is_usable(definition["pattern"]):
         del definition["pattern"]
     named: Mapping[str, Any] = definition.get("patternProperties", {})

@@ -1,4 +1,5 @@
-"""``specloom``: arguments in, diagnostics out, exit code. No logic.
+"""``specloom``: where the program begins. A run that would do again what an earlier one did ends here, and loads
+nothing: an import is what such a run costs. So this module and what it imports do without ``typing`` and the like.
 
 Exit codes: 0 done; 1 ``check`` found a difference, or ``--strict`` found something that was approximated or refused; 2
 the document, the configuration or the arguments are bad; 70 a fault of specloom's own (EX_SOFTWARE); 130 interrupted.
@@ -6,43 +7,19 @@ the document, the configuration or the arguments are bad; 70 a fault of specloom
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import sys
-import traceback
-from collections.abc import Sequence
-from typing import Any, Final, NoReturn
 
-from specloom.diagnostics import SpecloomError, quote_plain
+from specloom.unchanged import recall_run
 
-COMMANDS: Final = {
-    "generate": ("specloom.commands.generate", "write client packages"),
-    "check": ("specloom.commands.check", "compare what lies on disk with what the specs give"),
-    "mock": ("specloom_mock.command", "serve the APIs from their specs"),
-    "validate": (
-        "specloom.commands.validate",
-        "judge a document, and show openapi-spec-validator's verdict beside ours",
-    ),
-}
-"""Each command's module, with ``add_arguments(parser)`` and ``run(args) -> int``, and its line in the help. Modules are
-loaded when their command is asked for, so that the others start quickly."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
 
-DEBUG: Final = "SPECLOOM_DEBUG"
-"""Set to 1, this variable shows the traceback of a fault of our own."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments in one line; exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: error[SL320]: {quote_plain(message)} (see {self.prog} --help)\n")
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        print(f"specloom {importlib.import_module('specloom.version').VERSION}")
-        parser.exit(0)
+_PROGRAM: Final = "specloom.program"
+_REMEMBERED: Final = "generate"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,48 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         if reconfigure:
             reconfigure(errors="backslashreplace")
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
-    except SpecloomError as error:
-        for found in error.diagnostics:
-            print(found.render(), file=sys.stderr)
-        return 2
+        code = _run(sys.argv[1:] if argv is None else [*argv])
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except Exception as error:  # noqa: BLE001 -- the boundary: a user never sees a traceback that was not asked for
-        return _own_fault(error)
-
-
-def _run(argv: Sequence[str]) -> int:
-    args = _parser(argv).parse_args(argv)
-    code = int(args.run(args))
-    sys.stdout.flush()
     return code
 
 
-def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of the program, with the arguments of the one command that was asked for."""
-    parser = _Parser(prog="specloom", description="Typed clients, fixtures and a mock from OpenAPI documents.")
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    # Named here, as argparse would format a help text to find it, and load what measures terminals for that.
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser, prog="specloom")
-    asked = next((word for word in argv if not word.startswith("-")), "")
-    for name, (module, line) in COMMANDS.items():
-        command = commands.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")
-        if name == asked:
-            loaded = importlib.import_module(module)
-            loaded.add_arguments(command)
-            command.set_defaults(run=loaded.run)
-    return parser
-
-
-def _own_fault(error: Exception) -> int:
-    what = quote_plain(f"{type(error).__name__}: {error}".replace("\n", " "))[:200]
-    print(f"specloom: error[SL390]: a fault of specloom itself: {what}", file=sys.stderr)
-    if os.environ.get(DEBUG) == "1":
-        traceback.print_exception(error)
-    else:
-        print(f"  help: please report it with the spec; {DEBUG}=1 shows where it happened", file=sys.stderr)
-    return 70
+def _run(words: list[str]) -> int:
+    known = recall_run(words) if words[:1] == [_REMEMBERED] else None
+    if known is None:
+        return int(importlib.import_module(_PROGRAM).run(words))
+    sys.stderr.write(known.told)
+    sys.stdout.write(known.said)
+    return 0

@@ -21,6 +21,9 @@ from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomEr
 from specloom.pagination import SCHEMES, Rule
 
 FILE: Final = "pyproject.toml"
+MOST_BYTES: Final = 1_000_000
+"""Bytes of a configuration; its reader takes long for odd ones."""
+
 EXAMPLE: Final = """\
 [tool.specloom.apis.rootly]
 spec = "specs/rootly.yaml"
@@ -43,8 +46,9 @@ _POINTERS: Final = ("items", "next", "more", "total")
 
 class ApiConfig(msgspec.Struct, frozen=True, kw_only=True):
     """One API. Paths lead from the current folder; ``behaviour`` is for the mock alone; ``names`` gives names by JSON
-    pointer: of a model (``#/components/schemas/X``) or of an operation (``resource.method``). ``pagination`` states how
-    the pages of operations follow each other, where the document does not show it."""
+    pointer: of a model (``#/components/schemas/X``) or of an operation (``resource.method``), and ``names_at`` where
+    each was said. ``pagination`` states how the pages of operations follow each other, where the document does not show
+    it."""
 
     name: str
     spec: Path
@@ -52,6 +56,7 @@ class ApiConfig(msgspec.Struct, frozen=True, kw_only=True):
     package: str
     behaviour: Path | None = None
     names: Mapping[str, str] = {}
+    names_at: Mapping[str, Location] = {}
     pagination: tuple[Rule, ...] = ()
 
 
@@ -109,12 +114,15 @@ def package_problem(name: str) -> str:
         return "is the name of a device on Windows"
     if name.lower() in {module.lower() for module in sys.stdlib_module_names}:
         return "is the name of a module of Python's standard library"
-    return "is the name of a package that the generated one needs" if name.lower() in _NEEDED else ""
+    return "is a name that the generated package or its tools need" if name.lower() in _NEEDED else ""
 
 
 _NEEDED: Final = frozenset(
-    {"httpx2", "msgspec", "pytest", "specloom", "specloom_mock", "test", "tests", "typing_extensions"}
+    "aiohttp anyio certifi conftest docs h11 httpcore2 httptools httpx2 hypothesis idna iniconfig jinja2 jsonschema_rs"
+    " msgspec packaging pip pluggy pygments pytest setup setuptools sitecustomize sniffio sortedcontainers specloom"
+    " specloom_mock test tests typing_extensions usercustomize uvloop yaml yarl".split()
 )
+"""Also what Python and pytest import by themselves, and the folder of the pages."""
 
 
 def behaviour_text(path: Path) -> str:
@@ -143,24 +151,32 @@ def _shown(path: Path) -> Path:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8"
-        raise SpecloomError(
-            _example("SL311", Location(str(path)), f"the file can't be read: {reason.lower()}", "")
-        ) from error
+        raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
+        if raw is not None:
+            return raw.decode()
+        reason, at = f"it is larger than {MOST_BYTES // 1_000_000} MB", Location(str(path))
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        reason, at = "it is not UTF-8", Location(str(path), before.count(b"\n") + 1, len(before.split(b"\n")[-1]) + 1)
+    except OSError as error:
+        reason, at = (error.strerror or "the system refuses").lower(), Location(str(path))
+    raise SpecloomError(_example("SL311", at, f"the file can't be read: {reason}", ""))
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: an integer of thousands of digits, and TOMLDecodeError
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         at = Location(str(path), int(place[1]), int(place[2])) if place else Location(str(path))
-        sentence = re.sub(r" \(at .*\)$", "", str(error)).lower()
+        sentence = re.sub(r" \(at .*\)$", "", str(error)).lower().partition(" for integer string")[0]
         raise SpecloomError(
             Diagnostic(code="SL311", level=Level.ERROR, message=f"the file is not TOML: {sentence}", at=at)
         ) from error
+
+
+def _folded(path: Path) -> Path:
+    return Path(str(path.resolve()).casefold())
 
 
 def _table(value: Any) -> dict[str, Any]:
@@ -190,7 +206,8 @@ class _Reader:
     def read(self, table: Any) -> Config:
         apis = [self._api(name, value) for name, value in self._apis(table)]
         found = [api for api in apis if api is not None]
-        self._no_overlap(found)
+        if not self._report.failed:
+            self._no_overlap(found)
         if self._report.failed:
             raise SpecloomError(*self._report)
         return Config(path=self._path, apis=tuple(found))
@@ -234,6 +251,7 @@ class _Reader:
             package=value["package"],
             behaviour=behaviour,
             names=names,
+            names_at={pointer: self._locate(["apis", name, "names"], pointer) for pointer in names},
             pagination=tuple(rules),
         )
 
@@ -294,26 +312,31 @@ class _Reader:
     def _inside(self, name: str, key: str, value: str) -> Path:
         root = self._root.resolve()
         try:
-            target = (root / value).resolve()
+            target = (root / value).resolve() if value.isprintable() else root
         except (OSError, RuntimeError, ValueError):
             target = root
         if target == root or not target.is_relative_to(root):
-            self._wrong("SL314", f"{key} of the API {quote(name)} leads out of the project", ["apis", name], key)
+            reason = "leads out of the project" if value.isprintable() else "has characters that can't be printed"
+            self._wrong("SL314", f"{key} of the API {quote(name)} {reason}", ["apis", name], key)
+            return self._root
         return self._root / value
 
     def _no_overlap(self, apis: list[ApiConfig]) -> None:
-        """Two outputs in one another, or a spec in an output, would lose files."""
-        for number, api in enumerate(apis):
-            output = api.output.resolve()
-            others = [other.output.resolve() for other in apis[:number]]
-            specs = [other.spec.resolve() for other in apis]
-            if any(other.is_relative_to(output) or output.is_relative_to(other) for other in others) or any(
-                spec.is_relative_to(output) for spec in specs
-            ):
+        """Two outputs in one another, or a spec or behaviour in an output, would lose files; case does not tell folders
+        apart on every disk."""
+        outputs = [_folded(api.output) for api in apis]
+        inputs = [_folded(path) for api in apis for path in (api.spec, api.behaviour) if path is not None]
+        inside = {above for path in inputs for above in (path, *path.parents)}
+        met: set[Path] = set()
+        around: set[Path] = set()
+        for api, output in zip(apis, outputs, strict=True):
+            if output in inside or output in around or not met.isdisjoint((output, *output.parents)):
                 where = ["apis", api.name]
                 self._wrong(
                     "SL315", f"the output of the API {quote(api.name)} overlaps with another folder", where, "output"
                 )
+            met.add(output)
+            around.update((output, *output.parents))
 
     def _wrong(self, code: str, message: str, table: list[str], key: str) -> None:
         self._report.add(_example(code, self._locate(table, key), message, ""))

@@ -16,7 +16,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
     additional_operations: bool = False
     webhooks: bool = True
     schema_nullable: bool = False
-    """``nullable: true`` adds null to the types."""
+    """``nullable: true`` is a keyword of the version."""
     schema_ref_siblings: bool = True
     """Keywords beside ``$ref`` count."""
     schema_identifiers: bool = True

@@ -12,7 +12,7 @@ and none has to refuse it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import UNSET
@@ -27,6 +27,8 @@ JsonSchema: TypeAlias = dict[str, Any]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _ODD: Final = re.compile(r"[^a-zA-Z0-9_/!-]")
+_HIGHEST: Final = 8
+"""Levels of schemas that are written into each other."""
 
 _VALUES: Final = (
     ("enum", "enum"),
@@ -83,16 +85,42 @@ def json_schema(api: Api, schema_id: SchemaId, direction: Direction | None = Non
 
 
 class Bundler:
-    """Writes several schemas of an API as one."""
+    """Writes several schemas of an API as one. ``finish`` is called with each that was written, and may change it."""
 
-    def __init__(self, api: Api, direction: Direction | None) -> None:
-        self._writer = _Writer(api, direction, annotations=False)
+    def __init__(self, api: Api, direction: Direction | None, finish: Callable[[JsonSchema], None]) -> None:
+        self._api = api
+        self._writer = _Writer(api, direction, annotations=False, finish=finish)
 
-    def bundle(self, ids: Iterable[SchemaId]) -> JsonSchema:
+    def bundle(self, ids: Iterable[SchemaId], parts: Collection[SchemaId] = ()) -> JsonSchema:
         """Schemas under one ``$defs``, without annotations; ``ref_to`` addresses one of them. ``ids`` hold all that
-        they refer to.
+        they refer to. ``parts`` of them are written where they stand, and have no address.
         """
-        return {"$schema": DIALECT, "$defs": {key_of(each): self._writer.write(each) for each in ids}}
+        definitions = {key_of(each): self._writer.write(each, parts) for each in ids if each not in parts}
+        return {"$schema": DIALECT, "$defs": definitions}
+
+    def alone(self, part: SchemaId, parts: Collection[SchemaId]) -> JsonSchema | bool:
+        """One of the parts as a document of its own."""
+        return self._writer.write(part, parts)
+
+    def parts(self, ids: Collection[SchemaId]) -> frozenset[SchemaId]:
+        """Of schemas in the order in which they are met, those that stand in another, refer to nothing but what stands
+        in themselves, a few levels of it, and to which nothing else refers: most of all. A validator that has them in
+        place takes a third of the memory; what it says of a keyword's place then names the schema around.
+        """
+        schemas = self._api.schemas
+        referred = {schemas[each].ref for each in ids}
+        heights: dict[SchemaId, int] = {}
+        for each in reversed([*ids]):
+            schema = schemas[each]
+            if not schema.component and each not in referred:
+                here = f"{schema.pointer}/"
+                height = 0
+                for child in children(schema):
+                    stands_here = schemas[child].pointer.startswith(here)
+                    height = max(height, (heights.get(child, _HIGHEST) if stands_here else _HIGHEST) + 1)
+                if height <= _HIGHEST:
+                    heights[each] = height
+        return frozenset(heights)
 
 
 def ref_to(schema_id: SchemaId) -> str:
@@ -123,23 +151,42 @@ def reachable_from(api: Api, roots: Iterable[SchemaId]) -> list[SchemaId]:
         current = waiting.pop()
         if current not in met:
             met[current] = None
-            waiting.extend(reversed(list(children(api.schemas[current]))))
+            waiting.extend(reversed(children(api.schemas[current])))
     return list(met)
 
 
-def children(schema: Schema) -> Iterator[SchemaId]:
+def children(schema: Schema) -> list[SchemaId]:
     """The schemas that a schema refers to directly, ``$ref`` first; discriminator mappings do not count."""
-    if schema.ref is not None:
-        yield schema.ref
-    for field, _ in _LISTS:
-        yield from getattr(schema, field)
-    for field, _ in _MAPS:
-        yield from getattr(schema, field).values()
-    for field, _ in _ONE:
-        if (child := getattr(schema, field)) is not None:
-            yield child
-    if schema.content_schema is not None:
-        yield schema.content_schema
+    # Field by field: a loop over their names would cost most of what many passes over all schemas cost.
+    found = [] if schema.ref is None else [schema.ref]
+    found += schema.all_of
+    found += schema.any_of
+    found += schema.one_of
+    found += schema.prefix_items
+    if schema.properties:
+        found += schema.properties.values()
+    if schema.pattern_properties:
+        found += schema.pattern_properties.values()
+    if schema.dependent_schemas:
+        found += schema.dependent_schemas.values()
+    found += [
+        each
+        for each in (
+            schema.not_,
+            schema.if_,
+            schema.then,
+            schema.else_,
+            schema.additional_properties,
+            schema.property_names,
+            schema.unevaluated_properties,
+            schema.items,
+            schema.contains,
+            schema.unevaluated_items,
+            schema.content_schema,
+        )
+        if each is not None
+    ]
+    return found
 
 
 def with_children(schema: Schema, move: Callable[[SchemaId], SchemaId]) -> Schema:
@@ -186,7 +233,8 @@ class _Hidden:
         marked = {schema_id for schema_id, schema in self._schemas.items() if getattr(schema, self._field)}
         if marked:
             for schema_id, schema in self._schemas.items():
-                if names := self._composed(schema_id, schema, marked):
+                holds_any = schema.properties or schema.all_of or schema.ref is not None
+                if holds_any and (names := self._composed(schema_id, schema, marked)):
                     self._push(schema_id, names)
         return self._found
 
@@ -236,12 +284,21 @@ class _Hidden:
 class _Writer:
     """Writes single schemas; holds what is the same for all of them."""
 
-    def __init__(self, api: Api, direction: Direction | None, *, annotations: bool) -> None:
+    def __init__(
+        self,
+        api: Api,
+        direction: Direction | None,
+        *,
+        annotations: bool,
+        finish: Callable[[JsonSchema], None] = lambda _: None,
+    ) -> None:
         self._schemas = api.schemas
         self._hidden = hidden_properties(api, direction)
         self._annotations = annotations
+        self._finish = finish
 
-    def write(self, schema_id: SchemaId) -> JsonSchema | bool:
+    def write(self, schema_id: SchemaId, parts: Collection[SchemaId] = ()) -> JsonSchema | bool:
+        """One schema; those of ``parts`` stand in it, all others are referred to."""
         schema = self._schemas[schema_id]
         if schema.always is not None:
             return schema.always
@@ -250,9 +307,10 @@ class _Writer:
             written["type"] = schema.types[0] if len(schema.types) == 1 else list(schema.types)
         self._write_values(schema, written)
         self._write_required(schema, written)
-        self._write_children(schema, written)
+        self._write_children(schema, written, parts)
         if self._annotations:
             _write_annotations(schema, written)
+        self._finish(written)
         return written
 
     def _write_values(self, schema: Schema, written: JsonSchema) -> None:
@@ -276,21 +334,23 @@ class _Writer:
         if dependent:
             written["dependentRequired"] = dependent
 
-    def _write_children(self, schema: Schema, written: JsonSchema) -> None:
+    def _write_children(self, schema: Schema, written: JsonSchema, parts: Collection[SchemaId]) -> None:
         if schema.ref is not None:
             written["$ref"] = ref_to(schema.ref)
         for field, keyword in _LISTS:
             if members := getattr(schema, field):
-                written[keyword] = [self._reference(each) for each in members]
+                written[keyword] = [self._reference(each, parts) for each in members]
         for field, keyword in _MAPS:
             if named := getattr(schema, field):
-                written[keyword] = {name: self._reference(each) for name, each in named.items()}
+                written[keyword] = {name: self._reference(each, parts) for name, each in named.items()}
         for field, keyword in _ONE:
             if (child := getattr(schema, field)) is not None:
-                written[keyword] = self._reference(child)
+                written[keyword] = self._reference(child, parts)
 
-    def _reference(self, schema_id: SchemaId) -> JsonSchema | bool:
+    def _reference(self, schema_id: SchemaId, parts: Collection[SchemaId]) -> JsonSchema | bool:
         """A boolean schema stands in place, so that errors name the keyword that holds it."""
+        if schema_id in parts:
+            return self.write(schema_id, parts)
         always = self._schemas[schema_id].always
         return {"$ref": ref_to(schema_id)} if always is None else always
 

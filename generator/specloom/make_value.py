@@ -12,8 +12,7 @@ then there is no value, and the reason says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, islice
@@ -72,19 +71,18 @@ class Maker:
 
     def make(self, ids: Ids, depth: int = 0) -> Json:
         """A value of a conjunction of schemas. Raises CannotMake or TooCostly."""
-        with self._deeper():
+        self._enter()
+        try:
             return self._make(ids, depth)
+        finally:
+            self._nesting -= 1
 
-    @contextmanager
-    def _deeper(self) -> Generator[None]:
-        """Holds while a part within the present one is made. Raises CannotMake where that is too deep."""
+    def _enter(self) -> None:
+        """What comes is a part within the present one, until the nesting is taken back. Raises CannotMake where that is
+        too deep."""
         if self._nesting >= MAX_NESTING:
             raise CannotMake(f"it nests more than {MAX_NESTING} levels deep")
         self._nesting += 1
-        try:
-            yield
-        finally:
-            self._nesting -= 1
 
     def _make(self, ids: Ids, depth: int) -> Json:
         key = self.expander.targets(ids)
@@ -220,6 +218,12 @@ class Maker:
     # -- strings and numbers -------------------------------------------------------------------------------------
 
     def _first_scalar(self, shape: Shape, type_: JsonType, depth: int) -> Json:
+        key = type_, depth > 0
+        if key not in shape.scalars:
+            shape.scalars[key] = self._found_scalar(shape, type_, depth)
+        return shape.scalars[key]
+
+    def _found_scalar(self, shape: Shape, type_: JsonType, depth: int) -> Json:
         accepts = scalar_test(shape.schemas)
         examples = islice(_examples(shape), 20 if depth > 0 else 0)
         wanted = str if type_ == "string" else int | float
@@ -255,8 +259,11 @@ class Maker:
         if most is not None and least > most:
             raise CannotMake("it must hold more items than it may")
         copies = self._copies(shape, least) if least > MAX_ITEMS else 0
-        with self._deeper():
+        self._enter()
+        try:
             items = self._items(shape, least - copies, depth, contained)
+        finally:
+            self._nesting -= 1
         items += items[-1:] * copies
         if depth > 0 and not items and most != 0:
             items = self._optional_item(shape, depth)
@@ -527,7 +534,9 @@ def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
         name = waiting.pop()
         if name not in wanted and name not in shape.banned:
             wanted[name] = None
-            waiting.extend(each for schema in shape.schemas for each in schema.dependent_required.get(name, ()))
+            waiting.extend(
+                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
+            )
     return list(wanted)
 
 

@@ -22,6 +22,9 @@ MAX_TEXT: Final = 20_000
 """Longest string that is ever written, in characters."""
 
 _TRIES: Final = 200
+_MOST_WRITTEN: Final = 200_000
+"""Characters of all proposals for one pattern together, beyond the first few proposals."""
+
 _ENDLESS: Final = 1 << 30
 _ASCII: Final = "a0A" + "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in "a0A")
 _BEYOND: Final = "".join(chr(code) for code in (*range(0xA1, 0x250), 0x3B1, 0x430, 0x5D0, 0x4E00))
@@ -65,7 +68,8 @@ EMPTY: Final = Sequence(())
 
 
 def matching(pattern: str, min_length: int = 0, max_length: int | None = None) -> Iterator[str]:
-    """Proposals for strings that match, at most ``_TRIES`` and a few; those of a wrong length are left out.
+    """Proposals for strings that match, at most ``_TRIES`` twice and a few, fewer of long ones; those of a wrong length
+    are left out.
 
     Raises UnreadablePattern.
     """
@@ -90,10 +94,11 @@ def _proposals(tree: Node, shortest: int, min_length: int, longest: int) -> Iter
             for filler in ("a", "0", " "):
                 yield base + filler * missing
                 yield filler * missing + base
-    for seed in range(_TRIES):
+    tries = min(_TRIES, _MOST_WRITTEN // max(wanted, 1))
+    for seed in range(tries):
         room = min(longest - shortest, wanted - shortest + 2 + seed // 8)
         yield _Pen(max(room, 0), random.Random(seed)).write(tree)
-    yield from (base + str(number) for number in range(_TRIES))
+    yield from (base + str(number) for number in range(tries))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from specloom.api import Json
-from specloom.diagnostics import Diagnostic, Report, SpecloomError
+from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
 from specloom.ledger import Ledger, Status
 from specloom.loading import Loaded
 from specloom.manifest import MANIFEST, make_manifest
@@ -29,12 +29,13 @@ from specloom.version import VERSION
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """``package`` is the import name, ``fixtures`` whether fixtures are made, ``names`` the names that the user chose,
-    by JSON pointer, ``pagination`` what the user stated of pages, ``behaviour`` the text of the file that says what the
-    document can't, for the test kit."""
+    by JSON pointer, and ``names_at`` where each was said, ``pagination`` what the user stated of pages, ``behaviour``
+    the text of the file that says what the document can't, for the test kit."""
 
     package: str
     fixtures: bool = False
     names: Mapping[str, str] = {}
+    names_at: Mapping[str, Location] = {}
     pagination: tuple[Rule, ...] = ()
     behaviour: str = ""
 
@@ -57,6 +58,8 @@ def generate(loaded: Loaded, options: Options) -> Generated:
     if unfit:
         raise SpecloomError(*unfit)
     planned = make_plan(loaded.api, options.package, options.names, pages)
+    if wrong := tuple(_unusable_names(planned.ledger, options)):
+        raise SpecloomError(*wrong)
     package = replace(planned, ledger=planned.ledger.with_findings(loaded.report))
     if options.fixtures and package.resources:
         project = replace(package.project, plugin=toml_string(f"{options.package}.testing.plugin"))
@@ -71,6 +74,27 @@ def generate(loaded: Loaded, options: Options) -> Generated:
     files = {path: text.encode() for path, text in sorted(texts.items())}
     files[MANIFEST] = make_manifest(files, spec=_digest(loaded), version=VERSION).to_json().encode()
     return Generated(files=files, ledger=package.ledger, report=report)
+
+
+def _unusable_names(ledger: Ledger, options: Options) -> Iterator[Diagnostic]:
+    """A chosen name that nothing has in the end: none stands there, or Python or the package needs the name."""
+    operations = {entry.pointer: entry.python.replace(":", ".").split(".") for entry in ledger.operations}
+    schemas = {entry.pointer: entry.python.partition(":")[2] for entry in ledger.schemas}
+    for pointer, chosen in options.names.items():
+        written = schemas.get(pointer, "")
+        if pointer in operations:
+            *_, resource, _, method = ("", "", *operations[pointer])
+            written = f"{resource}.{method}" if "." in chosen else method
+        if written != chosen:
+            yield Diagnostic(
+                code="SL319",
+                level=Level.ERROR,
+                message=f"the name {quote(chosen)} for {quote(pointer)} can't be used",
+                at=options.names_at.get(pointer, Location("")),
+                expected="the pointer of an operation, or of a schema that becomes a class, and a name as Python has it"
+                " there that nothing else needs",
+                help=f"without a change it is {quote(written)}" if written else "nothing with a name stands there",
+            )
 
 
 def _test_kit(loaded: Loaded, package: Package, behaviour: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:

@@ -18,6 +18,9 @@ from specloom.refs import Node
 from specloom.versions import VERSIONS
 
 _ALL_METHODS: Final = frozenset(method for dialect in VERSIONS.values() for method in dialect.methods)
+MOST_SEGMENTS: Final = 200
+"""Segments of a path, and templates in it; to find the operation of a request takes all of them."""
+
 _TOO_MUCH: Final = "the document repeats too much through references"
 
 
@@ -70,6 +73,11 @@ class OperationReader:
                 self.context.findings.warn(
                     "SL080", f"the path {quote(path)} holds a query, which is sent as it stands", place.pointer
                 )
+            if path.count("/") > MOST_SEGMENTS or path.count("{") > MOST_SEGMENTS:
+                reason = f"the path has more than {MOST_SEGMENTS} segments or templates"
+                self.context.refuse("operations", "SL081", reason, place.pointer)
+                self.context.findings.warn("SL081", reason, place.pointer)
+                continue
             yield from self._path_item(place, _Place(place.pointer, path, "operations"), frozenset())
 
     def webhooks(self, document: Node) -> None:

@@ -20,6 +20,7 @@ from specloom.diagnostics import quote
 from specloom.reading import Context
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
+from specloom.schema_weights import cut_heavy
 from specloom.syntax import is_array, is_object
 
 TYPES: Final[dict[str, JsonType]] = {
@@ -93,6 +94,7 @@ class SchemaReader:
                 if pointer not in self.schemas:
                     self.read(target)
         break_circles(self.schemas, self.context.findings)
+        cut_heavy(self.schemas, self.context.findings)
 
     def target(self, node: Node | None, at: str) -> SchemaId | None:
         """The id of a schema that a reference leads to; it will be read if nothing else does."""
@@ -202,6 +204,14 @@ def _number(field: str) -> Read:
             frame.wrong(key, value, "a number")
 
     return read
+
+
+def _step(frame: _Frame, key: str, value: Json) -> None:
+    """``multipleOf``, which is greater than zero (JSON Schema 2020-12 validation, 6.2.1)."""
+    if (type(value) is int or type(value) is float) and value > 0:
+        frame.facts["multiple_of"] = value
+    else:
+        frame.wrong(key, value, "a number greater than 0")
 
 
 def _bound(field: str) -> Read:
@@ -451,7 +461,7 @@ KEYWORDS: Final[dict[str, Read]] = {
     "maximum": _number("maximum"),
     "exclusiveMinimum": _bound("exclusive_minimum"),
     "exclusiveMaximum": _bound("exclusive_maximum"),
-    "multipleOf": _number("multiple_of"),
+    "multipleOf": _step,
     "minLength": _count("min_length"),
     "maxLength": _count("max_length"),
     "pattern": _text("pattern"),
@@ -465,15 +475,14 @@ _NULLABLE: Final = frozenset({"const", "default", "example"})
 
 
 def _adapt(frame: _Frame) -> None:
-    """What version 3.0 means by ``nullable`` and by flags beside ``minimum`` and ``maximum``."""
+    """What version 3.0 means by ``nullable``, which later documents say as well, and by flags beside bounds."""
     node, facts, dialect = frame.node, frame.facts, frame.scope.dialect
     if "nullable" in node and node["nullable"] is True:
-        if dialect.schema_nullable:
-            _nullable(frame)
-        else:
+        _nullable(frame)
+        if not dialect.schema_nullable:
             frame.warn(
                 "SL064",
-                f"version {dialect.number} has no such keyword, so it is left out",
+                f"version {dialect.number} has no such keyword; it is read as version 3.0 means it",
                 "nullable",
                 help="add 'null' to the types",
             )
@@ -490,7 +499,7 @@ _BOUNDS: Final = (
 
 
 def _nullable(frame: _Frame) -> None:
-    """``nullable: true`` allows null (OpenAPI 3.0.3, 4.7.24.1); beside a union or one ``allOf`` it is what is meant."""
+    """``nullable: true`` allows null (OpenAPI 3.0.3, 4.7.24.1); beside ``allOf`` or a union it is what is meant."""
     facts = frame.facts
     if "types" in facts:
         facts["types"] = tuple(dict.fromkeys((*facts["types"], "null")))
@@ -503,7 +512,15 @@ def _nullable(frame: _Frame) -> None:
         if len(facts["all_of"]) == 1 and "properties" not in facts:
             facts["any_of"] = (*facts.pop("all_of"), _null(frame))
         else:
-            frame.warn("SL065", "null is not allowed by the schemas of allOf, so this has no effect", "nullable")
+            null = _null(frame)
+            facts["all_of"] = tuple(_or_null(frame, part, at, null) for at, part in enumerate(facts["all_of"]))
+
+
+def _or_null(frame: _Frame, part: SchemaId, index: int, null: SchemaId) -> SchemaId:
+    """A part of ``allOf`` that lets null through, as the flag beside it says."""
+    pointer = f"{null}/{index}"
+    frame.reader.schemas[SchemaId(pointer)] = Schema(id=SchemaId(pointer), pointer=null, any_of=(part, null))
+    return SchemaId(pointer)
 
 
 def _null(frame: _Frame) -> SchemaId:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
@@ -47,9 +48,31 @@ _MOST_SHAPES: Final = 256
 _MOST_KEPT: Final = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+class _Index:
+    """``dependents`` are the schemas with ``dependentRequired``."""
+
+    __slots__ = ("_always", "_named", "_schemas", "dependents")
+
+    def __init__(self, schemas: tuple[Schema, ...]) -> None:
+        self._schemas = schemas
+        self._always: list[int] = []
+        self._named: dict[str, list[int]] = {}
+        self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
+        for place, schema in enumerate(schemas):
+            if schema.pattern_properties or schema.additional_properties is not None:
+                self._always.append(place)
+                continue
+            for name in schema.properties:
+                self._named.setdefault(name, []).append(place)
+
+    def about(self, name: str) -> list[Schema]:
+        """The schemas that say something of a property, in their order."""
+        return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
+
+
+@dataclass(frozen=True)
 class Shape:
-    """A conjunction without open choices.
+    """A conjunction without open choices. What follows from it is worked out once.
 
     ``types`` stand in order of preference; ``members`` are the only values that are possible, None where there are
     more; ``banned`` properties must be absent; ``refused`` are values that ``not`` excludes; ``tags`` are the values of
@@ -64,6 +87,11 @@ class Shape:
     tags: Mapping[str, tuple[str, ...]]
     tested: bool
 
+    @cached_property
+    def index(self) -> _Index:
+        """Where the schemas name properties, as a conjunction may have thousands of them."""
+        return _Index(self.schemas)
+
     def most(self, field: str) -> Any:
         """The largest value that the schemas state for a field, None where none states it."""
         return max((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
@@ -72,26 +100,41 @@ class Shape:
         """The smallest value that the schemas state for a field, None where none states it."""
         return min((value for schema in self.schemas if (value := getattr(schema, field)) is not None), default=None)
 
-    @property
+    @cached_property
     def identity(self) -> frozenset[SchemaId]:
         """The same for two places that lead to the same schemas."""
         return frozenset(schema.id for schema in self.schemas if not _only_refers(schema))
 
-    @property
+    @cached_property
     def declared(self) -> tuple[str, ...]:
         """Names of declared properties, in order, without the banned ones."""
         names = dict.fromkeys(name for schema in self.schemas for name in schema.properties)
         return tuple(name for name in names if name not in self.banned)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for schema in self.schemas for name in schema.required))
 
+    @cached_property
+    def _by_property(self) -> dict[str, Ids]:
+        return {}
+
+    @cached_property
+    def scalars(self) -> dict[tuple[JsonType, bool], Json]:
+        """The strings and numbers that were found for it, by whoever made them."""
+        return {}
+
     def property_ids(self, name: str) -> Ids:
         """The schemas that the value of a property must satisfy."""
+        known = self._by_property.get(name)
+        if known is None:
+            known = self._by_property[name] = self._property_ids(name)
+        return known
+
+    def _property_ids(self, name: str) -> Ids:
         found: dict[SchemaId, None] = {}
         known = False
-        for schema in self.schemas:
+        for schema in self.index.about(name):
             own = _own_property_ids(schema, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:
@@ -146,37 +189,12 @@ class _Taken:
         )
 
 
-class Expander:
-    """Makes shapes. ``hidden`` holds the properties that do not travel in the direction asked for, by schema."""
+class _Choices:
+    """Takes the choices of schemas; remembers nothing."""
 
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
         self._hidden = hidden
-        self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
-        self._kept = 0
-
-    def expand(self, ids: Ids) -> Iterator[Shape]:
-        """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
-        if ids not in self._made:
-            self._made[ids] = [], islice(self._expand(_Taken(ids)), _MOST_SHAPES)
-        made, more = self._made[ids]
-        given = 0
-        while True:
-            if given == len(made):
-                fresh = next(more, None)
-                if fresh is None:
-                    return
-                made.append(fresh)
-                self._keep(fresh)
-            yield made[given]
-            given += 1
-
-    def _keep(self, shape: Shape) -> None:
-        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
-        self._kept += len(shape.schemas)
-        if self._kept > _MOST_KEPT:
-            self._made.clear()
-            self._kept = 0
 
     def targets(self, ids: Ids) -> Ids:
         """The same conjunction without schemas that do nothing but refer."""
@@ -208,7 +226,7 @@ class Expander:
             taken = taken.take(choice, next(held, _Branch()))
         return self._shape(taken)
 
-    def _expand(self, taken: _Taken) -> Iterator[Shape]:
+    def expansions(self, taken: _Taken) -> Iterator[Shape]:
         open_ = self._open_choice(taken)
         if open_ is None:
             shape = self._shape(taken)
@@ -217,7 +235,7 @@ class Expander:
             return
         choice, branches = open_
         for branch in branches:
-            yield from self._expand(taken.take(choice, branch))
+            yield from self.expansions(taken.take(choice, branch))
 
     def _conjuncts(self, ids: Ids) -> list[Schema]:
         met: dict[SchemaId, Schema] = {}
@@ -317,6 +335,40 @@ class Expander:
             if optional and not excluded.properties and excluded.enum is None:
                 banned.add(optional[-1])
         return frozenset(banned), tuple(refused)
+
+
+class Expander(_Choices):
+    """Makes shapes. ``hidden`` holds the properties that do not travel in the direction asked for, by schema."""
+
+    def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
+        super().__init__(schemas, hidden)
+        # What is begun holds on to these, and not to its own keeper: circles would outlive the run.
+        self._memoryless = _Choices(schemas, hidden)
+        self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
+        self._kept = 0
+
+    def expand(self, ids: Ids) -> Iterator[Shape]:
+        """The shapes of a conjunction, in the document's order, at most ``_MOST_SHAPES``."""
+        if ids not in self._made:
+            self._made[ids] = [], islice(self._memoryless.expansions(_Taken(ids)), _MOST_SHAPES)
+        made, more = self._made[ids]
+        given = 0
+        while True:
+            if given == len(made):
+                fresh = next(more, None)
+                if fresh is None:
+                    return
+                made.append(fresh)
+                self._keep(fresh)
+            yield made[given]
+            given += 1
+
+    def _keep(self, shape: Shape) -> None:
+        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
+        self._kept += len(shape.schemas)
+        if self._kept > _MOST_KEPT:
+            self._made.clear()
+            self._kept = 0
 
 
 def _constrains(schema: Schema) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from specloom import cache, pointers
+from specloom import allowance, cache, pointers
 from specloom.api import Json
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
 from specloom.parsed import keep_parsed, recall_parsed
@@ -192,6 +192,7 @@ class Library:
         self._path = Path(path)
         self._folder = self._path.parent
         self.documents: dict[str, Document] = {}
+        allowance.begin(str(path))
         try:
             raw = _read(self._path)
         except FileRefused as refused:
@@ -273,6 +274,7 @@ def _read(path: Path) -> bytes:
         if stat.S_ISREG(found.st_mode):
             raise FileRefused("SL002", f"the file is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
         raise FileRefused("SL001", "this is not a regular file")
+    allowance.count_bytes(found.st_size)
     with os.fdopen(descriptor, "rb") as file:
         return file.read(SIZE_LIMIT + 1)
 

@@ -1,83 +1,133 @@
 """Whether a run would do again what an earlier one did: the same files in, and what it wrote still lies there.
 
-What a run read, what it wrote and what it said are kept in the cache, by what it was asked. Everything is compared by
-content: times lie after a checkout. A run whose document lacked a file is not kept, as the file may come to exist.
+What a run read, what it wrote and what it said are kept in the cache, by the folder and the words that it was called
+with. Everything is compared by content: times lie after a checkout. A run whose document lacked a file is not kept, as
+the file may come to exist.
+
+An entry is a list of texts with NUL between them, which no path holds: it is read before anything is loaded.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Final
-
-import msgspec
 
 from specloom import cache
-from specloom.manifest import MANIFEST, digest, read_manifest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Final
 
 _KIND: Final = "run"
+_NUL: Final = "\0"
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """``inputs`` are hashes by path, ``absent`` paths where no file was, ``outputs`` the hash of the manifest of each
-    folder that was written; ``told`` goes to standard error, and ``said`` to standard output where nothing changes."""
+class Run:
+    """``inputs`` are hashes by path, ``absent`` paths where no file was, ``outputs`` by folder the SHA-256 of each file
+    that was written; ``told`` goes to standard error, and ``said`` to standard output where nothing changes."""
 
-    inputs: Mapping[str, str]
-    absent: tuple[str, ...]
-    outputs: Mapping[str, str]
-    told: str
-    said: str
+    __slots__ = ("absent", "inputs", "outputs", "said", "told")
+
+    def __init__(
+        self,
+        *,
+        inputs: Mapping[str, str],
+        absent: Iterable[str],
+        outputs: Mapping[str, Mapping[str, str]],
+        told: str,
+        said: str,
+    ) -> None:
+        self.inputs = inputs
+        self.absent = tuple(absent)
+        self.outputs = outputs
+        self.told = told
+        self.said = said
 
 
-def recall_run(asked: Iterable[str]) -> Run | None:
-    """The earlier run that was asked the same, where nothing has changed since."""
+def recall_run(words: Iterable[str]) -> Run | None:
+    """The earlier run of the same words in the same folder, where nothing has changed since."""
     try:
-        content = cache.recall(_KIND, cache.key_of(*asked))
-        run = msgspec.msgpack.decode(content, type=Run) if content is not None else None
-    except (msgspec.DecodeError, ValueError, RecursionError):
+        content = cache.recall(_KIND, cache.key_of(os.getcwd(), *words))
+        run = _unpacked(content) if content is not None else None
+        return run if run is not None and _holds(run) else None
+    except (OSError, ValueError):
         return None
-    return run if run is not None and _holds(run) else None
 
 
 def keep_run(
-    asked: Iterable[str], inputs: Iterable[Path], absent: Iterable[Path], outputs: Iterable[Path], told: str, said: str
+    words: Iterable[str],
+    inputs: Iterable[str],
+    absent: Iterable[str],
+    outputs: Mapping[str, Mapping[str, str]],
+    told: str,
+    said: str,
 ) -> None:
-    """Keep what a run did."""
+    """Keep what a run did; ``outputs`` are the SHA-256 of the files of each folder."""
     try:
         run = Run(
-            inputs={str(path.absolute()): cache.hash_of(path) for path in inputs},
-            absent=tuple(str(path.absolute()) for path in absent),
-            outputs={str(path.absolute()): digest(_content(path / MANIFEST)) for path in outputs},
+            inputs={os.path.abspath(path): cache.hash_of(path) for path in inputs},
+            absent=map(os.path.abspath, absent),
+            outputs={os.path.abspath(folder): files for folder, files in outputs.items()},
             told=told,
             said=said,
         )
-        cache.keep(_KIND, cache.key_of(*asked), msgspec.msgpack.encode(run))
+        cache.keep(_KIND, cache.key_of(os.getcwd(), *words), _packed(run))
     except (OSError, ValueError):
         return
 
 
-def _holds(run: Run) -> bool:
+def _packed(run: Run) -> bytes:
+    """Raises ValueError where a text holds what stands between texts."""
+    texts = [run.told, run.said, *_counted(run.inputs), str(len(run.absent)), *run.absent, str(len(run.outputs))]
+    for folder, files in run.outputs.items():
+        texts += [folder, *_counted(files)]
+    if any(_NUL in text for text in texts):
+        raise ValueError("a text holds NUL")
+    return _NUL.join(texts).encode("utf-8", "surrogatepass")
+
+
+def _counted(members: Mapping[str, str]) -> Iterator[str]:
+    yield str(len(members))
+    for key, value in members.items():
+        yield key
+        yield value
+
+
+def _unpacked(content: bytes) -> Run:
+    """Raises ValueError where that was not packed by ``_packed``."""
+    texts = iter(content.decode("utf-8", "surrogatepass").split(_NUL))
     try:
-        return (
-            not any(os.path.lexists(path) for path in run.absent)
-            and all(cache.hash_of(Path(path)) == known for path, known in run.inputs.items())
-            and all(_is_whole(Path(path), known) for path, known in run.outputs.items())
-        )
-    except OSError:
-        return False
+        told, said = next(texts), next(texts)
+        inputs = _members(texts)
+        absent = [next(texts) for _ in range(int(next(texts)))]
+        outputs = {next(texts): _members(texts) for _ in range(int(next(texts)))}
+    except StopIteration:
+        raise ValueError("the entry is cut") from None
+    return Run(inputs=inputs, absent=absent, outputs=outputs, told=told, said=said)
 
 
-def _is_whole(output: Path, known: str) -> bool:
-    """Whether a folder holds what its manifest says, and the manifest is the one that was written."""
-    content = _content(output / MANIFEST)
-    manifest = read_manifest(content) if digest(content) == known and not output.is_symlink() else None
-    return manifest is not None and all(
-        digest(_content(output / path)) == stated for path, stated in manifest.files.items()
+def _members(texts: Iterator[str]) -> dict[str, str]:
+    return {next(texts): next(texts) for _ in range(int(next(texts)))}
+
+
+def _holds(run: Run) -> bool:
+    """Raises OSError where a file can't be read, and so has changed."""
+    return (
+        not any(os.path.lexists(path) for path in run.absent)
+        and all(cache.hash_of(path) == known for path, known in run.inputs.items())
+        and all(_is_whole(folder, files) for folder, files in run.outputs.items())
     )
 
 
-def _content(path: Path) -> bytes:
+def _is_whole(folder: str, files: Mapping[str, str]) -> bool:
+    """Whether a folder holds the files that were written."""
+    return not os.path.islink(folder) and all(
+        hashlib.sha256(_content(os.path.join(folder, path))).hexdigest() == known for path, known in files.items()
+    )
+
+
+def _content(path: str) -> bytes:
     """The bytes of a file that is no link. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:

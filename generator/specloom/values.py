@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from jsonschema_rs import ValidationError
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Api, Example, Header, Json, MediaType, Parameter, Schema, SchemaId
-from specloom.checks import Checks
+from specloom.checks import Checks, Fault
 from specloom.diagnostics import Diagnostic, Level, Location, quote, quote_plain
 from specloom.json_schema import Direction, hidden_properties
 from specloom.json_values import Path, canonical, copied, pointer_of, replaced
 from specloom.make_value import CannotMake, Maker, TooCostly
 from specloom.shapes import Expander, Ids
-from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault, reported
+from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault
 
 MAX_FULL_PARTS: Final = 400
 """Parts from which the fullest value gives up optional parts, the deepest first."""
@@ -70,7 +70,7 @@ class Values:
 
     def __init__(self, api: Api, checks: Checks | None = None) -> None:
         self._api = api
-        self._checks = checks or Checks(api)
+        self._checks = checks or Checks(api, shared=True)
         self._expanders: dict[Direction | None, Expander] = {}
         self._walkers: dict[Direction | None, Walker] = {}
         self._smallest: dict[tuple[SchemaId, Direction | None], Json | NoValue] = {}
@@ -144,7 +144,7 @@ class Values:
                     continue
                 for base in (grafted(small, full, place.path), full):
                     value = replaced(base, place.path, change.value)
-                    fault = one_fault(self._checks.errors(schema_id, value, direction), change, place.path)
+                    fault = one_fault(self._checks.faults(schema_id, value, direction), change, place.path)
                     if fault is not None and (seen := canonical(value)) not in met:
                         met.add(seen)
                         done.add(key)
@@ -154,7 +154,7 @@ class Values:
 
     def breaks_only(self, schema_id: SchemaId, value: Json, direction: Direction | None, breach: Invalid) -> bool:
         """Whether a value breaks the keyword of a breach at its place, and nothing else."""
-        faults = {reported(error) for error in islice(self._checks.errors(schema_id, value, direction), 20)}
+        faults = set(islice(self._checks.faults(schema_id, value, direction), 20))
         found = faults.pop() if len(faults) == 1 else None
         return found is not None and (found[0], pointer_of(found[1])) == (breach.keyword, breach.pointer)
 
@@ -166,11 +166,11 @@ class Values:
         valid: list[Example] = []
         diagnostics: list[Diagnostic] = []
         for example in stated:
-            errors = (
-                [] if schema_id is None else list(islice(self._checks.errors(schema_id, example.value, direction), 5))
+            faults = (
+                [] if schema_id is None else list(islice(self._checks.faults(schema_id, example.value, direction), 5))
             )
-            if errors:
-                diagnostics.append(_invalid_example(example, errors))
+            if faults:
+                diagnostics.append(_invalid_example(example, faults))
             else:
                 valid.append(example)
         return Examples(tuple(valid), tuple(diagnostics))
@@ -234,41 +234,51 @@ class Values:
         return self._judged(schema_id, direction, 0)
 
     def _make_fullest(self, schema_id: SchemaId, direction: Direction | None) -> Json | NoValue:
-        depth = self._depth(schema_id, direction)
+        depth, made = self._deepest(schema_id, direction)
         for each in (depth, *(lower for lower in _DEPTHS if lower < depth)):
-            if not isinstance(value := self._judged(schema_id, direction, each), NoValue):
+            value = self._judged(schema_id, direction, each, made if each == depth else UNSET)
+            if not isinstance(value, NoValue):
                 return value
         return self.smallest(schema_id, direction)
 
-    def _depth(self, schema_id: SchemaId, direction: Direction | None) -> int:
-        """The greatest depth whose value stays small. Where it isn't the greatest of all, the way up is the short one:
-        what is too large at some depth is large at once."""
-        if self._stays_small(schema_id, direction, _DEPTHS[0]):
-            return _DEPTHS[0]
-        best = _DEPTHS[-1]
+    def _deepest(self, schema_id: SchemaId, direction: Direction | None) -> tuple[int, Json | UnsetType]:
+        """The greatest depth whose value stays small, and that value, where it can be made. Where it isn't the greatest
+        of all, the way up is the short one: what is too large at some depth is large at once."""
+        made = self._small(schema_id, direction, _DEPTHS[0])
+        if made is not None:
+            return _DEPTHS[0], made[0]
+        best: tuple[int, Json | UnsetType] = _DEPTHS[-1], UNSET
         for depth in reversed(_DEPTHS[1:-1]):
-            if not self._stays_small(schema_id, direction, depth):
+            made = self._small(schema_id, direction, depth)
+            if made is None:
                 break
-            best = depth
+            best = depth, made[0]
         return best
 
-    def _stays_small(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> bool:
+    def _small(
+        self, schema_id: SchemaId, direction: Direction | None, depth: int
+    ) -> tuple[Json] | tuple[UnsetType] | None:
+        """The value of a depth, UNSET where there is none; None where it has too many parts."""
         try:
-            Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth)
+            return (Maker(self.expander(direction), parts=MAX_FULL_PARTS).make((schema_id,), depth),)
         except TooCostly:
-            return False
+            return None
         except CannotMake:
-            return True
-        return True
+            return (UNSET,)
 
-    def _judged(self, schema_id: SchemaId, direction: Direction | None, depth: int) -> Json | NoValue:
-        """Made optimistically, then, where the validator refuses, carefully."""
+    def _judged(
+        self, schema_id: SchemaId, direction: Direction | None, depth: int, made: Json | UnsetType = UNSET
+    ) -> Json | NoValue:
+        """Made optimistically, unless it is ``made`` already, then, where the validator refuses, carefully."""
+        if made is not UNSET and self.is_valid(schema_id, made, direction):
+            return made
         failure = NoValue("no value that was tried is accepted by all of its keywords")
 
         def judge(ids: Ids, value: Json) -> bool:
             return all(self._checks.is_valid(each, value, direction) for each in ids)
 
-        for maker in (Maker(self.expander(direction)), Maker(self.expander(direction), judge)):
+        expander = self.expander(direction)
+        for maker in (*((Maker(expander),) if made is UNSET else ()), Maker(expander, judge)):
             try:
                 value = maker.make((schema_id,), depth)
             except (CannotMake, TooCostly) as error:
@@ -292,9 +302,9 @@ def _label(place: Place, change: Change, *, named: bool = True) -> str:
     )
 
 
-def _invalid_example(example: Example, errors: list[ValidationError]) -> Diagnostic:
-    faults = [fault for error in errors if (fault := reported(error)) is not None]
-    notes = tuple(f"{quote_plain(pointer_of(place) or 'the value')} breaks '{keyword}'" for keyword, place in faults)
+def _invalid_example(example: Example, faults: list[Fault | None]) -> Diagnostic:
+    told = [fault for fault in faults if fault is not None]
+    notes = tuple(f"{quote_plain(pointer_of(place) or 'the value')} breaks '{keyword}'" for keyword, place in told)
     return Diagnostic(
         code="SL400",
         level=Level.WARNING,

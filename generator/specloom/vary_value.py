@@ -16,10 +16,9 @@ from fractions import Fraction
 from itertools import chain, islice
 from typing import Final, Literal
 
-from jsonschema_rs import ValidationError
-
 from specloom.amounts import exact, plain, range_of
 from specloom.api import Json, Schema, SchemaId
+from specloom.checks import Fault
 from specloom.json_values import Path, canonical, is_array, is_object, json_type, part
 from specloom.make_value import CannotMake, Maker, TooCostly, text_limits
 from specloom.patterns import UnreadablePattern
@@ -199,16 +198,9 @@ class Walker:
             yield from (Change("contains", changed) for changed in ([], ["not contained"], [987654], [None]))
 
 
-def reported(error: ValidationError) -> tuple[str, Path] | None:
-    """The keyword and place that an error names; None for a boolean schema, which has no keyword of its own."""
-    if error.kind.name in ("falseSchema", "propertyNames"):
-        return ("propertyNames", tuple(error.instance_path)) if error.kind.name == "propertyNames" else None
-    return str(error.schema_path[-1]), tuple(error.instance_path)
-
-
-def one_fault(errors: Iterator[ValidationError], change: Change, path: Path) -> tuple[str, Path] | None:
-    """The one keyword and place that all errors name, where it is the one that was meant; else None."""
-    faults = {reported(error) for error in islice(errors, _MOST_ERRORS)}
+def one_fault(found: Iterator[Fault | None], change: Change, path: Path) -> Fault | None:
+    """The one keyword and place that all faults name, where it is the one that was meant; else None."""
+    faults = set(islice(found, _MOST_ERRORS))
     if len(faults) != 1 or (fault := faults.pop()) is None:
         return None
     keyword, place = fault

@@ -19,7 +19,7 @@ from specloom.api import Api, Json, Operation
 from specloom_mock.answer import phrase
 from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World, examples
 from specloom_mock.faults import Fault, Kind, shown
-from specloom_mock.infer import follow, request_schema
+from specloom_mock.finder import follow, request_schema
 from specloom_mock.limits import SlidingWindow
 from specloom_mock.schemas import Schemas
 from specloom_mock.state import Collection

@@ -66,11 +66,21 @@ class Answers:
                 raise Fault(
                     Kind.NO_VALUE, f"no value of the answer's schema can be made: {why}", schema=media_type.schema
                 )
-            body = b"" if isinstance(value, UnsetType) else self.written(value, media_type, name)
+            body = (
+                self._nothing(media_type, name)
+                if isinstance(value, UnsetType)
+                else self.written(value, media_type, name)
+            )
             if len(body) > _KEPT_BYTES:
                 return body
             self._bodies[key] = body
         return self._bodies[key]
+
+    def _nothing(self, media_type: MediaType, name: str) -> bytes:
+        """What stands for a body that nothing is said of: no bytes, but for JSON and XML, which are never empty."""
+        essence = media.essence(name)
+        is_written = (media.is_json(essence) and not is_sequential(essence)) or is_xml(essence)
+        return self.written({}, media_type, name) if is_written else b""
 
     def written(self, value: Json, media_type: MediaType, name: str) -> bytes:
         """The bytes of a value that is sent as ``name``; an object is XML there where ``name`` is."""

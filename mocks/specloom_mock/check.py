@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Api, Json, JsonType, MediaType, Operation, Parameter
-from specloom_mock import media
+from specloom_mock import media, xml_body
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.forms import Form, typed_text
 from specloom_mock.message import Request
@@ -29,6 +29,7 @@ from specloom_mock.wire import (
     query_pairs,
     verbatim,
 )
+from specloom_mock.xml_text import is_xml
 
 MAX_NESTING: Final = 200
 """How deep JSON may nest; deeper bodies are malformed."""
@@ -59,10 +60,13 @@ class Checker:
         self._cookie = [each for each in readers if each.parameter.location == "cookie"]
         self._whole_query = next((each for each in readers if each.parameter.location == "querystring"), None)
         # A path may hold a query of its own, though OpenAPI has parameters for those.
-        fixed = query_pairs(operation.path.partition("?")[2])
+        fixed = query_pairs(operation.path.partition("#")[0].partition("?")[2])
         self._key_names = keys_in_query(api.security_schemes) | {name for name, _ in fixed}
         self._open_query = any(each.open_ended for each in self._query)
-        self._bodies = {_key(each): each for each in operation.body.content} if operation.body else {}
+        contents = operation.body.content if operation.body else ()
+        # Media types that differ in parameters alone are told apart by those; who sends none means the one without.
+        self._bodies = {_key(each): each for each in sorted(contents, key=lambda each: ";" not in each.name)}
+        self._by_parameters = {_spelled(each.name): each for each in contents if ";" in each.name}
         self._by_content_type: dict[str, MediaType] = {}
         # Whether an empty query has to be read, and whether any header has.
         self.asks_for_query = self._whole_query is not None or any(each.parameter.required for each in self._query)
@@ -100,15 +104,16 @@ class Checker:
         length. No JSON or XML is empty, and a multipart body has its boundary at least.
         """
         name = media.essence(sent)
-        never = media.is_json(name) or name.endswith(("/xml", "+xml")) or name.startswith("multipart/")
+        never = media.is_json(name) or is_xml(name) or name.startswith("multipart/")
         return bool(name) and not never and any(media.fits(name, key) for key in self._bodies)
 
     def _declared(self, sent: str) -> MediaType:
         name = media.essence(sent)
-        exact = self._bodies.get(name)
+        exact = self._by_parameters.get(_spelled(sent)) or self._bodies.get(name)
         found = exact or next((each for key, each in self._bodies.items() if name and media.fits(name, key)), None)
         if found is None:
-            wanted = ", ".join(each.name for each in self._bodies.values())
+            body = self._operation.body
+            wanted = ", ".join(each.name for each in body.content) if body is not None else ""
             detail = f"expected a body of media type {wanted}, got {shown(sent) if sent else 'no Content-Type'}"
             raise Fault(Kind.UNSUPPORTED_MEDIA_TYPE, detail, headers=(("Accept", wanted),))
         if len(self._by_content_type) < _SPELLINGS:
@@ -196,7 +201,7 @@ class Checker:
         found: list[Violation] = []
         value = self._decoded(request, media_type, found)
         schema = media_type.schema
-        # XML and other formats of their own are taken as they are: no schema speaks of their bytes.
+        # Formats of their own are taken as they are: no schema speaks of their bytes.
         if schema is None or isinstance(value, UnsetType) or self._schemas.is_valid(schema, "request", value):
             return value, found
         return value, found + self._schemas.violations(schema, "request", value, where="body")
@@ -221,12 +226,22 @@ class Checker:
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
             return self._form(media_type).urlencoded(request.body)
-        if name == "multipart/form-data":
+        if name.startswith("multipart/"):
             return self._form(media_type).multipart(request.body, content_type, found)
-        if name.startswith("text/") and name != "text/xml":
+        if is_xml(name):
+            return self._from_xml(request.body, media_type, media.parameter(content_type, "charset"))
+        if name.startswith("text/"):
             text = _text(request.body, media.parameter(content_type, "charset") or "utf-8")
             return typed_text(text, media_type.schema, self._schemas)
         return UNSET
+
+    def _from_xml(self, body: bytes, media_type: MediaType, charset: str) -> Json | UnsetType:
+        """The value of a document. A schema of text alone means the document as it is, whatever it holds."""
+        schema = media_type.schema
+        if schema is not None and self._schemas.types(schema) == _TEXT:
+            return UNSET
+        root = xml_body.document(body, charset)
+        return xml_body.value_of(root, schema, self._schemas) if schema is not None else UNSET
 
 
 def json_value(body: bytes) -> Json:
@@ -283,6 +298,10 @@ def _text(body: bytes, charset: str) -> str:
 
 def _key(media_type: MediaType) -> str:
     return media.essence(media_type.name) or media_type.name.lower()
+
+
+def _spelled(name: str) -> str:
+    return name.replace(" ", "").lower()
 
 
 def _ignored(parameter: Parameter) -> bool:

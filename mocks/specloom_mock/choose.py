@@ -96,4 +96,8 @@ def negotiate(choice: Choice, accept: str | None, among: Sequence[MediaType] = (
 
 
 def _chosen(choice: Choice, found: MediaType, accept: str | None) -> Choice:
-    return Choice(choice.status, choice.response, found, media.concrete(found.name, accept or ""))
+    """The choice of a media type; for a range, the most specific key counts (OpenAPI 3.1, 4.8.17)."""
+    name = media.concrete(found.name, accept or "")
+    contents = choice.response.content if choice.response is not None else ()
+    exact = next((each for each in contents if each.name == name), found)
+    return Choice(choice.status, choice.response, exact, name)

@@ -17,11 +17,14 @@ from specloom_mock.answer import encode
 from specloom_mock.behaviour import Call, Handler, Reply
 from specloom_mock.check import Checker
 from specloom_mock.choose import Choice, declared, negotiate, success_of
+from specloom_mock.codings import unpacked
 from specloom_mock.fast_path import FastPath, Judged, Target
+from specloom_mock.faults import Fault
 from specloom_mock.message import Answer, Request
 from specloom_mock.mounted import Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
+from specloom_mock.proof import BODILESS
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
 
@@ -156,6 +159,15 @@ class Endpoint:
         checker.path_values(raw)
         checker.values(request, checker.media_type(request))
 
+    def allows(self, request: Request, raw: Mapping[str, str]) -> bool:
+        """Whether the description allows a request and an answer that it accepts; nothing is looked up or answered."""
+        try:
+            self.check(unpacked(request), raw)
+            self._negotiated(request.headers.get("accept"))
+        except Fault:
+            return False
+        return True
+
     def _wish(self, request: Request) -> Preferences | None:
         """What is asked of the answer beyond the description's own order; None for what handlers answer."""
         wish = preferences_of(request.headers)
@@ -220,6 +232,8 @@ class Endpoint:
         if media_type is None or response is not choice.response:
             media_type = response.content[0] if response is not None and response.content else None
             name = media.concrete(media_type.name, "") if media_type is not None else ""
+        if status in BODILESS:
+            media_type, name = None, ""
         required = self.service.answers.headers(response)
         content_type = ("Content-Type", name) if media_type is not None else None
         whole = (content_type, *required) if content_type is not None else required

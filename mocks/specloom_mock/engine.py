@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -27,6 +27,7 @@ from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
 from specloom_mock.proof import prove, violations_of
 from specloom_mock.route import Match, Table, path_of
+from specloom_mock.wire import query_pairs
 
 __all__ = ["BadBehaviour", "Engine", "Mounted", "Settings"]
 
@@ -53,6 +54,8 @@ class Engine:
         self._services = [Service(each, self._settings) for each in apis]
         self._endpoints: list[Endpoint] = []
         self._targets: dict[tuple[str, str], tuple[Endpoint, Target]] = {}
+        # By the one that the table holds, all operations of one path that differ in the query they fix in it.
+        self._variants: dict[Endpoint, list[Endpoint]] = {}
         self.clashes: list[str] = []
         for service in self._services:
             self._mount(service, bare=len(self._services) == 1)
@@ -107,19 +110,45 @@ class Engine:
             endpoint = Endpoint(service, operation)
             self._endpoints.append(endpoint)
             bases = dict.fromkeys(server.base_path for server in operation.servers)
-            path = operation.path.partition("?")[0]
+            path = operation.path.partition("#")[0].partition("?")[0]
             for base in bases:
-                if self._table.add(operation.method, base + path, endpoint) is not None:
+                taken = self._table.add(operation.method, base + path, endpoint)
+                if taken is not None and not self._varies(taken, endpoint):
                     self.clashes.append(f"{service.name}: {operation.method} {base}{operation.path}")
             if bare and "" not in bases:
                 self._table.add(operation.method, path, endpoint)
+
+    def _varies(self, taken: Endpoint, other: Endpoint) -> bool:
+        """Whether something tells two operations of one path apart: the query or the fragment that stand in their
+        paths.
+        """
+        known = self._variants.get(taken, [taken])
+        if other in known:
+            return True
+        if taken.service is not other.service or _beyond(other) in map(_beyond, known):
+            return False
+        # The one that fixes most goes first.
+        self._variants[taken] = sorted([*known, other], key=lambda each: -len(_fixed(each)))
+        return True
+
+    def _meant(self, endpoint: Endpoint | None, request: Request, raw: Mapping[str, str]) -> Endpoint | None:
+        """The operation that a request means among those of one path: those whose query was sent, else those that ask
+        for least, and of them the first that allows the request. No fragment is sent (RFC 3986, 3.5).
+        """
+        variants = self._variants.get(endpoint) if endpoint is not None else None
+        if variants is None:
+            return endpoint
+        sent = set(query_pairs(request.query))
+        fixed = next((_fixed(each) for each in variants if _fixed(each) <= sent), _fixed(variants[-1]))
+        likely = [each for each in variants if _fixed(each) == fixed]
+        return next((each for each in likely if len(likely) > 1 and each.allows(request, raw)), likely[0])
 
     def fault_of(self, request: Request) -> Fault | None:
         """Why the description does not allow a request, with the places that say so; None where it does."""
         endpoint: Endpoint | None = None
         try:
             match = self._found(path_of(request.target))
-            endpoint = _endpoint(match, request.method)
+            endpoint = self._meant(_endpoint(match, request.method), request, match.values)
             if endpoint is not None:
                 endpoint.check(unpacked(request), match.values)
         except Fault as fault:
@@ -151,7 +180,8 @@ class Engine:
 
     def _endpoint_of(self, request: Request) -> Endpoint | None:
         try:
-            return _endpoint(self._found(path_of(request.target)), request.method)
+            match = self._found(path_of(request.target))
+            return self._meant(_endpoint(match, request.method), request, match.values)
         except Fault:
             return None
 
@@ -192,6 +222,8 @@ class Engine:
         address = path_of(request.target)
         match = self._found(address)
         endpoint, target = _endpoint(match, request.method), Target(address, match.values)
+        if endpoint in self._variants:
+            return self._meant(endpoint, request, match.values), target
         if endpoint is not None and len(address) <= _LONGEST_KEPT:
             if len(self._targets) >= _TARGETS:
                 self._targets.clear()
@@ -200,7 +232,7 @@ class Engine:
 
     def _as_declared(self, request: Request, status: int, headers: tuple[tuple[str, str], ...]) -> Answer:
         match = self._table.find(path_of(request.target))
-        endpoint = match.methods.get(request.method) if match else None
+        endpoint = self._meant(match.methods.get(request.method), request, match.values) if match else None
         service = endpoint.service if endpoint else self._service_of(request.target) or self._services[0]
         operation = endpoint.operation if endpoint else None
         answer = service.answers.error(Fault(Kind.INTERNAL, "a planned failure", headers=headers), status, operation)
@@ -271,6 +303,16 @@ def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:
             headers=(("Allow", allowed),),
         )
     return found
+
+
+def _fixed(endpoint: Endpoint) -> frozenset[tuple[str, str]]:
+    """The query that stands in an operation's path, though OpenAPI has parameters for those."""
+    return frozenset(query_pairs(endpoint.operation.path.partition("#")[0].partition("?")[2]))
+
+
+def _beyond(endpoint: Endpoint) -> tuple[frozenset[tuple[str, str]], str]:
+    """What stands in an operation's path beyond the path: the query, and the fragment."""
+    return _fixed(endpoint), endpoint.operation.path.partition("#")[2]
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:

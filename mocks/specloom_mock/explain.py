@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from specloom_mock.engine import Engine
-from specloom_mock.infer import JSON_PATCH, Inference, name_of
+from specloom_mock.finder import JSON_PATCH
+from specloom_mock.infer import Inference, name_of
 
 _HEAD: Final = ("operation", "role", "id from", "envelope", "why")
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Encoding, Json, JsonType, MediaType, Parameter, ParameterStyle, SchemaId
 from specloom.json_values import is_array
@@ -64,12 +65,15 @@ class Form:
                 fields.setdefault(name, []).append(decode_form(text))
         return value | {name: self._field(name, texts) for name, texts in fields.items()}
 
-    def multipart(self, body: bytes, content_type: str, found: list[Violation]) -> Json:
-        """The value of a multipart form; ``found`` takes what is wrong with the heads of its parts.
+    def multipart(self, body: bytes, content_type: str, found: list[Violation]) -> Json | UnsetType:
+        """The value of a multipart body; ``found`` takes what is wrong with the heads of its parts. UNSET where a part
+        has no name, so that it can't be told which property it is, as may be in any multipart but a form.
 
         Raises Fault (malformed) where the body is none.
         """
         parts = parts_of(body, content_type)
+        if not all(each.name for each in parts) and media.essence(content_type) != "multipart/form-data":
+            return UNSET
         value: dict[str, Json] = {}
         for part in parts:
             found += self._wrong_head(part)
@@ -121,13 +125,23 @@ class Form:
         encoding = self._encoding.get(name)
         is_json = is_json or (encoding is not None and media.is_json(media.essence(encoding.content_type)))
         if child is not None and "array" in types and "string" not in types:
-            return self._array(child, texts, is_json=is_json)
+            return self._array_or_other(child, texts, types - {"array"}, is_json=is_json)
         if len(texts) > 1 and (child is None or "array" not in types):
             return list(texts)
         one = _typed(texts[0], child, types, self._schemas, is_json=is_json)
         if child is None or "array" not in types or (len(texts) == 1 and self._schemas.is_valid(child, "request", one)):
             return one
         return self._array(child, texts, is_json=is_json)
+
+    def _array_or_other(
+        self, schema: SchemaId, texts: list[str], others: frozenset[JsonType], *, is_json: bool
+    ) -> Json:
+        """An array, or, of a single text that is no valid item, another type that is allowed, such as null."""
+        value: Json = self._array(schema, texts, is_json=is_json)
+        if len(texts) > 1 or not others or self._schemas.is_valid(schema, "request", value):
+            return value
+        other = _typed(texts[0], schema, others, self._schemas, is_json=is_json)
+        return other if self._schemas.is_valid(schema, "request", other) else value
 
     def _array(self, array: SchemaId, texts: list[str], *, is_json: bool) -> Json:
         if is_json and len(texts) == 1:

@@ -11,8 +11,8 @@ from typing import Final
 
 from specloom.api import Json, SchemaId
 from specloom.patterns import UnreadablePattern, matching
-from specloom_mock.infer import plain
 from specloom_mock.schemas import Schemas
+from specloom_mock.wording import plain
 
 _CREATED: Final = re.compile(r"(date|time)?(created?|creation|inserted|added)(at|on|date|time|timestamp|datetime)?")
 _UPDATED: Final = re.compile(

@@ -9,41 +9,32 @@ operation keeps no state and answers from the description. A behaviour's ``resou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 import msgspec
 
-from specloom.api import Api, Json, MediaType, Operation, SchemaId
-from specloom.json_values import is_object
+from specloom.api import Api, Operation, SchemaId
 from specloom_mock import media
 from specloom_mock.behaviour import Resource, Role
 from specloom_mock.choose import success_of
+from specloom_mock.finder import (
+    JSON_PATCH,
+    TEMPLATE,
+    Finder,
+    Place,
+    answer_schema,
+    follow,
+    request_schema,
+)
 from specloom_mock.schemas import Schemas
+from specloom_mock.wording import plain
 
-TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
-JSON_PATCH: Final = "application/json-patch+json"
-FORM: Final = "application/x-www-form-urlencoded"
-_ODD: Final = re.compile(r"[^a-z0-9]")
-_WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
-_IDS: Final = ("id", "uuid", "guid", "key")
-_DEPTH: Final = 2
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
-_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge"}
+_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
 _WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where a resource stands: ``steps`` lead from the body to it, ``fields`` from it to its fields (``attributes`` in
-    JSON:API), and ``id_name`` is the property that holds the id, empty where none does.
-    """
-
-    schema: SchemaId
-    steps: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    id_name: str = ""
 
 
 class Inference(msgspec.Struct, frozen=True):
@@ -71,6 +62,10 @@ class Kind(msgspec.Struct, frozen=True):
     id_schema: SchemaId | None = None
     parameter_schema: SchemaId | None = None
     is_single: bool = False
+    nested: str = ""
+    """The path, as ``structure`` writes it, of the collection that stands below another resource, where the items do
+    not: ``/posts/{}/comments`` of ``/comments/{}``.
+    """
 
 
 class BadResources(Exception):
@@ -79,11 +74,6 @@ class BadResources(Exception):
 
 def name_of(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
-
-
-def plain(name: str) -> str:
-    """A name without case and punctuation, so that ``petId``, ``pet_id`` and ``pet-id`` are one."""
-    return _ODD.sub("", name.lower())
 
 
 def structure(path: str) -> str:
@@ -97,18 +87,6 @@ def item_paths(operation: Operation) -> list[str]:
     """
     path = structure(operation.path)
     return [path, f"{path}/{{}}"] if path.endswith("/{}") else [f"{path}/{{}}", path]
-
-
-def singular(collection: str) -> str:
-    """The word for one member of a collection: ``pets`` gives ``pet``, ``categories`` gives ``category``."""
-    word = plain(collection.rstrip("/").removesuffix(".json").rpartition("/")[2])
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
-
-
-def json_content(contents: Iterable[MediaType]) -> MediaType | None:
-    return next((each for each in contents if media.is_json(media.essence(each.name))), None)
 
 
 class Search:
@@ -140,13 +118,37 @@ class Search:
             known = self._kinds[path] = self._kind(path) if path in self._by_path else ([], None)
         return known
 
+    def homes(self, operation: Operation) -> list[str]:
+        """Where the resources may stand that an operation is about, the likely place first."""
+        path = structure(operation.path)
+        return [*item_paths(operation), *(item for item, nested in self._nested.items() if nested == path)]
+
+    @cached_property
+    def _nested(self) -> dict[str, str]:
+        """By item path, the one collection below another resource that is called as the items are."""
+        found: dict[str, list[str]] = {}
+        for path in self._by_path:
+            above, _, word = path.rpartition("/{}/")
+            outer, _, parents = above.rpartition("/")
+            item = f"{outer}/{word}/{{}}"
+            if parents and "/" not in word and word != "{}" and parents != "{}" and item in self._by_path:
+                found.setdefault(item, []).append(path)
+        alone = {item: paths[0] for item, paths in found.items() if len(paths) == 1}
+        return {item: path for item, path in alone.items() if self._creates_elsewhere(path, item)}
+
+    def _creates_elsewhere(self, path: str, item: str) -> bool:
+        """Whether items are created at a collection alone that is not the path before theirs."""
+        before = self._by_path.get(item.removesuffix("/{}"), [])
+        creates, others = (any(each.method == "POST" for each in at) for at in (self._by_path[path], before))
+        return creates and not others and f"{path}/{{}}" not in self._by_path
+
     def all(self) -> list[Inference]:
         """What was found for each operation, in the description's order."""
         return [self._of(each) for each in self._api.operations]
 
     def _of(self, operation: Operation) -> Inference:
         found = self._other(operation)
-        for path in item_paths(operation):
+        for path in self.homes(operation):
             inferences, _ = self.kind(path)
             own = next((each for each in inferences if each.operation is operation), None)
             if own is not None and own.role is not None:
@@ -174,8 +176,9 @@ class Search:
             return self._single(path)
         items, collection = self._by_path[path], path.removesuffix("/{}")
         below = self._by_path.get(collection, [])
+        nested = self._by_path.get(self._nested.get(path, ""), [])
         override = self._overrides.get(path)
-        operations = [*items, *below]
+        operations = [*items, *below, *nested]
         if path in self._overrides and override is None:
             return self._none(operations, "the behaviour's resources say that it keeps no state"), None
         mine = [each for each in operations if name_of(each) in self._handled]
@@ -185,11 +188,12 @@ class Search:
         place = self._place(items, below, override)
         if place is None:
             return self._none(operations, "no answer shows a property that holds the id of the path"), None
-        inferences = [self._inference(each, each in items, place, override) for each in operations]
+        inferences = [self._inference(each, each in items, place, override) for each in (*items, *below)]
+        inferences += self._inferences_below(nested, place, override)
         roles = {each.role for each in inferences}
         if not roles & _WRITES or not roles & {"read", "list", "delete"}:
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
-        return inferences, self._whole(items[0], inferences, place)
+        return inferences, self._whole(items[0], inferences, place, self._nested.get(path, ""))
 
     def _single(self, path: str) -> tuple[list[Inference], Kind | None]:
         """A resource that there is one of in its scope: GET shows what PUT or PATCH of the same path writes."""
@@ -200,8 +204,8 @@ class Search:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
             return self._none(operations, "the behaviour answers others of the same resource"), None
-        if "DELETE" in by_method:
-            return self._none(operations, "DELETE of a single resource may reset it or remove it"), None
+        if "DELETE" in by_method and _is_narrowed(by_method["DELETE"]):
+            return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
         shown = answer_schema(by_method["GET"])
         if shown is None or not self._is_object(shown):
             return [], None
@@ -226,6 +230,8 @@ class Search:
         answer = answer_schema(operation)
         shows = answer is not None and self._is_same(answer, place.schema)
         why = f"{operation.method} of a single resource; GET shows what is written"
+        if role == "delete":
+            why = "DELETE of a single resource; GET shows what it was before it was written"
         return Inference(operation, role, why, "", place if shows else None)
 
     def _is_same(self, one: SchemaId, other: SchemaId) -> bool:
@@ -237,7 +243,38 @@ class Search:
             for each in operations
         ]
 
-    def _whole(self, item: Operation, inferences: list[Inference], place: Place) -> Kind:
+    def _inferences_below(
+        self, operations: list[Operation], place: Place, override: Resource | None
+    ) -> list[Inference]:
+        """What operations on a collection below another resource are for items that stand elsewhere. They are believed
+        where what is created there is the very same resource.
+        """
+        found = [self._inference(each, False, place, override) for each in operations]
+        same = [each for each in found if each.answer is not None and self._shows_same(each.answer, place)]
+        if not any(each.role == "create" for each in same):
+            return self._none(operations, "nothing here creates what stands elsewhere by this name")
+        return [
+            msgspec.structs.replace(each, why=f"{each.why}; the items stand elsewhere")
+            if each in same
+            else Inference(
+                each.operation, None, each.why if each.role is None else "its answer does not show the resource"
+            )
+            for each in found
+        ]
+
+    def _shows_same(self, one: Place, other: Place) -> bool:
+        """Whether two answers show a resource of the same fields; what is around those may be written out twice."""
+        first, second = self._follow(one.schema, one.fields), self._follow(other.schema, other.fields)
+        return first is not None and second is not None and self._core(first) == self._core(second)
+
+    def _core(self, schema: SchemaId) -> SchemaId:
+        """The schema that an ``allOf`` of it alone stands for."""
+        found = self._schemas.resolved(schema)
+        if len(found.all_of) == 1 and not found.properties:
+            return self._schemas.resolved(found.all_of[0]).id
+        return found.id
+
+    def _whole(self, item: Operation, inferences: list[Inference], place: Place, nested: str) -> Kind:
         name = TEMPLATE.findall(item.path)[-1]
         parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
         id_schema = self._schemas.properties(place.schema).get(place.id_name)
@@ -248,11 +285,12 @@ class Search:
             operations=tuple(inferences),
             id_schema=id_schema,
             parameter_schema=parameter.schema if parameter is not None else None,
+            nested=nested,
         )
 
     def _place(self, items: list[Operation], below: list[Operation], override: Resource | None) -> Place | None:
         """Where the resource stands in the answers: in that of the read, else of a write, else of the list."""
-        finder = _Finder(self._schemas, items[0], override)
+        finder = Finder(self._schemas, items[0], override)
         order = {"GET": 0, "PUT": 1, "PATCH": 2, "POST": 3, "DELETE": 4}
         for operation in sorted(items, key=lambda each: order.get(each.method, 5)):
             found = finder.single(operation)
@@ -281,7 +319,7 @@ class Search:
     def _inference(self, operation: Operation, is_item: bool, place: Place, override: Resource | None) -> Inference:
         name = name_of(operation)
         given: Mapping[str, Role | None] = override.operations if override is not None else {}
-        finder = _Finder(self._schemas, operation, override, place)
+        finder = Finder(self._schemas, operation, override, place)
         if name in given:
             role, why = given[name], "the behaviour's resources say so"
         else:
@@ -345,149 +383,10 @@ class Search:
         return follow(self._schemas, schema, steps)
 
 
-class _Finder:
-    """Finds the resource of one item path in schemas."""
-
-    def __init__(
-        self, schemas: Schemas, item: Operation, override: Resource | None, known: Place | None = None
-    ) -> None:
-        self._schemas = schemas
-        names = TEMPLATE.findall(item.path)
-        parameter = next((each for each in item.parameters if names and each.name == names[-1]), None)
-        self._types = (
-            schemas.types(parameter.schema) if known is None and parameter is not None and parameter.schema else None
-        )
-        self._ids = list(_id_names(names[-1] if names else "", singular(item.path.rstrip("/").rpartition("/")[0])))
-        self._known = known
-        self._given = override.id if override is not None else ""
-        self._envelope = override.envelope if override is not None else None
-        self._word = singular(item.path if known is not None else item.path.rstrip("/").rpartition("/")[0])
-
-    def single(self, operation: Operation) -> Place | None:
-        """Where an answer shows one resource."""
-        schema = answer_schema(operation)
-        if schema is None:
-            return None
-        if self._envelope is not None:
-            inner = follow(self._schemas, schema, self._envelope)
-            return self._here(inner, self._envelope) if inner is not None else None
-        return self._within(schema, (), _DEPTH)
-
-    def many(self, operation: Operation) -> Place | None:
-        """Where an answer shows an array of resources; ``steps`` lead to the array."""
-        schema = answer_schema(operation)
-        return self._array(schema, (), _DEPTH) if schema is not None else None
-
-    def _within(self, schema: SchemaId, steps: tuple[str, ...], depth: int) -> Place | None:
-        found = self._here(schema, steps)
-        if found is not None or not depth:
-            return found
-        return self._best(schema, lambda name, child: self._within(child, (*steps, name), depth - 1))
-
-    def _array(self, schema: SchemaId, steps: tuple[str, ...], depth: int) -> Place | None:
-        items = self._schemas.resolved(schema).items
-        if items is not None and self._schemas.types(schema) <= {"array", "null"}:
-            return self._here(items, steps)
-        if not depth:
-            return None
-        return self._best(schema, lambda name, child: self._array(child, (*steps, name), depth - 1))
-
-    def _best(self, schema: SchemaId, look: Callable[[str, SchemaId], Place | None]) -> Place | None:
-        """The one member that shows the resource; of several, the one that is called like a wrapper."""
-        if self._schemas.types(schema) - {"object", "null"}:
-            return None
-        found = {
-            name: place for name, child in self._schemas.properties(schema).items() if (place := look(name, child))
-        }
-        if len(found) == 1:
-            return next(iter(found.values()))
-        named = (*_WRAPPERS, self._word, f"{self._word}s")
-        return next((found[name] for wanted in named for name in found if plain(name) == wanted), None)
-
-    def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:
-        """The resource, where a schema is its own: an object with a property for the id."""
-        if self._schemas.types(schema) - {"object", "null"}:
-            return None
-        properties = self._schemas.properties(schema)
-        id_name = self._id_of(properties)
-        same = self._known is not None and not self._known.id_name and self._is_known(schema)
-        if not id_name and not same:
-            return None
-        attributes = properties.get("attributes")
-        is_json_api = attributes is not None and "type" in properties and self._schemas.properties(attributes)
-        return Place(schema, steps, ("attributes",) if is_json_api else (), id_name)
-
-    def _is_known(self, schema: SchemaId) -> bool:
-        known = self._known
-        return known is not None and self._schemas.resolved(known.schema).id == self._schemas.resolved(schema).id
-
-    def _id_of(self, properties: Mapping[str, SchemaId]) -> str:
-        if self._known is not None:
-            return self._known.id_name if self._known.id_name in properties else ""
-        if self._given:
-            return self._given if self._given in properties else ""
-        by_name = {plain(name): name for name in reversed(list(properties))}
-        for wanted in self._ids:
-            name = by_name.get(wanted)
-            if name is not None and self._compatible(properties[name]):
-                return name
-        return ""
-
-    def _compatible(self, schema: SchemaId) -> bool:
-        """A path parameter that is text may hold an integer id; nothing else is mixed."""
-        held = self._schemas.types(schema) & {"string", "integer"}
-        if not held or len(self._schemas.types(schema)) == 7:
-            return False
-        return self._types is None or bool(held & self._types) or "string" in self._types
-
-
-def _id_names(parameter: str, word: str) -> Iterator[str]:
-    """The names that the property with the id may have, best first.
-
-    ``id`` is believed only where the parameter is called like an id or like the resource itself.
-    """
-    name = plain(parameter)
-    yield name
-    if word and name.startswith(word) and name != word:
-        yield name.removeprefix(word)
-    if name == word or name.endswith((*_IDS, "identifier")):
-        yield from ("id", f"{word}id", "uuid", "guid")
-
-
-def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
-    """The schema at the end of a way through properties; None where it leads nowhere."""
-    for step in steps:
-        child = schemas.properties(schema).get(step)
-        if child is None:
-            return None
-        schema = child
-    return schema if "object" in schemas.types(schema) else None
-
-
-def answer_schema(operation: Operation) -> SchemaId | None:
-    """The schema of the JSON that a success answers."""
-    response = success_of(operation).response
-    content = json_content(response.content) if response is not None else None
-    return content.schema if content is not None else None
-
-
-def request_schema(operation: Operation) -> SchemaId | None:
-    """The schema of the object that a request sends, as JSON or as a form; a JSON Patch is no such object."""
-    for content in operation.body.content if operation.body is not None else ():
-        name = media.essence(content.name)
-        if name != JSON_PATCH and (media.is_json(name) or name == FORM) and content.schema is not None:
-            return content.schema
-    return None
+def _is_narrowed(operation: Operation) -> bool:
+    """Whether an operation takes a body or a query, which say what of a resource is meant."""
+    return operation.body is not None or any(each.location == "query" for each in operation.parameters)
 
 
 def _takes(operation: Operation, name: str) -> bool:
     return operation.body is not None and any(media.essence(each.name) == name for each in operation.body.content)
-
-
-def at(value: Json, steps: tuple[str, ...]) -> Json:
-    """The value at the end of a way through objects; None where it leads nowhere."""
-    for step in steps:
-        if not is_object(value):
-            return None
-        value = value.get(step)
-    return value

@@ -15,9 +15,9 @@ from msgspec import UNSET
 
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
-from specloom_mock.infer import plain
 from specloom_mock.links import RELATIONS, Pages
 from specloom_mock.schemas import Schemas
+from specloom_mock.wording import plain
 
 _SIZES: Final = frozenset(
     "limit perpage pagesize size pagelimit maxresults maxitems itemsperpage resultsperpage take top first".split()

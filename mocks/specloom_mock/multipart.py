@@ -1,4 +1,4 @@
-"""The parts of a ``multipart/form-data`` body (RFC 2046, 5.1; RFC 7578), as bytes with what their heads say."""
+"""The parts of a ``multipart`` body (RFC 2046, 5.1; RFC 7578), as bytes with what their heads say."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def parts_of(body: bytes, content_type: str) -> list[Part]:
-    """The parts in their order; none where the body closes before the first one, as clients write an empty form.
+    """The parts in their order; none where the body closes before the first one, as clients write an empty form. Only
+    parts of a form need a name, which is empty otherwise.
 
     Raises Fault (malformed) where the body is not one with the boundary that the ``Content-Type`` names.
     """
+    is_form = media.essence(content_type) == "multipart/form-data"
     boundary = media.parameter(content_type, "boundary")
     if not _BOUNDARY.fullmatch(boundary):
         raise _malformed("a boundary of 1 to 70 characters in its Content-Type")
@@ -56,11 +58,11 @@ def parts_of(body: bytes, content_type: str) -> list[Part]:
         line, found, rest = chunk.partition(b"\r\n")
         if line.strip(b" \t") or not found:
             break
-        parts.append(_part(rest))
+        parts.append(_part(rest, is_form=is_form))
     raise _malformed("the boundary that its Content-Type names, and its closing line")
 
 
-def _part(rest: bytes) -> Part:
+def _part(rest: bytes, *, is_form: bool) -> Part:
     # A part without a head begins with the empty line that ends it.
     head, found, data = (b"\r\n" + rest).partition(b"\r\n\r\n")
     if not found:
@@ -71,11 +73,12 @@ def _part(rest: bytes) -> Part:
         headers[name.strip().lower()] = value.strip()
     disposition = headers.get("content-disposition", "")
     given = {name.lower(): _unquoted(quoted or bare) for name, quoted, bare in _DISPOSITION.findall(disposition)}
-    if not disposition.lower().startswith("form-data") or "name" not in given:
+    is_named = disposition.lower().startswith("form-data") and "name" in given
+    if is_form and not is_named:
         raise _malformed("a name in every part")
     is_file = "filename" in given or "filename*" in given
     data = _decoded(data, headers.get("content-transfer-encoding", "").lower())
-    return Part(given["name"], data, headers.get("content-type", ""), is_file, headers)
+    return Part(given["name"] if is_named else "", data, headers.get("content-type", ""), is_file, headers)
 
 
 def _unquoted(text: str) -> str:

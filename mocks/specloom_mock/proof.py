@@ -10,12 +10,12 @@ from typing import Final
 import msgspec
 
 import specloom
-from specloom.api import MediaType, Operation, Response
+from specloom.api import MediaType, Operation, Response, SchemaId
 from specloom.media_types import is_sequential
-from specloom_mock import media
+from specloom_mock import media, xml_body
 from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
-from specloom_mock.faults import Violation, shown
+from specloom_mock.faults import Fault, Violation, shown
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_xml
@@ -98,11 +98,17 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if not response.content or answer.status in BODILESS:
         return []
     sent = media.essence(answer.header("Content-Type") or "")
-    content = next((each for each in response.content if media.fits(sent, media.essence(each.name))), None)
+    # One that is sent as it is declared, parameters included, goes before one that merely fits.
+    declared_first = sorted(response.content, key=lambda each: each.name != answer.header("Content-Type"))
+    content = next((each for each in declared_first if media.fits(sent, media.essence(each.name))), None)
     if content is None:
         wanted = ", ".join(each.name for each in response.content)
         return [Violation("header", "/Content-Type", f"a media type of {wanted}", shown(sent), response.pointer)]
-    if content.schema is None or not media.is_json(sent) or is_sequential(sent):
+    if content.schema is None or is_sequential(sent):
+        return []
+    if is_xml(sent):
+        return _in_xml(answer.body, content.schema, schemas)
+    if not media.is_json(sent):
         return []
     try:
         value = msgspec.json.decode(answer.body)
@@ -111,3 +117,14 @@ def _in_body(answer: Answer, response: Response, schemas: Schemas) -> list[Viola
     if schemas.is_valid(content.schema, "response", value):
         return []
     return schemas.violations(content.schema, "response", value, where="body")
+
+
+def _in_xml(body: bytes, schema: SchemaId, schemas: Schemas) -> list[Violation]:
+    """What is wrong with a document. An array that is empty can't be told from one that is not there."""
+    if schemas.types(schema) == {"string"}:
+        return []
+    try:
+        value = xml_body.value_of(xml_body.document(body), schema, schemas, "response")
+    except Fault as fault:
+        return [Violation("body", "", "XML as the schema describes it", fault.detail, schema)]
+    return schemas.violations(schema, "response", value, where="body")

@@ -17,12 +17,8 @@ from collections.abc import Iterator, Mapping
 
 from specloom.api import Json, Operation
 from specloom_mock.behaviour import World
-from specloom_mock.infer import (
-    TEMPLATE,
-    Search,
-    item_paths,
-    structure,
-)
+from specloom_mock.finder import TEMPLATE
+from specloom_mock.infer import Search, structure
 from specloom_mock.roles import Handlers
 from specloom_mock.schemas import Schemas
 from specloom_mock.stores import Example, StateHandler, Store
@@ -42,7 +38,7 @@ class Resources:
 
     def handler(self, operation: Operation) -> StateHandler | None:
         """What answers an operation from memory; None where it keeps no state. Its answer None means: the example."""
-        for path in item_paths(operation):
+        for path in self._search.homes(operation):
             store = self._store(path)
             for inference in store.kind.operations if store is not None else ():
                 if store is not None and inference.operation is operation and inference.role is not None:

@@ -13,20 +13,14 @@ from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.infer import (
-    JSON_PATCH,
-    TEMPLATE,
-    Inference,
-    Place,
-    at,
-    follow,
-    plain,
-)
+from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow
+from specloom_mock.infer import Inference, structure
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
 from specloom_mock.schemas import Schemas
 from specloom_mock.stores import Fields, Key, StateHandler, Store, content_of, declares
+from specloom_mock.wording import plain
 
 _MERGE_PATCH: Final = "application/merge-patch+json"
 
@@ -40,6 +34,7 @@ class Handlers:
         self._operation = inference.operation
         self._schemas = schemas
         self._names = TEMPLATE.findall(inference.operation.path)
+        self._is_nested = structure(inference.operation.path) == store.kind.nested
         self._lister: Lister | None = None
         self._own: dict[str, frozenset[str]] = {}
         self._spellings = {plain(name): name for name in store.properties}
@@ -60,6 +55,11 @@ class Handlers:
         # A single resource has no id; each account has its own.
         return (*key, call.account) if self._store.kind.is_single else key
 
+    def _scope(self, call: Call) -> tuple[Key, Key | None]:
+        """Where a collection's items stand, and the resource that they are below where that is elsewhere."""
+        key = self._key(call)
+        return (key[:-1], key) if self._is_nested else (key, None)
+
     def _sent(self, call: Call) -> Json:
         """The fields that were sent; none where the body was left out, as it may be."""
         nothing: Json = {}
@@ -77,7 +77,8 @@ class Handlers:
         sent = self._sent(call)
         if not is_object(sent):
             return None
-        store, scope = self._store, self._key(call)
+        store = self._store
+        scope, parent = self._scope(call)
         name = store.kind.place.id_name
         own = self._writable(call)
         given = sent.get(name) if name in own and not store.kind.place.fields else None
@@ -94,6 +95,8 @@ class Handlers:
         if self._inference.answer is not None and reply is None:
             return None
         store.items.put(key, resource, call.account)
+        if parent is not None:
+            store.adopt(key, parent)
         return self._located(reply, call, key[-1])
 
     def _replace(self, call: Call) -> Reply | None:
@@ -135,7 +138,8 @@ class Handlers:
             return None
         if self._lister is None:
             self._lister = Lister(self._schemas, self._operation, store.properties)
-        found = store.of(self._key(call), call.account)
+        scope, parent = self._scope(call)
+        found = store.of(scope, call.account, parent)
         window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
         return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
 
@@ -329,7 +333,11 @@ class Handlers:
         names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
         if "location" not in names:
             return reply
-        return Reply(reply.status, reply.body, (("Location", f"{call.url.rstrip('/')}/{text}"),))
+        collection = call.url.rstrip("/")
+        if self._is_nested:
+            outer, _, _, word = collection.rsplit("/", 3)
+            collection = f"{outer}/{word}"
+        return Reply(reply.status, reply.body, (("Location", f"{collection}/{text}"),))
 
 
 def _room(resource: Fields, steps: tuple[str, ...]) -> Fields:

@@ -13,17 +13,11 @@ from specloom_mock.behaviour import Call, Reply, World
 from specloom_mock.choose import success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
+from specloom_mock.finder import at, follow, json_content
 from specloom_mock.identity import IdMaker, Times
-from specloom_mock.infer import (
-    Inference,
-    Kind,
-    at,
-    follow,
-    json_content,
-    structure,
-)
+from specloom_mock.infer import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
-from specloom_mock.state import Collection
+from specloom_mock.state import MAX_ITEMS, Collection
 
 Key: TypeAlias = tuple[str, ...]
 Fields: TypeAlias = dict[str, Json]
@@ -42,6 +36,8 @@ class Store:
         self._world = world
         self.example: Final = example
         self._items: Collection[Key, Json] = Collection()
+        # Below which resource each was created, where that is not in its own path.
+        self._parents: dict[Key, Key] = {}
         inner = follow(schemas, kind.place.schema, kind.place.fields)
         self._properties: Mapping[str, SchemaId] = schemas.properties(inner) if inner is not None else {}
         self._times = Times(schemas, self._properties)
@@ -171,15 +167,31 @@ class Store:
         """Whether a listed resource is one that a read may answer as well; lists may show less."""
         return self._schemas.is_valid(self.kind.place.schema, "response", resource)
 
-    def of(self, scope: Key, account: str) -> list[tuple[str, Json]]:
-        """The resources of a collection by id, examples first, then in the order of their creation."""
-        seeds = self.seeds().items()
+    def adopt(self, key: Key, parent: Key) -> None:
+        """Remember below which resource one was created."""
+        self._parents[key] = parent
+        if len(self._parents) > MAX_ITEMS:
+            self._parents = {each: above for each, above in self._parents.items() if each in self._items}
+
+    def of(self, scope: Key, account: str, parent: Key | None = None) -> list[tuple[str, Json]]:
+        """The resources of a collection by id, examples first, then in the order of their creation; ``parent`` asks for
+        those that were created below it.
+        """
+        seeds = self.seeds()
         first = [
             (key, each)
-            for key, each in seeds
+            for key, each in seeds.items()
             if (*scope, key) not in self._items and not self._items.is_gone((*scope, key), account, strict=False)
         ]
-        return first + [(key[-1], each) for key, each in self._items.pairs(account) if key[:-1] == scope]
+        written = [(key, each) for key, each in self._items.pairs(account) if key[:-1] == scope]
+        if parent is not None:
+            # An example belongs to all of them, also once it was changed.
+            written = [
+                (key, each)
+                for key, each in written
+                if self._parents.get(key, parent if key[-1] in seeds else ()) == parent
+            ]
+        return first + [(key[-1], each) for key, each in written]
 
 
 def declares(operation: Operation, status: int) -> bool:

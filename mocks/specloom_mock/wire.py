@@ -18,7 +18,6 @@ from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 import msgspec
-from msgspec import UNSET
 
 from specloom.api import Json, JsonType, Parameter, SchemaId
 from specloom_mock.faults import Fault, Kind, Violation, shown
@@ -29,6 +28,7 @@ _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _WHOLE: Final[frozenset[JsonType]] = frozenset(("integer",))
+_ANY: Final = 7
 _MAX_DIGITS: Final = 4000
 _MAX_LEVELS: Final = 32
 _MAX_FIELDS: Final = 10_000
@@ -146,11 +146,19 @@ class Reader:
         if texts == [""] and not self._plain and self.parameter.content is None:
             return self._empty(decoder)
         if self._array and self.parameter.explode and self.parameter.content is None:
-            return self._items(texts, decoder)
+            return self._items_or_one(texts, decoder)
         if len(texts) > 1:
             return [decoder(text) for text in texts]
         delimiter = _DELIMITERS.get(self.parameter.style, ",")
         return self._from_one(texts[0], decoder, delimiter)
+
+    def _items_or_one(self, texts: list[str], decoder: Decoder) -> Json:
+        """An array, or, of a single text that is no valid item, another type that is allowed."""
+        items = self._items(texts, decoder)
+        if len(texts) > 1 or not self._plain or self._fits(items):
+            return items
+        one = self._scalar(decoder(texts[0]), self.schema, self._types)
+        return one if self._fits(one) else items
 
     def violations(self, value: Json) -> list[Violation]:
         """What is wrong with a value that was read."""
@@ -215,8 +223,10 @@ class Reader:
             return MISSING
         if members:
             return self._nested(members, self.schema, decoder)
-        one = self._scalar(decoder(plain[0]), self.schema, self._types) if len(plain) == 1 else UNSET
-        return self._items(plain, decoder) if self._array and (one is UNSET or not self._fits(one)) else one
+        if len(plain) > 1:
+            return self._items(plain, decoder) if self._array else [decoder(text) for text in plain]
+        one = self._scalar(decoder(plain[0]), self.schema, self._types)
+        return self._items(plain, decoder) if self._array and not self._fits(one) else one
 
     def _nested(self, members: list[tuple[list[str], str]], schema: SchemaId | None, decoder: Decoder) -> Json:
         """``[a][b]=1`` and ``[a][]=1``. OpenAPI leaves what nests in a deepObject undefined; this is what qs, PHP and
@@ -243,9 +253,23 @@ class Reader:
             return self._nested(members, schema, decoder)
         types = _types_of(schema, self._schemas)
         texts = [decoder(text) for _, text in members]
-        if "array" in types and "string" not in types:
-            return [self._item(text, schema) for text in texts]
-        return self._scalar(texts[-1], schema, types)
+        if schema is None or not types & {"array", "object"} or len(types) == _ANY:
+            return self._scalar(texts[-1], schema, types)
+        meant = list(self._leaf_readings(texts, schema, types))
+        return next((each for each in meant if self._schemas.is_valid(schema, "request", each)), meant[0])
+
+    def _leaf_readings(self, texts: list[str], schema: SchemaId, types: frozenset[JsonType]) -> Iterable[Json]:
+        """What texts may mean under a name that may hold an array or an object too; what has nothing in it leaves its
+        name alone.
+        """
+        others = types & {"string", "null", "boolean", "integer", "number"}
+        if others and len(texts) == 1:
+            yield self._scalar(texts[0], schema, types)
+        if "array" in types:
+            yield [self._item(text, schema) for text in texts]
+        if texts == [""]:
+            yield from (empty for kind, empty in (("array", []), ("object", {})) if kind in types)
+        yield self._scalar(texts[-1], schema, types)
 
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         if not pairs or self.schema is None:

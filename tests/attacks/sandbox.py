@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
+from markdown_it import MarkdownIt
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 MARK: Final = "PWNED"
 EVALUATED: Final = "50337"
@@ -29,7 +31,9 @@ MEGABYTES: Final = 512
 WALL_SECONDS: Final = 90
 # C0 but tab and line feed, C1, bidi controls, line and paragraph separator, byte order mark.
 RAW: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-HTML: Final = re.compile(r"^(?: {0,3}\S)?[^`\n]*(?<!\\)<(?:script|img|iframe)\b", re.MULTILINE | re.IGNORECASE)
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+LINKS: Final = re.compile(r"(?:https?:|mailto:|[\w.#/-]+$)", re.IGNORECASE)
+"""Where a link of a page may lead: to the web, to a mailbox, or to a page of the package."""
 PROJECT_KEYS: Final = frozenset(
     "name version description readme requires-python dependencies optional-dependencies classifiers keywords license "
     "license-files authors entry-points urls".split()
@@ -58,7 +62,7 @@ def inside(path, allowed):
     if not isinstance(path, (str, bytes)):
         return True
     whole = os.path.realpath(os.path.join(os.getcwd(), os.fsdecode(path)))
-    return any(whole == each or whole.startswith(each) for each in allowed)
+    return whole.startswith(f"/proc/{os.getpid()}/") or any(whole == each or whole.startswith(each) for each in allowed)
 def beside(place):
     if os.path.isdir(place) and not os.path.islink(place):
         return any(os.path.realpath(place).startswith(each) for each in MAY_WRITE) or place == os.getcwd()
@@ -67,6 +71,10 @@ def beside(place):
 def watch(event, args):
     if event == "open":
         path, _, flags = args
+        if not isinstance(path, (str, bytes)):
+            return
+        if not (flags or 0) & WRITES and not os.path.lexists(path):
+            return  # what is removed is opened by names relative to other folders than the current one
         if not inside(path, MAY_WRITE if (flags or 0) & WRITES else MAY_WRITE + MAY_READ):
             tell("WRITE" if (flags or 0) & WRITES else "READ", path)
     elif event in CHANGES:
@@ -96,9 +104,7 @@ for path in sorted(root.rglob("*.py")):
 print("IMPORTED")
 """
 
-
 T = TypeVar("T")
-
 ALL: Final = "SPECLOOM_ATTACKS"
 """Set to ``all``, the tests run every attack, as ``make attacks`` does; otherwise a sample of about a minute."""
 
@@ -201,7 +207,6 @@ class Sandbox:
             "/lib",
             "/dev/null",
             "/etc/ssl",
-            "/proc/self",
         ]
         allowed += [str(self.folder / "hook"), str(self.specs) + os.sep, str(ROOT) + os.sep, "/etc/localtime"]
         may_write = [str(self.out), f"{self.work}{os.sep}.out.specloom-", f"{self.home}{os.sep}.cache"]
@@ -276,8 +281,8 @@ class Sandbox:
             yield f"RAW {RAW.findall(text)[:3]!r}"
         if EVALUATED in (_DIGEST.sub("", text) if path == self.out / "manifest.json" else text):
             yield "EVALUATED"
-        if self.tool.ours and path.suffix == ".md" and HTML.search(text):
-            yield f"HTML {HTML.findall(text)[:1]}"
+        if self.tool.ours and path.suffix == ".md":
+            yield from _of_markdown(text)
         if self.tool.ours and path.suffix == ".toml":
             yield from _of_project(text)
 
@@ -290,6 +295,16 @@ def _of_python(text: str) -> Iterator[str]:
         return
     if any(isinstance(node, ast.Name) and node.id == MARK for node in ast.walk(tree)):
         yield "LIVE"
+
+
+def _of_markdown(text: str) -> Iterator[str]:
+    """Our pages have no HTML and no images, and their links lead to pages."""
+    blocks = MARKDOWN.parse(text)
+    for token in (each for block in blocks for each in (block, *(block.children or ()))):
+        if token.type in ("html_block", "html_inline", "image"):
+            yield f"HTML {token.content[:80]!r}"
+        if token.type == "link_open" and not LINKS.match(str(token.attrs["href"])):
+            yield f"HTML link to {str(token.attrs['href'])[:80]!r}"
 
 
 def _of_project(text: str) -> Iterator[str]:

@@ -296,7 +296,7 @@ def _yaml() -> Iterator[Attack]:
         "sexagesimal": head + "x-a: [" + "190:20:30, " * 80_000 + "]\n",
     }
     for kind, text in kinds.items():
-        yield Attack(f"yaml-{kind}", {"spec.yaml": text.encode()[: LIMIT - 1]})
+        yield Attack(f"yaml-{kind}", {"spec.yaml": text.encode()[: LIMIT - 1]}, arguments=("--fixtures",))
     yield Attack("json-depth", {"spec.json": b'{"openapi":"3.1.0","x-a":' + b"[" * 900_000})
     yield Attack(
         "json-closed-depth", {"spec.json": b'{"openapi":"3.1.0","x-a":' + b"[" * 400_000 + b"]" * 400_000 + b"}"}
@@ -327,4 +327,4 @@ def _raw(name: str, text: str) -> Attack:
     content = text.encode("utf-8", "surrogatepass")
     if len(content) >= LIMIT:
         raise ValueError(f"{name} has {len(content):,} bytes")
-    return Attack(name, {"spec.json": content})
+    return Attack(name, {"spec.json": content}, arguments=("--fixtures",))

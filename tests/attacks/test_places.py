@@ -28,6 +28,7 @@ CAUGHT = {
     "LIVE": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('if 0: PWNED()')",
     "SYNTAX": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('(')",
     "RAW": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('# \\u202e')",
+    "HTML": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.md').write_text('a <img src=x>')",
     "EVALUATED": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text(str(7 * 7191))",
     "IMPORT": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('import nothing')",
     "LINK": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a').symlink_to('b')",

@@ -27,9 +27,9 @@ NETWORK_MODULES = frozenset(
 )
 
 MAY_TOUCH_DISK = {
+    "generator/specloom/allowance.py": "reads how much memory the process holds, from /proc",
     "generator/specloom/cache.py": "keeps what runs found out in the user's cache folder",
     "generator/specloom/unchanged.py": "compares what lies on disk with what the last run read and left",
-    "generator/specloom/commands/generate.py": "names the current folder, by which a run is remembered",
     "generator/specloom/source.py": "the only reader of spec files",
     "generator/specloom/files.py": "the only writer of output",
     "generator/specloom/disk.py": "the half of files.py that knows folders: lists, links and swaps them",
@@ -44,6 +44,7 @@ MAY_TOUCH_DISK = {
 RUNTIME_MAY_IMPORT = frozenset({"msgspec", "httpx2", "typing_extensions"})
 RUNTIME_MAY_ALSO_IMPORT = {"aiohttp_transport.py": frozenset({"aiohttp", "yarl"})}
 RUNTIME_MAY_TOUCH_DISK = {
+    "generator/specloom/allowance.py": "reads how much memory the process holds, from /proc",
     "files.py": "reads the files that a caller uploads",
     "streams.py": "saves an answer where the caller says",
 }

@@ -1,10 +1,11 @@
 """schemathesis, every check and every phase, over HTTP, against the mock of every document of the corpus.
 
-    python -m tests.mock.corpus_run [--seconds N] [--only TEXT] [--again]
+    python -m tests.mock.corpus_run [--seconds N] [--operations N] [--seconds-each N] [--largest] [--only TEXT]
+                                    [--again]
 
-What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was; one with
-failures is run again, and with ``--again`` all are. Of large documents, operations are sampled evenly. The table is
-benchmarks/mock_corpus.md.
+What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was: those that
+nobody ran yet come first, then those with failures, and with ``--again`` all others. Of large documents, operations are
+sampled evenly. The table, benchmarks/mock_corpus.md, is written anew after each document.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ import msgspec
 
 from specloom import load
 from specloom.api import Operation
-from tests.mock.corpus_judge import Failure, Judged, judged, unfit
+from tests.mock.corpus_exchange import Referee
+from tests.mock.corpus_judge import CORPUS, Failure, Judged, judged, unfit
 from tests.mock.identities import Identities, identities_of
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
 KEPT = ROOT / "build" / "mock_corpus"
 TABLE = ROOT / "benchmarks" / "mock_corpus.md"
 PHASES = "examples,coverage,fuzzing,stateful"
@@ -39,10 +40,21 @@ OPERATIONS = 40
 LIMIT_SECONDS = 420
 
 
+class Bounds(msgspec.Struct, frozen=True):
+    """How much of a document is tried: at most so many ``operations``, for at most so many ``seconds``."""
+
+    operations: int = OPERATIONS
+    seconds: int = LIMIT_SECONDS
+
+    def told(self) -> str:
+        return f"{self.operations} operations, {self.seconds} s"
+
+
 class Result(msgspec.Struct, kw_only=True):
     """What one document gave. ``stopped`` says why it was not run to its end; empty where it was."""
 
     document: str
+    bounds: Bounds
     operations: int
     tried: int
     executions: dict[str, int]
@@ -56,40 +68,58 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="schemathesis against the mock of every document of the corpus")
-    parser.add_argument("--seconds", type=float, default=0, help="begin no document after this time; 0 is no limit")
-    parser.add_argument("--only", default="", help="documents whose name holds this text")
-    parser.add_argument("--again", action="store_true", help="run what was run before as well")
-    chosen = parser.parse_args(arguments)
+    chosen = parsed(arguments)
     if not CORPUS.is_dir():
         sys.stdout.write(f"skipped: the corpus is not at {CORPUS}\n")
         return 0
     KEPT.mkdir(parents=True, exist_ok=True)
     entries = sorted(json.loads((CORPUS / "index.json").read_text("utf-8")), key=lambda each: each["size"])
     end = time.monotonic() + chosen.seconds if chosen.seconds else float("inf")
-    wanted = [each for each in entries if chosen.only in each["id"]]
+    bounds = Bounds(chosen.operations, chosen.seconds_each)
+    wanted = to_run(entries, chosen)
     for number, entry in enumerate(wanted, 1):
         if time.monotonic() > end:
             sys.stdout.write("the time is up; run again to go on\n")
             break
-        run_entry(entry, f"{number}/{len(wanted)}", again=chosen.again)
-    results = [result for each in entries if (result := kept(each)) is not None]
-    TABLE.write_text(table(results, len(entries)), "utf-8")
+        run_entry(entry, f"{number}/{len(wanted)}", bounds)
+        write_table(entries)
+    results = write_table(entries)
     failed = sum(len(each.failures) for each in results)
     sys.stdout.write(f"{len(results)} of {len(entries)} documents, {failed} failures; see {TABLE.relative_to(ROOT)}\n")
     return 1 if failed else 0
 
 
-def run_entry(entry: dict[str, Any], number: str, *, again: bool) -> None:
-    known = None if again else kept(entry)
-    if known is None or known.failures:
-        result = run_document(CORPUS / entry["path"], entry["id"])
-        kept_file(entry).write_bytes(msgspec.json.encode(result))
-    else:
-        result = known
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="schemathesis against the mock of every document of the corpus")
+    parser.add_argument("--seconds", type=float, default=0, help="begin no document after this time; 0 is no limit")
+    parser.add_argument("--operations", type=int, default=OPERATIONS, help="at most so many operations of a document")
+    parser.add_argument("--seconds-each", type=int, default=LIMIT_SECONDS, help="stop with a document after this time")
+    parser.add_argument("--largest", action="store_true", help="the largest documents first, not the smallest")
+    parser.add_argument("--only", default="", help="documents whose name holds this text")
+    parser.add_argument("--again", action="store_true", help="run what was run before as well")
+    return parser.parse_args(arguments)
+
+
+def to_run(entries: list[dict[str, Any]], chosen: argparse.Namespace) -> list[dict[str, Any]]:
+    """What is to be run, in its order: the unseen, those with failures, and all others where they are asked for."""
+    named = [each for each in entries if chosen.only in each["id"]]
+    ranked = [(rank(each), each) for each in (reversed(named) if chosen.largest else named)]
+    return [each for order, each in sorted(ranked, key=lambda pair: pair[0]) if order < 2 or chosen.again]
+
+
+def rank(entry: dict[str, Any]) -> int:
+    known = kept(entry)
+    if known is None:
+        return 0
+    return 1 if known.failures else 2
+
+
+def run_entry(entry: dict[str, Any], number: str, bounds: Bounds) -> None:
+    result = run_document(CORPUS / entry["path"], entry["id"], bounds)
+    kept_file(entry).write_bytes(msgspec.json.encode(result))
     said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.stopped}"
-    kind = "kept" if result is known else f"{result.seconds:.0f} s"
-    sys.stdout.write(f"{number} {entry['id']}: {result.tried} of {result.operations} operations, {said} ({kind})\n")
+    tried = f"{result.tried} of {result.operations} operations"
+    sys.stdout.write(f"{number} {entry['id']}: {tried}, {said} ({result.seconds:.0f} s)\n")
     sys.stdout.flush()
 
 
@@ -102,22 +132,24 @@ def kept(entry: dict[str, Any]) -> Result | None:
     return msgspec.json.decode(path.read_bytes(), type=Result) if path.exists() else None
 
 
-def run_document(spec: Path, name: str) -> Result:
+def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
     """Serve a document, run schemathesis against it, and judge what it reported."""
     began = time.monotonic()
     api = load(spec).api
-    chosen = sampled(api.operations)
+    chosen = sampled(api.operations, bounds.operations)
     identities = identities_of(api, chosen)
+    options = named(chosen) if len(chosen) < len(api.operations) else []
     log: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         with served(spec, identities, log) as url:
-            stopped, said = run_schemathesis(spec, url, identities, chosen, len(api.operations), Path(folder))
+            stopped, said = run_schemathesis(spec, url, identities, options, bounds.seconds, Path(folder))
         events = list(read_events(Path(folder) / "report.ndjson"))
     if not any("EngineStarted" in each for each in events) and not stopped:
         stopped = f"schemathesis does not read the document: {first_error(said)}"
-    found: Judged = judged(events, api)
+    found: Judged = judged(events, Referee(spec, api, identities.tokens, unfit(events)))
     return Result(
         document=name,
+        bounds=bounds,
         operations=len(api.operations),
         tried=len(found.labels),
         executions=dict(found.executions),
@@ -131,11 +163,15 @@ def run_document(spec: Path, name: str) -> Result:
     )
 
 
-def sampled(operations: Sequence[Operation]) -> list[Operation]:
+def sampled(operations: Sequence[Operation], most: int = OPERATIONS) -> list[Operation]:
     """All operations, or as many as are tried of a large document, evenly spread."""
-    if len(operations) <= OPERATIONS:
+    if len(operations) <= most:
         return list(operations)
-    return [operations[index * len(operations) // OPERATIONS] for index in range(OPERATIONS)]
+    return [operations[index * len(operations) // most] for index in range(most)]
+
+
+def named(operations: Sequence[Operation]) -> list[str]:
+    return [part for each in operations for part in ("--include-name", f"{each.method} {each.path}")]
 
 
 @contextmanager
@@ -148,7 +184,9 @@ def served(spec: Path, identities: Identities, log: list[str]) -> Iterator[str]:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
             assert process.stdout is not None
-            found = re.search(r"http://[^/\s]+", process.stdout.readline())
+            # Warnings about the description may come first.
+            said = (re.search(r"http://127[^/\s]+", line) for line in process.stdout)
+            found = next(filter(None, said), None)
             assert found is not None, "the mock did not start"
             yield found[0]
         finally:
@@ -159,7 +197,7 @@ def served(spec: Path, identities: Identities, log: list[str]) -> Iterator[str]:
 
 
 def run_schemathesis(
-    spec: Path, url: str, identities: Identities, chosen: list[Operation], count: int, folder: Path
+    spec: Path, url: str, identities: Identities, options: list[str], seconds: int, folder: Path
 ) -> tuple[str, str]:
     """Why it was stopped, if it was, and what it said."""
     identities.write(folder)
@@ -167,13 +205,11 @@ def run_schemathesis(
     command += ["--checks", "all", "--phases", PHASES, "--mode", "all", "--max-examples", str(EXAMPLES)]
     command += ["--seed", "1", "--no-color", "--no-shrink", "--continue-on-failure", "--suppress-health-check", "all"]
     command += ["--generation-database", "none", "--warnings", "off", "--output-sanitize", "false"]
-    command += ["--report", "ndjson", "--report-ndjson-path", str(folder / "report.ndjson")]
-    if len(chosen) < count:
-        command += [part for each in chosen for part in ("--include-name", f"{each.method} {each.path}")]
+    command += ["--report", "ndjson", "--report-ndjson-path", str(folder / "report.ndjson"), *options]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
-        return f"stopped after {LIMIT_SECONDS} s", ""
+        return f"stopped after {seconds} s", ""
     return "", done.stdout + done.stderr
 
 
@@ -191,6 +227,12 @@ def read_events(report: Path) -> Iterator[dict[str, Any]]:
             return
 
 
+def write_table(entries: list[dict[str, Any]]) -> list[Result]:
+    results = [result for each in entries if (result := kept(each)) is not None]
+    TABLE.write_text(table(results, len(entries)), "utf-8")
+    return results
+
+
 def table(results: list[Result], documents: int) -> str:
     checks: Counter[str] = Counter()
     for each in results:
@@ -200,12 +242,12 @@ def table(results: list[Result], documents: int) -> str:
         "# The mock of every document of the corpus, judged by schemathesis",
         "",
         f"`make corpus-mock` writes this: {len(results)} of {documents} documents, every check and every phase, over",
-        f"HTTP, {EXAMPLES} examples an operation beside the coverage phase, at most {OPERATIONS} operations of a",
-        "document, sampled evenly. A failure counts once for each operation, check and message. *Undecidable* are",
-        "judgements that no answer could meet; they stand below with their reasons.",
+        f"HTTP, {EXAMPLES} examples an operation beside the coverage phase, at most so many operations of a document,",
+        "sampled evenly, and so many seconds as its row says. A failure counts once for each operation, check and",
+        "message. *Undecidable* are judgements that no answer could meet; they stand below with their reasons.",
         "",
-        "| document | operations | checks | failures | undecidable | not synthesised | note |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| document | operations | at most | checks | failures | undecidable | not synthesised | note |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
         *(row(each) for each in results),
         "",
         "| check | executions | failures |",
@@ -226,6 +268,7 @@ def row(result: Result) -> str:
     cells = (
         result.document,
         f"{result.tried} of {result.operations}",
+        result.bounds.told(),
         str(sum(result.executions.values())),
         str(len(result.failures)),
         str(undecidable),

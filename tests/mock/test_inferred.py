@@ -324,6 +324,66 @@ def test_a_single_resource_is_what_was_written_in_its_scope(tmp_path: Path) -> N
     assert got(mock.handle("GET", "/teams/b/settings")) != {"theme": "dark", "size": 2}
 
 
+def single_with_delete(tmp_path: Path, delete: dict[str, Any]) -> Mock:
+    operations = {
+        "get": {"responses": answers(ref("Settings"))},
+        "put": {"requestBody": json_body(ref("Settings")), "responses": answers(ref("Settings"))},
+        "delete": {**delete, "responses": answers(None, "204")},
+    }
+    return small(tmp_path, {"components": COMPONENTS, "paths": {"/settings": operations}})
+
+
+def test_deleting_a_single_resource_forgets_what_was_written(tmp_path: Path) -> None:
+    mock = single_with_delete(tmp_path, {})
+    before = got(mock.handle("GET", "/settings"))
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"dark","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == {"theme": "dark", "size": 1} != before
+    assert mock.handle("DELETE", "/settings").status == 204
+    assert got(mock.handle("GET", "/settings")) == before
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"light","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == {"theme": "light", "size": 1}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"parameters": [{"name": "part", "in": "query", "schema": {"type": "string"}}]},
+        {"requestBody": json_body({"type": "array", "items": {"type": "string"}})},
+    ],
+)
+def test_a_delete_that_is_told_what_to_delete_is_not_understood(tmp_path: Path, told: dict[str, Any]) -> None:
+    mock = single_with_delete(tmp_path, told)
+    before = got(mock.handle("GET", "/settings"))
+    assert mock.handle("PUT", "/settings", JSON, b'{"theme":"dark","size":1}').status == 200
+    assert got(mock.handle("GET", "/settings")) == before
+
+
+@pytest.mark.parametrize(
+    ("collection", "parameter", "is_known"),
+    [
+        ("/file_links", "link", True),
+        ("/fileLinks", "link", True),
+        ("/v1/file-categories", "category", True),
+        ("/file_links", "file", False),
+        ("/file_links", "name", False),
+    ],
+)
+def test_an_id_called_by_the_last_word_of_its_collection(
+    tmp_path: Path, collection: str, parameter: str, *, is_known: bool
+) -> None:
+    link = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "url": {"type": "string"}}}
+    paths = {
+        collection: {"post": {"requestBody": json_body(link), "responses": answers(link, "201")}},
+        f"{collection}/{{{parameter}}}": {
+            "parameters": [path_parameter(parameter, type="string")],
+            "get": {"responses": answers(link)},
+        },
+    }
+    mock = small(tmp_path, {"paths": paths})
+    made = got(mock.handle("POST", collection, JSON, b'{"id":"a","url":"there"}'))
+    assert (got(mock.handle("GET", f"{collection}/{made['id']}"))["url"] == "there") == is_known
+
+
 def test_each_account_has_a_single_resource_of_its_own(tmp_path: Path) -> None:
     document = {
         "components": {**COMPONENTS, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
@@ -432,3 +492,71 @@ def test_post_means_several_things_beside_put(tmp_path: Path) -> None:
     call(mock, "PUT", "/notes/a", {"sid": "a", "size": 1})
     call(mock, "POST", "/notes/a", {"sid": "a", "size": 2})
     assert call(mock, "GET", "/notes/a")["size"] == 1
+
+
+COMMENT = {
+    "type": "object",
+    "required": ["id", "text"],
+    "properties": {"id": {"type": "integer", "readOnly": True}, "text": {"type": "string"}},
+}
+
+
+def below(tmp_path: Path, *, shown: dict[str, Any] | None = None, more: dict[str, Any] | None = None) -> Mock:
+    """Comments that are made and listed below a post, and stand on their own."""
+    comment, text = path_parameter("id", type="integer"), {"type": "object", "properties": {"text": {"type": "string"}}}
+    created = answers(shown or ref("Comment"), "201")
+    created["201"]["headers"] = {"Location": {"schema": {"type": "string"}}}
+    paths = {
+        "/posts/{postId}/comments": {
+            "parameters": [path_parameter("postId", type="string")],
+            "get": {"responses": answers({"type": "array", "items": ref("Comment")})},
+            "post": {"requestBody": json_body(text), "responses": created},
+        },
+        "/comments/{id}": {
+            "parameters": [comment],
+            "get": {"responses": answers(ref("Comment"))},
+            "patch": {"requestBody": json_body(text), "responses": answers(ref("Comment"))},
+            "delete": {"responses": answers(None, "204")},
+        },
+    }
+    return small(tmp_path, {"components": {"schemas": {"Comment": COMMENT}}, "paths": {**paths, **(more or {})}})
+
+
+def test_items_that_stand_elsewhere_than_where_they_are_made(tmp_path: Path) -> None:
+    mock = below(tmp_path)
+    answer = mock.handle("POST", "/posts/a/comments", JSON, b'{"text":"one"}')
+    one, two = got(answer), call(mock, "POST", "/posts/b/comments", {"text": "two"})
+    assert (answer.header("Location") or "").endswith(f"/comments/{one['id']}")
+    assert "/posts/" not in (answer.header("Location") or "")
+    assert call(mock, "GET", f"/comments/{one['id']}") == one
+    assert call(mock, "GET", "/posts/a/comments") == [one]
+    assert call(mock, "GET", "/posts/b/comments") == [two]
+    changed = call(mock, "PATCH", f"/comments/{one['id']}", {"text": "uno"})
+    assert call(mock, "GET", "/posts/a/comments") == [changed] == [{**one, "text": "uno"}]
+    call(mock, "DELETE", f"/comments/{one['id']}")
+    assert call(mock, "GET", f"/comments/{one['id']}") == 404
+    assert call(mock, "GET", "/posts/a/comments") == []
+    assert call(mock, "GET", "/posts/b/comments") == [two]
+
+
+OTHER = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "job": {"type": "string"}}}
+BESIDE = {"requestBody": json_body(COMMENT), "responses": answers(COMMENT, "201")}
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        {"shown": OTHER},
+        {"more": {"/comments": {"post": BESIDE}}},
+        {"more": {"/photos/{p}/comments": {"parameters": [path_parameter("p", type="string")], "post": BESIDE}}},
+        {"more": {"/posts/{postId}/comments/{id}": {
+            "parameters": [path_parameter("postId", type="string"), path_parameter("id", type="integer")],
+            "get": {"responses": answers(OTHER)},
+        }}},
+    ],
+    ids=["another resource", "made elsewhere as well", "below several", "items of its own"],
+)  # fmt: skip
+def test_items_that_may_be_others_are_not_connected(tmp_path: Path, uncertain: dict[str, Any]) -> None:
+    mock = below(tmp_path, **uncertain)
+    made = call(mock, "POST", "/posts/a/comments", {"text": "one"})
+    assert call(mock, "GET", f"/comments/{made['id']}")["text"] != "one"

@@ -161,3 +161,31 @@ def test_a_value_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     mock = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}})
     answer = mock.handle("GET", "/x")
     assert (answer.status, "can be made" in got(answer)["detail"]) == (501, True)
+
+
+def test_what_is_sent_for_a_range_is_of_the_most_specific_key(tmp_path: Path) -> None:
+    content = {"*/*": {}, JSON: {"schema": {"type": "array", "minItems": 1, "items": {"const": 7}}}}
+    answers = {"200": {"description": "", "content": content}}
+    mock = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}})
+    assert got(mock.handle("GET", "/x")) == [7]
+    assert mock.handle("GET", "/x", {"Accept": "text/css"}).body == b""
+
+
+@pytest.mark.parametrize(("media_type", "body"), [(JSON, b"{}"), ("application/x+json", b"{}"), (TEXT, b"")])
+def test_json_that_nothing_is_said_of_is_json(tmp_path: Path, media_type: str, body: bytes) -> None:
+    answers = {"200": {"description": "", "content": {media_type: {}}}}
+    assert small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}}).handle("GET", "/x").body == body
+
+
+def test_xml_that_nothing_is_said_of_is_xml(tmp_path: Path) -> None:
+    answers = {"200": {"description": "", "content": {XML: {}}}}
+    body = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}}).handle("GET", "/x").body
+    assert body.endswith(b"<root></root>")
+
+
+@pytest.mark.parametrize("status", ["204", "205"])
+def test_an_answer_without_content_names_no_media_type(tmp_path: Path, status: str) -> None:
+    """RFC 9110, 15.3.5 and 15.3.6, whatever the description says."""
+    answers = {status: {"description": "", "content": {JSON: {"schema": {"type": "object"}}}}}
+    answer = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}}).handle("GET", "/x")
+    assert (str(answer.status), answer.header("Content-Type"), answer.body) == (status, None, b"")

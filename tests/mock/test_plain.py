@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.mock.crud import json_body
 from tests.mock.support import got, small
 
 ERRORS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -139,11 +140,56 @@ def test_a_description_of_errors_alone_refuses_nobody(tmp_path: Path) -> None:
     assert [mock.handle("GET", path).status for path in ("/", "/moved", "/socket")] == [200, 302, 501]
 
 
-def test_a_path_that_holds_a_query_is_answered_and_said_where_another_has_its_place(tmp_path: Path) -> None:
+def test_a_path_that_holds_a_query_is_answered(tmp_path: Path) -> None:
     answers = {"responses": {"204": {"description": "d"}}}
-    mock = small(
-        tmp_path, {"paths": {"/a?beta=true": {"get": answers}, "/b": {"get": answers}, "/b?x=1": {"get": answers}}}
-    )
+    mock = small(tmp_path, {"paths": {"/a?beta=true": {"get": answers}}})
     assert mock.handle("GET", "/a?beta=true").status == 204
     assert mock.handle("GET", "/a?gamma=true").status == 400
-    assert mock.engine.clashes == ["spec: GET /b?x=1"]
+
+
+def test_paths_that_differ_in_their_query_are_told_apart_by_it(tmp_path: Path) -> None:
+    def answered(status: str) -> dict[str, Any]:
+        number = {"name": "n", "in": "query", "required": status == "204", "schema": {"type": "integer"}}
+        return {"get": {"parameters": [number], "responses": {status: {"description": "d"}}}}
+
+    paths = {"/b": "200", "/b?x=1": "201", "/b?x=2": "202", "/b?x=1&y": "203", "/b?z=1": "204"}
+    servers = [{"url": "/v1"}, {"url": "/v2"}]
+    mock = small(tmp_path, {"paths": {path: answered(status) for path, status in paths.items()}, "servers": servers})
+    assert mock.engine.clashes == []
+    queries = ("", "?x=1", "?n=1&x=2", "?y=&x=1", "?z=1&n=1", "?z=1", "?x=3")
+    for base in ("", "/v1", "/v2"):
+        answered_with = [mock.handle("GET", f"{base}/b{query}").status for query in queries]
+        assert answered_with == [200, 201, 202, 203, 204, 400, 400]
+    assert mock.handle("HEAD", "/b?x=2").status == 202
+
+
+def test_two_paths_that_differ_in_names_of_templates_alone_are_one(tmp_path: Path) -> None:
+    answers = {"responses": {"204": {"description": "d"}}}
+    paths = {
+        path: {"get": answers, "parameters": [{"name": path[2], "in": "path", "required": True, "schema": {}}]}
+        for path in ("/{a}", "/{b}", "/{a}?x=1", "/{b}?x=1")
+    }
+    mock = small(tmp_path, {"paths": paths})
+    assert mock.engine.clashes == ["spec: GET /{b}", "spec: GET /{b}?x=1"]
+
+
+def test_paths_that_differ_in_a_fragment_are_told_apart_by_what_they_allow(tmp_path: Path) -> None:
+    def chat(stream: bool, media_type: str) -> dict[str, Any]:
+        schema = {"type": "object", "properties": {"stream": {"const": stream}}, "required": ["text"]}
+        answer = {"description": "d", "content": {media_type: {"schema": {"type": "string"}}}}
+        return {"post": {"requestBody": json_body(schema), "responses": {"200": answer}}}
+
+    paths = {"/chat": chat(False, "application/json"), "/chat#stream": chat(True, "text/event-stream")}
+    mock = small(tmp_path, {"paths": {**paths, "/a#one": chat(False, "text/plain")}})
+    assert mock.engine.clashes == []
+
+    def answered(body: bytes, accept: str, path: str = "/chat") -> tuple[int, str | None]:
+        answer = mock.handle("POST", path, {"Content-Type": "application/json", "Accept": accept}, body)
+        return answer.status, answer.header("Content-Type")
+
+    assert answered(b'{"text": "", "stream": false}', "*/*") == (200, "application/json")
+    assert answered(b'{"text": "", "stream": true}', "*/*") == (200, "text/event-stream")
+    assert answered(b'{"text": ""}', "*/*") == (200, "application/json")
+    assert answered(b'{"text": ""}', "text/event-stream") == (200, "text/event-stream")
+    assert answered(b'{"stream": true}', "*/*")[0] == 400
+    assert answered(b'{"text": ""}', "*/*", "/a") == (200, "text/plain")

@@ -17,6 +17,7 @@ from specloom.python.literals import (
     comment,
     docstring,
     json_literal,
+    markdown_cell,
     markdown_code,
     markdown_text,
     string,
@@ -152,6 +153,18 @@ def test_a_code_span_is_one_code_span(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(f"Before {markdown_code(text)}")
     kinds = [child.type for token in tokens for child in token.children or []]
     assert kinds == ["text", "code_inline"]
+
+
+@settings(deadline=None)
+@given(TEXT | st.text("|\\`a <>", max_size=12))
+def test_a_cell_of_a_table_is_one_cell(text: str) -> None:
+    cell = markdown_cell(markdown_code(text))
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"| a | b |\n| --- | --- |\n| {cell} | b |")
+    inline = [token.children or [] for token in tokens if token.type == "inline"]
+    assert len(inline) == 4
+    assert {child.type for child in inline[2]} <= {"text", "text_special", "code_inline"}
+    # GitHub's own reader takes a backslash with whatever follows it.
+    assert re.fullmatch(r"(?:\\.|[^|\\])*", cell)
 
 
 def test_formatter_and_linter_leave_what_is_written_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from specloom.allowance import bounded
 from specloom.commands.console import say, tell
 from specloom.commands.selection import Job, configured, without_collection
 from specloom.diagnostics import quote_plain
@@ -28,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Compare; 0 where all is the same, 1 where something differs. Raises SpecloomError."""
+    with bounded():
+        return 0 if _compared() else 1
+
+
+def _compared() -> bool:
     same = True
     with without_collection():
         jobs = configured()
@@ -36,18 +42,19 @@ def run(_: argparse.Namespace) -> int:
         found = check(job.generated.files, job.output, version=VERSION)
         _show(job, found)
         same = same and found.same
-    return 0 if same else 1
+    return same
 
 
 def _show(job: Job, found: Checked) -> None:
+    output = quote_plain(str(job.output))
     if found.same:
-        say(f"{job.output}: up to date")
+        say(f"{output}: up to date")
         return
     if found.reason:
-        say(f"{job.output}: {found.reason}; run specloom generate")
+        say(f"{output}: {found.reason}; run specloom generate")
         return
     count = len(found.differences)
-    say(f"{job.output}: {count:,} file{' differs' if count == 1 else 's differ'}; run specloom generate")
+    say(f"{output}: {count:,} file{' differs' if count == 1 else 's differ'}; run specloom generate")
     for difference in found.differences[:FILES]:
         say(f"  {quote_plain(difference.path)} {_KINDS[difference.kind]}")
         for line in difference.lines:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from specloom.allowance import bounded
 from specloom.commands.console import say_all, tell
 from specloom.commands.selection import Job, argument_error, configured, single, without_collection
 from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
 from specloom.files import Written, write
 from specloom.loading import UNREADABLE
+from specloom.manifest import MANIFEST, digest, read_manifest
 from specloom.unchanged import keep_run
 
 UNCHANGED: Final = "unchanged"
@@ -20,13 +22,13 @@ LOSSES: Final = 20
 """Lines of what was approximated or refused that are shown for one API; its ledger has them all."""
 
 
-def run(args: argparse.Namespace, asked: Iterable[str]) -> int:
-    """Generate; gives the exit code. ``asked`` is what the run is kept under. Raises SpecloomError."""
-    with without_collection():
-        return _run(args, asked)
+def run(args: argparse.Namespace, words: Iterable[str]) -> int:
+    """Generate; gives the exit code. ``words`` are what the run is kept under. Raises SpecloomError."""
+    with bounded(), without_collection():
+        return _run(args, words)
 
 
-def _run(args: argparse.Namespace, asked: Iterable[str]) -> int:
+def _run(args: argparse.Namespace, words: Iterable[str]) -> int:
     jobs = _jobs(args)
     for job in jobs:
         tell(job.generated.report)
@@ -38,11 +40,11 @@ def _run(args: argparse.Namespace, asked: Iterable[str]) -> int:
         written = write(job.generated.files, job.output)
         tell(written.warnings)
         say_all(_shown(job, _summary(written)))
-    _keep(jobs, asked)
+    _keep(jobs, words)
     return 0
 
 
-def _keep(jobs: Sequence[Job], asked: Iterable[str]) -> None:
+def _keep(jobs: Sequence[Job], words: Iterable[str]) -> None:
     reports = [found for job in jobs for found in job.generated.report]
     if any(found.code in UNREADABLE for found in reports):
         return
@@ -50,7 +52,15 @@ def _keep(jobs: Sequence[Job], asked: Iterable[str]) -> None:
     told = "".join(f"{found.render()}\n" for found in reports)
     inputs, absent = configuration_files() if jobs[0].configured else ((), ())
     every = [*inputs, *(path for job in jobs for path in job.inputs)]
-    keep_run(asked, every, absent, [job.output for job in jobs], told, said)
+    outputs = {str(job.output): _digests(job.generated.files) for job in jobs}
+    keep_run(words, map(str, every), map(str, absent), outputs, told, said)
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each file, which the manifest states of all but itself."""
+    manifest = read_manifest(files[MANIFEST])
+    stated = manifest.files if manifest is not None else {}
+    return {**stated, MANIFEST: digest(files[MANIFEST])}
 
 
 def _jobs(args: argparse.Namespace) -> list[Job]:
@@ -74,7 +84,9 @@ def _shown(job: Job, what: str) -> Iterator[str]:
     made = job.generated
     operations, schemas = len(made.ledger.operations), len(made.ledger.schemas)
     lost = f"{made.count('approximated')} approximated, {made.count('refused')} refused"
-    yield (f"{job.output}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}")
+    yield (
+        f"{quote_plain(str(job.output))}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}"
+    )
     for line in _losses(job):
         yield f"  {line}"
 
@@ -85,7 +97,7 @@ def _losses(job: Job) -> Iterator[str]:
     for entry in sorted(lost, key=lambda entry: entry.status != "refused")[:LOSSES]:
         yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
     if len(lost) > LOSSES:
-        yield f"... and {len(lost) - LOSSES} more in {job.output / 'ledger.json'}"
+        yield f"... and {len(lost) - LOSSES} more in {quote_plain(str(job.output / 'ledger.json'))}"
 
 
 def _many(count: int, noun: str) -> str:

@@ -60,6 +60,7 @@ def _job(api: ApiConfig) -> Job:
         package=api.package,
         fixtures=True,
         names=api.names,
+        names_at=api.names_at,
         pagination=api.pagination,
         behaviour=behaviour_text(api.behaviour) if api.behaviour else "",
     )

@@ -16,6 +16,7 @@ from jsonschema_path import SchemaPath
 from openapi_spec_validator.shortcuts import get_validator_cls
 
 from specloom import pointers
+from specloom.allowance import bounded
 from specloom.commands.console import say, tell
 from specloom.diagnostics import Level, quote, quote_plain
 from specloom.loading import Loaded, load
@@ -54,7 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge; 0 where neither finds a fault, 1 where one does. Raises SpecloomError where we can't read the document."""
-    loaded = load(args.spec)
+    with bounded():
+        return _judged(args.spec)
+
+
+def _judged(spec: str) -> int:
+    loaded = load(spec)
     tell(loaded.report)
     warnings = sum(found.level is not Level.NOTE for found in loaded.report)
     say(f"specloom: {_count(warnings)}")

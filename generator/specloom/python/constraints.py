@@ -55,6 +55,8 @@ def _sizes(shape: Shape) -> Constraints:
 
 def _texts(shape: Shape, *, received: bool) -> Constraints:
     schema = shape.schema
+    if schema.min_length is None and schema.max_length is None and schema.pattern is None:
+        return NONE
     lengths = _lengths(schema.min_length, schema.max_length, "minLength", "maxLength")
     if schema.pattern is None or received:
         return lengths
@@ -65,6 +67,8 @@ def _texts(shape: Shape, *, received: bool) -> Constraints:
 
 
 def _lengths(low: int | None, high: int | None, low_word: str, high_word: str) -> Constraints:
+    if low is None and high is None:
+        return NONE
     arguments: list[Code] = []
     notes: list[str] = []
     for name, word, value in (("min_length", low_word, low), ("max_length", high_word, high)):

@@ -97,6 +97,8 @@ def _for_out(schema: Schema, hidden: Mapping[SchemaId, frozenset[str]], copied: 
 
 def _without(schema: Schema, names: frozenset[str]) -> Schema:
     """The schema, asking for none of these members."""
+    if not names:
+        return schema
     dependent = {
         name: tuple(each for each in others if each not in names)
         for name, others in schema.dependent_required.items()

@@ -18,6 +18,7 @@ import math
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 from specloom.api import Json
@@ -48,6 +49,9 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _OPEN_QUOTE: Final = re.compile(r'(?<!\\)((?:\\\\)*)(")$')
 _MARKER: Final = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]|>+|\|) +)*")
 _BLOCK_SIGN: Final = re.compile(r"[-+*>]|#{1,6}|\d{1,9}[.)]|=+|-+|\|.*|(?:`{3,}|~{3,}).*|>.*")
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _MANY_DIGITS: Final = 13_000
 """Bits of an integer from which it is written in hexadecimal: Python reads at most 4,300 decimal digits."""
 
@@ -62,9 +66,16 @@ def columns(source: str) -> int:
 
 def string_literal(text: str) -> str:
     """A string literal on one line, however long."""
+    if _is_plain(text) and '"' not in text:
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     escaped = _NOT_RAW.sub(_escape, text)
     return quote + escaped.replace(quote, "\\" + quote) + quote
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is of ASCII's printable characters alone and has no backslash, as most have none."""
+    return text.isascii() and text.isprintable() and "\\" not in text
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -181,6 +192,8 @@ def docstring(text: str, indent: int, width: int = WIDTH) -> str:
     line begins with a sign that would make it a list or a heading. The caller handles text that is blank.
     """
     room = width - indent
+    if len(text) <= room - 7 and _is_plain(text) and '"' not in text:
+        return f'"""{text.strip(" ")}"""'
     lines = _prose(text, room, first=room - 3, escaped=_NOT_IN_DOCSTRING)
     if len(lines) == 1:
         lines = _prose(text, room, first=room - 7, escaped=_NOT_IN_DOCSTRING)
@@ -221,7 +234,10 @@ def _prose(text: str, room: int, *, first: int, escaped: re.Pattern[str]) -> lis
     lines = (
         _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " " * _STEP).split("\n")
     )
-    kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
+    if escaped is _NOT_IN_DOCSTRING and '"""' not in text:
+        kept = [(line if _is_plain(line) else escaped.sub(_escape, line)).rstrip(" ") for line in lines]
+    else:
+        kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
     while len(kept) > 1 and not kept[0]:
         kept.pop(0)
     while len(kept) > 1 and not kept[-1]:
@@ -276,23 +292,28 @@ def _toml_code_point(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
+@lru_cache(maxsize=4096)
 def markdown_text(text: str) -> str:
     """Text as one paragraph per paragraph of Markdown: no markup, link, image, HTML or entity of it comes alive."""
-    paragraphs = [
-        " ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    ]
+    paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
     return "\n\n".join(_markdown_line(part) for part in paragraphs if part)
 
 
 def _markdown_line(text: str) -> str:
     plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), text)
-    marked = re.sub(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.", r"\\\g<0>", plain)
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", marked)
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", plain))
 
 
+@lru_cache(maxsize=4096)
 def markdown_code(text: str) -> str:
     """Text as a code span of Markdown, on one line."""
     plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), " ".join(text.split()))
     fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
     padding = " " if plain.startswith("`") or plain.endswith("`") or not plain else ""
     return f"{fence}{padding}{plain}{padding}{fence}"
+
+
+def markdown_cell(text: str) -> str:
+    """Markdown of one line as a cell of a table (GitHub Flavored Markdown, 4.10): a bar splits cells even in a code
+    span, unless a backslash is before it. Readers disagree about two backslashes there, so such text becomes prose."""
+    return markdown_text(text) if "\\|" in text else text.replace("|", "\\|")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 
-from specloom.api import Api, Operation, Payload, SchemaId
+from specloom.api import Api, Operation, Payload, Schema, SchemaId
 from specloom.ledger import Entry, Ledger, entry
 from specloom.python.directed import original_of, outgoing
-from specloom.python.merging import sources
+from specloom.python.merging import composed_of, sources, states
 from specloom.python.plan_models import Definitions
 from specloom.python.plan_resources import Planned
 from specloom.python.shapes import FILE, Shapes
@@ -36,9 +35,14 @@ def make_ledger(
             operations[pointer] = entry(pointer, place, (*planned.notes[pointer], *notes.get(pointer, ())))
     return Ledger(
         operations=(*(operations[each.pointer] for each in api.operations), *_refused(api, "operations")),
-        schemas=(*(writer.schema(each) for each in api.schemas), *_refused(api, "schemas")),
+        schemas=(*(writer.schema(each) for each in api.schemas if _stands_there(api, each)), *_refused(api, "schemas")),
         payloads=(*(writer.payload(each) for each in api.payloads), *_refused(api, "payloads")),
     )
+
+
+def _stands_there(api: Api, id_: SchemaId) -> bool:
+    """Whether a schema stands in the document: not so where a flag stands for several (``nullable`` for each part)."""
+    return api.schemas[id_].pointer == id_
 
 
 def _refused(api: Api, kind: str) -> Iterator[Entry]:
@@ -62,9 +66,9 @@ class _Places:
         self._made = _made_notes(api, definitions)
 
     def schema(self, id_: SchemaId) -> Entry:
-        notes = list(dict.fromkeys(chain(*(self._notes_of(each) for each in (id_, outgoing(id_))))))
+        notes = list(dict.fromkeys((*self._notes_of(id_), *self._notes_of(outgoing(id_)))))
         schema = self._api.schemas[id_]
-        says_nothing = schema.always is not None or self._shapes[id_].kind == "null"
+        says_nothing = schema.always is not None or self._shapes[id_].kind == "null" or _describes_only(schema)
         does_not_travel = schema.read_only or schema.write_only
         known = id_ in self._used or id_ in self._definitions.checked
         if not (known or says_nothing or does_not_travel):
@@ -75,7 +79,7 @@ class _Places:
         return entry(self._api.schemas[id_].pointer, self.place(id_), notes)
 
     def _notes_of(self, id_: SchemaId) -> tuple[str, ...]:
-        return (*self._definitions.notes.get(id_, ()), *self._made.get(id_, ()))
+        return self._definitions.notes.get(id_, ()) + self._made.get(id_, ())
 
     def payload(self, payload: Payload) -> Entry:
         media = payload.operation.body.content if payload.operation.body else ()
@@ -96,12 +100,18 @@ class _Places:
         return "typing:Any"
 
 
+def _describes_only(schema: Schema) -> bool:
+    return not composed_of(schema) and not states(schema)
+
+
 def _made_notes(api: Api, definitions: Definitions) -> dict[SchemaId, tuple[str, ...]]:
     """The notes of schemas that merging made, by the last schema that each was made of: that one narrows the others."""
     found: dict[SchemaId, tuple[str, ...]] = {}
     for id_, notes in definitions.notes.items():
+        if not notes:
+            continue
         last = next((each for each in sources(id_)[::-1] if (original_of(each) or each) in api.schemas), None)
-        if notes and last is not None and last != id_:
+        if last is not None and last != id_:
             found[last] = (*found.get(last, ()), *notes)
     return found
 

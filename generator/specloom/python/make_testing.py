@@ -20,7 +20,7 @@ from specloom.json_schema import Direction
 from specloom.json_values import copied, is_array, is_object
 from specloom.python import names
 from specloom.python.imports import Use, from_line, import_lines
-from specloom.python.layout import Code, Group, annotated, call, signature, subscript, written
+from specloom.python.layout import Code, Group, annotated, call, flat, signature, subscript, written
 from specloom.python.literals import string_literal
 from specloom.python.plan import Field, Model, Package
 from specloom.python.plan_client import base_url, credentials
@@ -101,10 +101,15 @@ def make_testing(
     files["testing/factories.pyi"] = _stub(package, made, render)
     files["testing/models.json"] = _table(entries)
     folder = "testing" if len(sources.documents) == 1 else "testing/openapi"
-    files |= {f"{folder}/{name}": json.dumps(data, indent=1) + "\n" for name, data in sources.documents.items()}
+    files |= {f"{folder}/{name}": _indented(data) for name, data in sources.documents.items()}
     if sources.behaviour:
         files["testing/behaviour.py"] = sources.behaviour
     return files, diagnostics
+
+
+def _indented(data: Json) -> str:
+    """JSON, a member or an item a line. The standard library's own indentation is that of its slow encoder."""
+    return msgspec.json.format(json.dumps(data), indent=1) + "\n"
 
 
 def _arguments(api: Api) -> list[str]:
@@ -260,19 +265,19 @@ def _signature(maker: Maker, fields: list[Field]) -> str:
     seed = "_seed" if any(field.name == "seed" for field in fields) else "seed"
     items: list[Code] = [f"{seed}: int = ...", "/"]
     if fields:
-        items += ["*", *(field.argument for field in fields)]
+        items += ["*", *(written(field.argument, 4) for field in fields)]
     return written(
         Group(f"def make_{maker.name}(", tuple(items), ")", middle=True), after=f" -> {maker.model.name}: ..."
     )
 
 
 def _annotation(field: Field) -> str:
-    return field.argument.partition(": ")[2].removesuffix(" = ...")
+    return written(field.argument, 4).partition(": ")[2].removesuffix(" = ...")
 
 
 def _names_in(field: Field) -> Iterator[str]:
     """The names that an annotation mentions, those in quotes as well."""
-    function = ast.parse(f"def f({field.argument}): pass")
+    function = ast.parse(f"def f({flat(field.argument)}): pass")
     for node in ast.walk(function):
         if isinstance(node, ast.Name):
             yield node.id

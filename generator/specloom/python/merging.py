@@ -9,6 +9,8 @@ under an id of ours (``a&b``) and is merged in the same way when somebody asks f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +23,8 @@ ANNOTATIONS: Final = frozenset(
     "discriminator".split()
 )
 ASSERTIONS: Final = tuple(name for name in Schema.__struct_fields__ if name not in ANNOTATIONS)
-_BARE: Final = Schema(pointer="", id=SchemaId(""))
+_ASSERTED: Final[Callable[[Schema], tuple[Any, ...]]] = attrgetter(*ASSERTIONS)
+_BARE: Final = _ASSERTED(Schema(pointer="", id=SchemaId("")))
 _PARTS_LIMIT: Final = 2_000
 _PARTS_OF_ALL: Final = 200_000
 _FEWEST_PARTS: Final = 20
@@ -38,7 +41,8 @@ class Schemas:
         self._parts_left = _PARTS_OF_ALL
 
     def __getitem__(self, id_: SchemaId) -> Schema:
-        return self._made[id_] if id_ in self._made else self._given[id_]
+        found = self._given.get(id_)
+        return found if found is not None else self._made[id_]
 
     def __contains__(self, id_: SchemaId) -> bool:
         return id_ in self._made or id_ in self._given
@@ -46,18 +50,19 @@ class Schemas:
     def aim(self, id_: SchemaId) -> SchemaId | None:
         """The schema that this one merely refers to, by ``$ref`` or by an ``allOf`` of one; None if it is its own."""
         schema = self[id_]
-        if states(schema):
+        if (schema.ref is None and not schema.all_of) or states(schema):
             return None
-        parts = [part for part in (schema.ref, *schema.all_of) if part is not None]
+        parts = composed_of(schema)
         telling = [part for part in parts if not self._silent(part)]
         chosen = telling or parts[:1]
         return chosen[0] if len(set(chosen)) == 1 else None
 
     def merged(self, id_: SchemaId) -> Merged:
         """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
-        if id_ not in self._merged:
-            self._merged[id_] = self._fold(id_)
-        return self._merged[id_]
+        found = self._merged.get(id_)
+        if found is None:
+            found = self._merged[id_] = self._fold(id_)
+        return found
 
     def made(self, id_: str, schema: Schema) -> SchemaId:
         """Keeps a schema of our making under an id of its own."""
@@ -82,18 +87,22 @@ class Schemas:
         return self.made(f"{first}|{second}", whole)
 
     def _silent(self, id_: SchemaId) -> bool:
-        schema = self[id_]
-        return schema.ref is None and not schema.all_of and not states(schema)
+        schema = self[self._beside_null(id_) or id_]
+        return not composed_of(schema) and not states(schema)
 
     def _fold(self, id_: SchemaId) -> Merged:
-        parts, is_cut = self._parts(id_)
+        schema = self[id_]
+        if not composed_of(schema):
+            return Merged(schema, (id_,), ())
+        parts, optional, is_cut = self._parts(id_)
         if len(parts) == 1:
-            return Merged(self[id_], (id_,), ())
+            return Merged(schema, (id_,), ())
         self._parts_left -= len(parts)
         fold = _Fold(self)
         for part in parts:
             fold.add(self[part])
-        schema = self[id_]
+        if optional and all(part in optional or _takes_null(self[part]) for part in parts):
+            fold.take_null()
         whole = msgspec.structs.replace(
             schema, ref=None, all_of=(), **fold.fields, **_annotations(schema, [self[part] for part in parts])
         )
@@ -101,29 +110,41 @@ class Schemas:
             whole, tuple(parts), tuple(dict.fromkeys((*fold.notes, *([_CUT.format(len(parts))] if is_cut else []))))
         )
 
-    def _parts(self, id_: SchemaId) -> tuple[list[SchemaId], bool]:
-        """The schema and all that it is composed of, what is referred to first, each once; and whether that are too
-        many: a chain of n schemas has n * n / 2 parts, so all schemas together are held to a number as well."""
+    def _parts(self, id_: SchemaId) -> tuple[list[SchemaId], set[SchemaId], bool]:
+        """The schema and all that it is composed of, what is referred to first, each once; those that need not hold
+        for null; and whether the parts are too many: a chain of n schemas has n * n / 2 parts, so all schemas together
+        are held to a number as well."""
         most = max(_FEWEST_PARTS, min(_PARTS_LIMIT, self._parts_left))
         is_cut = False
         met: dict[SchemaId, None] = {}
         entered: set[SchemaId] = set()
-        waiting: list[tuple[SchemaId, bool]] = [(id_, False)]
+        optional: set[SchemaId] = set()
+        waiting: list[tuple[SchemaId, bool, bool]] = [(id_, False, False)]
         while waiting:
-            current, done = waiting.pop()
+            current, done, is_optional = waiting.pop()
             if done:
                 met.setdefault(current)
             elif current in entered:
-                continue
+                optional -= set() if is_optional else {current}
             elif len(entered) >= most:
                 is_cut = True
             else:
                 entered.add(current)
-                schema = self[current]
-                below = [part for part in (schema.ref, *schema.all_of) if part is not None]
-                waiting.append((current, True))
-                waiting.extend((part, False) for part in reversed(below))
-        return list(met), is_cut
+                optional |= {current} if is_optional else set()
+                waiting.append((current, True, is_optional))
+                for part in reversed(composed_of(self[current])):
+                    other = self._beside_null(part)
+                    waiting.append((other or part, False, is_optional or other is not None))
+        return list(met), optional, is_cut
+
+    def _beside_null(self, id_: SchemaId) -> SchemaId | None:
+        """What a schema allows beside null, where it states nothing else; None where it is no such schema."""
+        schema = self[id_]
+        variants = schema.any_of or schema.one_of
+        if len(variants) != 2 or composed_of(schema) or states(msgspec.structs.replace(schema, any_of=(), one_of=())):
+            return None
+        others = [each for each in variants if self[each].types != ("null",)]
+        return others[0] if len(others) == 1 else None
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -144,9 +165,21 @@ def sources(id_: SchemaId) -> list[SchemaId]:
     return [SchemaId(each.split("(")[0].removesuffix("[]")) for each in id_.replace("|", "&").split("&")]
 
 
+def composed_of(schema: Schema) -> list[SchemaId]:
+    """The schemas that must hold beside what a schema states itself: those of ``$ref`` and ``allOf``."""
+    return [part for part in (schema.ref, *schema.all_of) if part is not None]
+
+
 def states(schema: Schema) -> bool:
     """Whether a schema constrains anything by itself, beside what it refers to."""
-    return any(getattr(schema, name) != getattr(_BARE, name) for name in ASSERTIONS)
+    return _ASSERTED(schema) != _BARE
+
+
+def _takes_null(schema: Schema) -> bool:
+    """Whether what a schema states itself lets null through, as far as its simple keywords tell."""
+    composed = schema.any_of or schema.one_of or schema.not_ or schema.if_
+    of_type = not schema.types or "null" in schema.types
+    return of_type and schema.always is None and not composed and None in (schema.enum or (None,))
 
 
 def _annotations(schema: Schema, parts: list[Schema]) -> dict[str, Any]:
@@ -170,12 +203,18 @@ class _Fold:
         self.notes: list[str] = []
 
     def add(self, part: Schema) -> None:
-        for name in ASSERTIONS:
-            value = getattr(part, name)
-            if value == getattr(_BARE, name):
-                continue
+        values = _ASSERTED(part)
+        for name, value in compress(zip(ASSERTIONS, values, strict=True), map(ne, values, _BARE)):
             before = self.fields.get(name, UNSET)
             self.fields[name] = value if before is UNSET else self._join(name, before, value)
+
+    def take_null(self) -> None:
+        """Let null through, where every part does."""
+        types = self.fields.get("types") or (("object",) if "properties" in self.fields else ())
+        if types:
+            self.fields["types"] = tuple(dict.fromkeys((*types, "null")))
+        if "enum" in self.fields:
+            self.fields["enum"] = tuple(dict.fromkeys((*self.fields["enum"], None)))
 
     def _join(self, name: str, before: Any, value: Any) -> Any:
         if before == value:

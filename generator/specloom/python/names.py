@@ -177,7 +177,7 @@ def attributes(texts: Iterable[str], reserved: Collection[str] = ()) -> dict[str
     A text that is already the name of its field keeps it, whoever stands before it; a reserved name gets an underscore.
     """
     ordered = list(dict.fromkeys(texts))
-    wanted = {text: (snake(text), snake(text).rstrip("_") + "_") for text in ordered}
+    wanted = {text: ((name := snake(text)), name.rstrip("_") + "_") for text in ordered}
     return distinct(wanted, reserved, preferred=[text for text in ordered if wanted[text][0] == text])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from specloom.ledger import Ledger
+from specloom.python.layout import Parameter
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,14 +21,14 @@ class Field(Plan, frozen=True, kw_only=True):
     """One attribute of a model: ``name`` is the attribute, ``wire`` the JSON member.
 
     ``lines`` are the statement and, where there is one, the docstring below it; ``default`` is empty where the member
-    is required. ``argument`` is the same as an argument that may be left out, indented for a signature of its own.
+    is required. ``argument`` is the same as an argument that may be left out, for a signature that somebody writes.
     """
 
     name: str
     wire: str
     lines: tuple[str, ...]
     default: str
-    argument: str
+    argument: Parameter
 
 
 class Model(Plan, frozen=True, kw_only=True):

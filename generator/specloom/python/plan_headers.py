@@ -16,7 +16,7 @@ from specloom.api import Api, Header, Operation
 from specloom.python import names
 from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
-from specloom.python.layout import Code, annotated, call, dict_, flat, prefixed, tuple_
+from specloom.python.layout import Code, Parameter, annotated, call, dict_, flat, prefixed, tuple_
 from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal
 from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
@@ -159,7 +159,7 @@ class _ClassWriter:
             wire=stated.name,
             lines=(line, docstring(doc, 4)) if doc else (line,),
             default="None",
-            argument="",
+            argument=Parameter(name, annotation.code(*others), "..."),
         )
 
     def _annotation(self, stated: _Stated, *, checked: bool) -> Annotation:

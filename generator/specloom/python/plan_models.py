@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -37,7 +38,9 @@ from specloom.python.unchecked import unchecked
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
-_REFUSED_IN_NAMES: Final = frozenset('"\\')
+_ATOMS: Final = frozenset(("scalar", "enum", "null"))
+_TAKEN: Final = names.FIELDS | AMBIGUOUS
+_REFUSED_IN_NAMES: Final = re.compile(r'["\\\x00-\x1f\ud800-\udfff]')
 
 
 class Definitions(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,28 +188,32 @@ class ModelPlanner:
         left_out = [wire for wire in stated if wire not in properties]
         if left_out:
             self._notes[id_] = (f"{len(left_out)} members whose names msgspec cannot hold are kept, but not typed",)
-        chosen = names.attributes(properties, names.FIELDS | AMBIGUOUS)
-        shadowed = frozenset(chosen.values()) & names.QUALIFIED.keys()
+        chosen = names.attributes(properties, _TAKEN)
+        shadowed = frozenset(names.QUALIFIED.keys() & chosen.values())
+        received = self.received(id_)
+        required = frozenset(shape.schema.required)
         fields: list[Field] = []
         for wire, child in properties.items():
-            fields.append(self._field(id_, child, wire, chosen[wire], shadowed))
+            field = self._field(child, wire, chosen[wire], shadowed, received=received, required=wire in required)
+            fields.append(field)
             place = f"{self._place(owner)}.{chosen[wire]}"
             self._places.setdefault(child, place)
             for part in self._shapes[child].parts:
                 self._places.setdefault(part, place)
         return fields
 
-    def _field(self, owner: SchemaId, child: SchemaId, wire: str, name: str, shadowed: frozenset[str]) -> Field:
-        received = self.received(owner)
+    def _field(
+        self, child: SchemaId, wire: str, name: str, shadowed: frozenset[str], *, received: bool, required: bool
+    ) -> Field:
         annotation = self._types.of(child, received=received, shadowed=shadowed)
         self._use(annotation)
         schema = self._shapes[child].schema
-        required = wire in self._shapes[owner].schema.required
         code, default = self._with_default(child, annotation, received=received, required=required)
         line = statement(name, wire, code, default)
         if wire != name:
             self._uses.add((_RUNTIME, "field"))
         doc = schema.description.strip() or schema.title.strip()
+        argument = self._argument(child, received=received, required=required) if shadowed else code
         own = self._types.names.get(child)
         doc = "" if own is not None and self._shapes.schemas[child].component else doc
         return Field(
@@ -214,7 +221,7 @@ class ModelPlanner:
             wire=wire,
             lines=(line, docstring(doc, 4)) if doc else (line,),
             default=default,
-            argument=written(Parameter(name, self._argument(child, received=received, required=required), "..."), 4),
+            argument=Parameter(name, argument, "..."),
         )
 
     def _argument(self, child: SchemaId, *, received: bool, required: bool) -> Code:
@@ -353,7 +360,7 @@ class ModelPlanner:
         acyclic: set[SchemaId] = set()
         holding: set[SchemaId] = set()
         """Whatever is a value of any type, or reaches one."""
-        for group in circles(models, lambda id_: below(self._shapes[id_])):
+        for group in circles(models, self._compound):
             shapes = [self._shapes[id_] for id_ in group]
             leads_to = {each for shape in shapes for each in below(shape)}
             if not holding.isdisjoint(leads_to) or any(map(_is_loose, shapes)):
@@ -361,6 +368,10 @@ class ModelPlanner:
             elif leads_to.isdisjoint(group):
                 acyclic.update(group)
         return frozenset(acyclic)
+
+    def _compound(self, id_: SchemaId) -> list[SchemaId]:
+        """What a definition mentions, without what holds nothing."""
+        return [each for each in below(self._shapes[id_]) if self._shapes[each].kind not in _ATOMS]
 
     def _use(self, annotation: Annotation) -> None:
         self._uses |= annotation.uses
@@ -384,11 +395,7 @@ def _is_loose(shape: Shape) -> bool:
 
 
 def _is_takeable(wire: str) -> bool:
-    return (
-        bool(wire)
-        and not _REFUSED_IN_NAMES & set(wire)
-        and all(ord(char) >= 0x20 and not 0xD800 <= ord(char) < 0xE000 for char in wire)
-    )
+    return bool(wire) and _REFUSED_IN_NAMES.search(wire) is None
 
 
 def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool) -> tuple[str, ...]:

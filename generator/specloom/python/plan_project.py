@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from specloom.api import Api, Tag
-from specloom.python.literals import markdown_code, markdown_text, toml_string
+from specloom.python.literals import markdown_cell, markdown_code, markdown_text, toml_string
 from specloom.python.plan import ErrorsModule, Method, Page, Project, Readme, ResourceModule
 from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
@@ -91,7 +91,7 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
         errors=tuple((str(status), class_.__name__) for status, class_ in sorted(STATUS_CLASSES.items())),
         operations=tuple(
             (
-                markdown_code(f"{method.http} {method.path}"),
+                markdown_cell(markdown_code(f"{method.http} {method.path}")),
                 f"[{markdown_code(method.qualified)}](docs/{resource.name}.md)",
                 _cell(method.summary),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -13,7 +13,7 @@ from specloom.api import Api, Json, MediaType, Operation, Parameter, SchemaId
 from specloom.python.expressions import Expression, Expressions, Inexpressible
 from specloom.python.imports import Use, from_line
 from specloom.python.layout import Code, call, flat, prefixed, written
-from specloom.python.literals import markdown_code, markdown_text, string_literal
+from specloom.python.literals import markdown_cell, markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
 from specloom.python.plan_client import client_name, example_arguments
 from specloom.python.runtime.errors import STATUS_CLASSES
@@ -21,6 +21,8 @@ from specloom.python.types import Annotation
 from specloom.python.wire import Wire
 from specloom.values import NoValue, Values
 
+_Found: TypeAlias = tuple[list[Code], frozenset[Use]]
+"""Arguments as code, and the names that they mention."""
 _SHOWN: Final = "\n    print(answer)"
 _PLACES: Final[Mapping[str, str]] = {"path": "path", "query": "query", "headers": "header", "cookies": "cookie"}
 
@@ -62,12 +64,14 @@ class ReferenceWriter:
         self._opening = example_arguments(api)
         self._expressions = expressions
         self._values = values
+        self._of_parameters: dict[str, Expression] = {}
 
     def plain(
         self, operation: Operation, wire: Wire, called: str, head: str, arguments: Sequence[Argument]
     ) -> Reference:
         """The reference of an operation's own method; ``called`` is how a reader calls it, ``head`` its signature."""
         nothing = flat(wire.result.code()) == "None"
+        found = self._found(wire, arguments)
         texts = [operation.summary.strip(), operation.description.strip()]
         return Reference(
             signature=_dedented(head),
@@ -77,41 +81,42 @@ class ReferenceWriter:
             answers=_answers(operation, wire.answers.returns),
             errors=_errors(operation, wire.answers.raises),
             headers=self._headers.get(operation.pointer, ()),
-            example=self._example(wire, called, arguments, "" if nothing else "answer = ", "" if nothing else _SHOWN),
-            given=self._given(wire, arguments),
+            example=self._example(found, called, "" if nothing else "answer = ", "" if nothing else _SHOWN),
+            given=_given(found),
         )
 
     def turning(
         self, plain: Reference, wire: Wire, called: str, head: str, told: str, arguments: Sequence[Argument]
     ) -> Reference:
         """The reference of the method that turns the pages of another."""
+        found = self._found(wire, arguments)
         return Reference(
             signature=_dedented(head),
             request=plain.request,
             text=markdown_text(told),
-            example=self._example(wire, called, arguments, "for item in ", ":\n        print(item)"),
-            given=self._given(wire, arguments),
+            example=self._example(found, called, "for item in ", ":\n        print(item)"),
+            given=_given(found),
         )
 
     def streaming(
         self, plain: Reference, wire: Wire, called: str, head: str, arguments: Sequence[Argument], item: Annotation
     ) -> Reference:
         """The reference of a method that gives the items of an answer."""
+        found = self._found(wire, arguments)
         good = tuple((status, _type(item), said) for status, _, said in plain.answers if status.startswith("2"))
         return msgspec.structs.replace(
             plain,
             signature=_dedented(head),
             arguments=tuple(_row(each) for each in arguments),
             answers=good or plain.answers,
-            example=self._example(wire, called, arguments, "for item in ", ":\n        print(item)"),
-            given=self._given(wire, arguments),
+            example=self._example(found, called, "for item in ", ":\n        print(item)"),
+            given=_given(found),
         )
 
     # --- examples -----------------------------------------------------------------------------------------------
 
-    def _example(self, wire: Wire, called: str, arguments: Sequence[Argument], begins: str, ends: str) -> str:
+    def _example(self, found: _Found | None, called: str, begins: str, ends: str) -> str:
         """A program that calls the method with such arguments, or nothing where no valid ones are found."""
-        found = self._found(wire, arguments)
         if found is None:
             return ""
         given, uses = found
@@ -127,17 +132,14 @@ class ReferenceWriter:
         imports += from_line(f"{package}.models", models) if models else []
         return "\n".join([*imports, "", f"with {self._client}({self._opening}) as client:", line])
 
-    def _found(self, wire: Wire, arguments: Sequence[Argument]) -> tuple[list[Code], frozenset[Use]] | None:
+    def _found(self, wire: Wire, arguments: Sequence[Argument]) -> _Found | None:
+        """Valid arguments."""
         try:
             return self._arguments(wire, arguments)
         except (Inexpressible, KeyError):
             return None
 
-    def _given(self, wire: Wire, arguments: Sequence[Argument]) -> tuple[str, ...] | None:
-        found = self._found(wire, arguments)
-        return tuple(flat(each) for each in found[0]) if found is not None and not found[1] else None
-
-    def _arguments(self, wire: Wire, arguments: Sequence[Argument]) -> tuple[list[Code], frozenset[Use]]:
+    def _arguments(self, wire: Wire, arguments: Sequence[Argument]) -> _Found:
         members = self._members(wire, arguments)
         code: list[Code] = []
         uses: set[Use] = set()
@@ -173,6 +175,11 @@ class ReferenceWriter:
         parameter = argument.parameter
         if parameter is None:
             raise Inexpressible
+        if parameter.pointer not in self._of_parameters:
+            self._of_parameters[parameter.pointer] = self._expression(parameter)
+        return self._of_parameters[parameter.pointer]
+
+    def _expression(self, parameter: Parameter) -> Expression:
         schema = parameter.content.schema if parameter.content else parameter.schema
         if schema is None:
             return Expression(code='"..."', uses=frozenset())
@@ -190,6 +197,10 @@ class ReferenceWriter:
         return value
 
 
+def _given(found: _Found | None) -> tuple[str, ...] | None:
+    return tuple(flat(each) for each in found[0]) if found is not None and not found[1] else None
+
+
 def _dedented(head: str) -> str:
     """A signature as it would stand at the margin."""
     return textwrap.dedent(f"    {head}")
@@ -201,20 +212,21 @@ def _row(argument: Argument) -> tuple[str, str, str, str]:
     required = "Required. " if argument.required else ""
     limits = f" {markdown_limits(argument.limits)}." if argument.limits else ""
     said = " ".join(markdown_text(argument.doc).split())
-    return (markdown_code(argument.name), _cell(sent), _type(argument.annotation), f"{required}{said}{limits}".strip())
+    return (
+        markdown_code(argument.name),
+        markdown_cell(sent),
+        _type(argument.annotation),
+        f"{required}{said}{limits}".strip(),
+    )
 
 
 def markdown_limits(limits: str) -> str:
     """Limits, which hold code spans of their own, in a cell of a table; the first letter is a capital."""
-    return _cell(limits[:1].upper() + limits[1:])
+    return markdown_cell(limits[:1].upper() + limits[1:])
 
 
 def _type(annotation: Annotation) -> str:
-    return _cell(markdown_code(flat(annotation.code())))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return markdown_cell(markdown_code(flat(annotation.code())))
 
 
 def _answers(operation: Operation, types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:

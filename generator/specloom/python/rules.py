@@ -7,7 +7,8 @@ that stands inside a rule is written whole, references followed, or the rule is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -31,6 +32,8 @@ _ONE: Final = ("not_", "items", "contains", "additional_properties", "property_n
 _LISTS: Final = ("any_of", "one_of", "prefix_items")
 _MAPS: Final = ("properties", "dependent_schemas")
 _BEYOND: Final = ("unevaluated_properties", "unevaluated_items")
+
+_bounds: Final[Callable[[Schema], tuple[float | None, ...]]] = attrgetter(*_NUMBERS)
 
 _COMMON: Final = ("not_", "if_", "any_of", "one_of")
 _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
@@ -85,6 +88,8 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Ruling:
     """The rules of a shape. ``with_pattern`` says whether a pattern is one of them, as it is of what goes both ways."""
     if shape.kind in ("link", "null", "union", "enum") or shape.schema.always is not None:
         return _only_noted(shape)
+    if shape.kind == "scalar" and not shape.exact and _is_plain(shape.schema):
+        return NO_RULES
     parts: set[SchemaId] = set()
     notes: list[str] = []
     items: list[Code] = []
@@ -103,6 +108,12 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Ruling:
     if not items:
         return Ruling(notes=tuple(notes))
     return Ruling(code=call("Rules", items), notes=tuple(notes), parts=frozenset(parts))
+
+
+def _is_plain(schema: Schema) -> bool:
+    """Whether a string, a number or a boolean has no keyword that could be a rule, as most have none."""
+    composed = schema.not_ or schema.if_ or schema.any_of or schema.one_of
+    return not (composed or schema.pattern) and all(bound is None for bound in _bounds(schema))
 
 
 def _only_noted(shape: Shape) -> Ruling:

@@ -31,6 +31,9 @@ FILE: Final = "FileOrBytes"
 
 _SCALARS: Final[Mapping[str, str]] = {"boolean": "bool", "integer": "int", "number": "float", "string": "str"}
 _BITS: Final = 2**63
+MOST_VARIANTS: Final = 500
+"""Variants of a union that is written as one; readers of Python give up on a few thousand, and people before."""
+
 _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
@@ -62,25 +65,28 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Shapes:
-    """The shape of each schema, made once."""
+class Shapes(dict[SchemaId, Shape]):
+    """The shape of each schema, made when it is first asked for."""
 
     def __init__(self, schemas: Schemas, uploads: Uploads | None = None) -> None:
         """``uploads`` tells which strings are files."""
+        super().__init__()
         self.schemas = schemas
         self._uploads = uploads or Uploads()
-        self._made: dict[SchemaId, Shape] = {}
         self._categories: dict[SchemaId, frozenset[str]] = {}
         self._open: set[SchemaId] = set()
 
-    def __getitem__(self, id_: SchemaId) -> Shape:
-        if id_ not in self._made:
-            self._made[id_] = self._shape(id_)
-        return self._made[id_]
+    def __missing__(self, id_: SchemaId) -> Shape:
+        shape = self[id_] = self._shape(id_)
+        return shape
 
     def resolved(self, id_: SchemaId) -> tuple[Shape, bool]:
         """The shape behind all links, and whether null is allowed on the way to it."""
-        shape, nullable, seen = self[id_], self[id_].nullable, {id_}
+        shape = self[id_]
+        return (shape, shape.nullable) if shape.kind != "link" else self._linked(shape)
+
+    def _linked(self, link: Shape) -> tuple[Shape, bool]:
+        shape, nullable, seen = link, link.nullable, {link.schema.id}
         while shape.kind == "link" and shape.children[0] not in seen:
             seen.add(shape.children[0])
             shape = self[shape.children[0]]
@@ -89,6 +95,10 @@ class Shapes:
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""
+        met: set[SchemaId] = set()
+        while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
+            met.add(target)
+            id_ = target
         return self.schemas.merged(id_).schema.always is False
 
     def categories(self, id_: SchemaId) -> frozenset[str]:
@@ -241,8 +251,11 @@ class Shapes:
     def _union(self, schema: Schema, variants: list[SchemaId], nullable: bool) -> Shape:
         if schema.id in self._open:
             return Shape(kind="any", schema=schema, nullable=nullable, notes=("a union of itself; any value is taken",))
-        self._open.add(schema.id)
         children = tuple(dict.fromkeys(variants))
+        if len(children) > MOST_VARIANTS:
+            note = f"a union of more than {MOST_VARIANTS} variants; any value is taken"
+            return Shape(kind="any", schema=schema, nullable=nullable, notes=(note,))
+        self._open.add(schema.id)
         shapes = [self.resolved(child) for child in children]
         inner = [self.categories(child) for child in children]
         self._open.discard(schema.id)
@@ -287,8 +300,10 @@ class Shapes:
 
 def _evaluated(schema: Schema) -> Schema:
     """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    if schema.unevaluated_properties is None:
+        return schema
     branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)
-    if schema.unevaluated_properties is None or any(branches):
+    if any(branches):
         return schema
     rest = schema.unevaluated_properties
     return msgspec.structs.replace(schema, additional_properties=rest, unevaluated_properties=None)

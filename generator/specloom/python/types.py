@@ -16,7 +16,7 @@ import msgspec
 from specloom.api import SchemaId
 from specloom.python.constraints import constraints
 from specloom.python.imports import Use
-from specloom.python.layout import Code, call, dict_, flat, prefixed, subscript, union
+from specloom.python.layout import Code, Group, call, dict_, flat, prefixed, subscript, union
 from specloom.python.literals import string_literal
 from specloom.python.merging import origin
 from specloom.python.names import spelling
@@ -61,7 +61,10 @@ class Annotation(msgspec.Struct, frozen=True):
 
     @property
     def anything(self) -> bool:
-        return flat(union(self.operands)).removeprefix("Annotated[").partition(",")[0] == "Any"
+        first = self.operands[0] if self.operands else ""
+        if isinstance(first, Group):
+            return first.head == "Annotated[" and first.items[0] == "Any"
+        return first == "Any" and len(self.operands) == 1
 
     def code(self, *others: str) -> Code:
         """The annotation, with null where it is nullable, and with further operands (``UnsetType``) behind."""
@@ -77,10 +80,13 @@ class Types:
         self.shapes = shapes
         self.names = names
         self._sent = sent
+        self.plains: dict[tuple[str, frozenset[str]], Annotation] = {}
+        """The annotations of builtins, by name and what hides it."""
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
-        return ruling(self.shapes, shape, with_pattern=received and self.is_sent(shape))
+        with_pattern = received and shape.schema.pattern is not None and self.is_sent(shape)
+        return ruling(self.shapes, shape, with_pattern=with_pattern)
 
     def is_sent(self, shape: Shape) -> bool:
         """Whether a shape goes out, whether or not it comes in as well."""
@@ -133,7 +139,9 @@ class _Writer:
         match shape.kind:
             case "link":
                 below = self.used(shape.children[0])
-                return msgspec.structs.replace(below, nullable=below.nullable or shape.nullable)
+                if below.nullable or not shape.nullable:
+                    return below
+                return msgspec.structs.replace(below, nullable=True)
             case "scalar":
                 return self._constrained(shape, self.plain(shape.python))
             case "enum":
@@ -149,6 +157,13 @@ class _Writer:
                 return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
+        key = python, frozenset(self._shadowed)
+        found = self._types.plains.get(key)
+        if found is None:
+            found = self._types.plains[key] = self._spelled(python)
+        return found
+
+    def _spelled(self, python: str) -> Annotation:
         spelled = spelling(python, self._shadowed)
         module, _, _ = spelled.rpartition(".")
         uses = {"dt": ("datetime as dt", ""), "builtins": ("builtins", "")}.get(module) or _MODULES.get(python)
@@ -184,7 +199,8 @@ class _Writer:
         return Annotation((subscript(flat(plain.operands[0]), items),), uses)
 
     def _constrained(self, shape: Shape, plain: Annotation) -> Annotation:
-        plain = msgspec.structs.replace(plain, nullable=shape.nullable)
+        if plain.nullable != shape.nullable:
+            plain = msgspec.structs.replace(plain, nullable=shape.nullable)
         if not self._checked:
             return plain
         arguments = constraints(shape, received=self._received).arguments
@@ -192,12 +208,12 @@ class _Writer:
         if rules is None and self._types.is_sized(shape, received=self._received):
             size = SIZES[shape.schema.format]
             plain = Annotation((size,), frozenset(((f"{RUNTIME}.sizes", size),)), plain.nullable)
+        if not arguments and rules is None:
+            return plain
         uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}
         if rules is not None:
             arguments = (*arguments, dict_([prefixed('"rules": ', rules)], "extra="))
             uses.add(RULES)
-        if not arguments:
-            return plain
         code = subscript("Annotated", (union(plain.operands), call("Meta", arguments)))
         return Annotation((code,), frozenset(uses), plain.nullable)
 

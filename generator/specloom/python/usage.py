@@ -7,7 +7,7 @@ which are folded into the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from specloom import stated
@@ -34,17 +34,20 @@ def used(api: Api, shapes: Shapes) -> list[SchemaId]:
         current = waiting.pop()
         if current not in met and current in shapes.schemas:
             met[current] = None
-            waiting.extend(reversed(list(below(shapes[current]))))
+            waiting.extend(reversed(below(shapes[current])))
     return list(met)
 
 
-def below(shape: Shape) -> Iterator[SchemaId]:
+def below(shape: Shape) -> Sequence[SchemaId]:
     """The schemas whose types are part of a shape's own."""
-    yield from shape.children
+    if shape.kind != "model" and shape.discriminator is None:
+        return shape.children
+    found = [*shape.children]
     if shape.kind == "model":
-        yield from shape.schema.properties.values()
+        found += shape.schema.properties.values()
     if shape.discriminator is not None:
-        yield from shape.discriminator.mapping.values()
+        found += shape.discriminator.mapping.values()
+    return found
 
 
 def chosen_names(

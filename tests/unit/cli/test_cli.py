@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom import cli
+from specloom import cli, program
 from specloom.version import VERSION
 
 SPEC = {
@@ -43,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pets.json").write_text(json.dumps(SPEC))
     (tmp_path / "pyproject.toml").write_text(PROJECT)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(cli.DEBUG, raising=False)
+    monkeypatch.delenv(program.DEBUG, raising=False)
     return tmp_path
 
 
@@ -186,7 +186,7 @@ def test_a_fault_of_our_own_is_one_line(
     said = capsys.readouterr().err
     assert said.startswith("specloom: error[SL390]: a fault of specloom itself: RuntimeError: something odd \\u202e\n")
     assert "Traceback" not in said
-    monkeypatch.setenv(cli.DEBUG, "1")
+    monkeypatch.setenv(program.DEBUG, "1")
     cli.main(["check"])
     assert "Traceback" in capsys.readouterr().err
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,5 +111,36 @@ def test_other_arguments_are_another_run(made: list[bool]) -> None:
 def test_a_missing_file_may_come(place: Path, made: list[bool]) -> None:
     (place / "other.json").unlink()
     main(SINGLE)
+    main(SINGLE)
+    assert len(made) == 2
+
+
+LOADED = """
+import sys
+before = set(sys.modules)
+from specloom.cli import main
+main(sys.argv[1:])
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_a_run_that_finds_nothing_new_loads_next_to_nothing() -> None:
+    """An import is what such a run costs."""
+    main(SINGLE)
+    said = subprocess.run([sys.executable, "-c", LOADED, *SINGLE], check=True, capture_output=True, text=True).stdout
+    assert "unchanged" in said
+    loaded = {name.partition(".")[0] for name in said.splitlines()[-1].split()}
+    assert "specloom" in loaded
+    assert loaded.isdisjoint(("argparse", "json", "msgspec", "pathlib", "re", "typing"))
+
+
+@pytest.mark.parametrize("spoil", [lambda text: text[:-40], lambda text: b"", lambda text: b"7\0" * 9])
+def test_an_entry_that_cannot_be_read_is_passed_over(
+    made: list[bool], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[bytes], bytes]
+) -> None:
+    """Such as an entry that another program wrote whole."""
+    main(SINGLE)
+    true_recall = cache.recall
+    monkeypatch.setattr(cache, "recall", lambda kind, key: spoil(true_recall(kind, key) or b""))
     main(SINGLE)
     assert len(made) == 2

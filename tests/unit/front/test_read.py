@@ -34,13 +34,16 @@ def operation(tmp_path: Path, stated: Any, version: str = "3.1.0", path: str = "
     [
         ("3.0.3", {"type": "string", "nullable": True}, {"types": ("string", "null")}, []),
         ("3.0.3", {"type": "string", "nullable": True, "enum": ["a"]}, {"enum": ("a", None)}, []),
-        ("3.1.0", {"type": "string", "nullable": True}, {"types": ("string",)}, ["SL064"]),
+        ("3.1.0", {"type": "string", "nullable": True}, {"types": ("string", "null")}, ["SL064"]),
         ("3.1.0", {"type": ["string", "null"]}, {"types": ("string", "null")}, []),
         ("3.0.3", {"minimum": 1, "exclusiveMinimum": True}, {"exclusive_minimum": 1, "minimum": None}, []),
         ("3.0.3", {"minimum": 1, "exclusiveMinimum": False}, {"exclusive_minimum": None, "minimum": 1}, []),
         ("3.1.0", {"exclusiveMinimum": 1.5}, {"exclusive_minimum": 1.5}, []),
         ("3.1.0", {"minLength": 2.0}, {"min_length": 2}, []),
         ("3.1.0", {"minLength": -1}, {"min_length": None}, ["SL050"]),
+        ("3.1.0", {"multipleOf": 0.5}, {"multiple_of": 0.5}, []),
+        ("3.1.0", {"multipleOf": 0}, {"multiple_of": None}, ["SL050"]),
+        ("3.1.0", {"multipleOf": -1}, {"multiple_of": None}, ["SL050"]),
         ("3.1.0", {"type": "file"}, {"types": ()}, ["SL060"]),
         ("3.1.0", {"enum": []}, {"enum": None}, ["SL061"]),
         ("3.1.0", {"enum": [1, True, 1.0, "1", None, [1], [1]]}, {"enum": (1, True, "1", None, [1])}, []),
@@ -239,3 +242,11 @@ def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
     found = loaded(tmp_path, paths={"/a?beta=true": {"get": answers}})
     assert [each.path for each in found.api.operations] == ["/a?beta=true"]
     assert [each.code for each in found.report] == ["SL080"]
+
+
+@pytest.mark.parametrize("path", ["/a" * 201, "/" + "".join(f"{{p{n}}}" for n in range(201)), "/a" * 2000 + "/{id}"])
+def test_a_path_without_an_end_is_refused(tmp_path: Path, path: str) -> None:
+    found = loaded(tmp_path, paths={path: {"get": {}}, "/a" * 200: {"get": {}}})
+    assert [each.path for each in found.api.operations] == ["/a" * 200]
+    assert [(each.code, each.kind) for each in found.api.refusals] == [("SL081", "operations")]
+    assert "SL081" in {each.code for each in found.report}

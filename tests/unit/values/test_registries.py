@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +40,10 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     true_bundle = Bundler.bundle
 
-    def bundle(self: Bundler, ids: Iterable[SchemaId]) -> JsonSchema:
+    def bundle(self: Bundler, ids: Iterable[SchemaId], parts: Collection[SchemaId] = ()) -> JsonSchema:
         kept = [*ids]
         found.append(len(kept))
-        return true_bundle(self, kept)
+        return true_bundle(self, kept, parts)
 
     monkeypatch.setattr(Bundler, "bundle", bundle)
     return found

@@ -1,0 +1,150 @@
+"""What a document may cost: the last word, where no count of parts has stopped a run before.
+
+Rules.
+
+1. Counts decide what is made, so that it is the same on every machine; the clock and the memory only refuse. A run that
+   is refused has written nothing.
+2. A document under a megabyte has ``SECONDS`` of CPU time and ``MEGABYTES`` of memory; for each megabyte more it has
+   ``SECONDS_MORE`` and ``MEGABYTES_MORE``. Several documents of one run have the sum.
+3. The watch is a timer of the process, so it holds on POSIX systems and in the main thread; elsewhere there is none.
+   What it interrupts is Python: a single call of a library is let finish.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError
+
+SECONDS: Final = 8.5
+MEGABYTES: Final = 400
+SECONDS_MORE: Final = 60.0
+MEGABYTES_MORE: Final = 500
+_MEGABYTE: Final = 1_000_000
+_TICK: Final = 0.05
+_AGAIN: Final = 2.0
+"""CPU seconds until a run that did not end is asked to once more: a destructor may have taken what was raised, and
+while a run lets go of what it has, nothing more may be raised."""
+
+_STATM: Final = "/proc/self/statm"
+
+
+class _Spent(BaseException):
+    """Raised wherever the program is when it has cost too much; no ``except Exception`` on the way takes it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class _Memory:
+    """What the process holds, as Linux tells it; elsewhere always nothing."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = os.open(_STATM, os.O_RDONLY)
+        except OSError:
+            self._file = -1
+
+    def bytes(self) -> int:
+        if self._file < 0:
+            return 0
+        return int(os.pread(self._file, 100, 0).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+
+
+class _Watch:
+    """``documents`` were begun, the last of which is ``file``; together they had ``size`` bytes so far."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.size = 0
+        self.file = ""
+        self.is_over = False
+        self._asked_at = -_AGAIN
+        self._seconds = time.process_time()
+        self._memory = _Memory()
+        self._bytes = self._memory.bytes()
+
+    def close(self) -> None:
+        self._memory.close()
+
+    def tick(self, _signal: int, _frame: FrameType | None) -> None:
+        """Raises _Spent where the run has had what it may have."""
+        now = time.process_time()
+        if self.is_over or now - self._asked_at < _AGAIN:
+            return
+        more = self.size // _MEGABYTE
+        count = max(self.documents, 1)
+        seconds, megabytes = count * SECONDS + more * SECONDS_MORE, count * MEGABYTES + more * MEGABYTES_MORE
+        if now - self._seconds > seconds:
+            self._asked_at = now
+            raise _Spent(f"{seconds:g} s of CPU time")
+        if self._memory.bytes() - self._bytes > megabytes * _MEGABYTE:
+            self._asked_at = now
+            raise _Spent(f"{megabytes} MB of memory")
+
+
+_running: list[_Watch] = []
+"""The watch that is on, if any: what reads files tells it, wherever that is."""
+
+
+@contextmanager
+def bounded() -> Generator[None]:
+    """Holds a run to what its documents may cost. Raises SpecloomError (SL018) where they cost more."""
+    if _running or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    watch = _Watch()
+    before = signal.signal(signal.SIGPROF, watch.tick)
+    _running.append(watch)
+    signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)
+    try:
+        try:
+            yield
+        finally:
+            watch.is_over = True
+    except _Spent as spent:
+        raise _refusal(watch.file, spent.what) from None
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+        _running.clear()
+        watch.close()
+
+
+def begin(file: str) -> None:
+    """A document of the run is about to be read."""
+    for watch in _running:
+        watch.documents += 1
+        watch.file = file
+
+
+def count_bytes(size: int) -> None:
+    """So many bytes of a file were read."""
+    for watch in _running:
+        watch.size += size
+
+
+def _refusal(file: str, what: str) -> SpecloomError:
+    about = "document" if file else "configuration"
+    at = Location(file or "specloom", *((1, 1, "#") if file else ()))
+    return SpecloomError(
+        Diagnostic(
+            code="SL018",
+            level=Level.ERROR,
+            message=f"the {about} takes more than {what}, which is the most for one of its size",
+            at=at,
+            help="split the document; without fixtures it may take less",
+        )
+    )
