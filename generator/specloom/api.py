@@ -139,11 +139,13 @@ class ServerVariable(Fact, frozen=True, kw_only=True):
 
 class Server(Fact, frozen=True, kw_only=True):
     """A server (OpenAPI 3.1, 4.8.5). ``default_url`` has the defaults of the variables filled in and no slash at its
-    end (``https://api.example.com/v2``); ``base_path`` is the path part of it (``/v2``, or empty)."""
+    end (``https://api.example.com/v2``); ``base_path`` is the path part of it (``/v2``, or empty); ``name`` is that
+    of 3.2."""
 
     url: str
     default_url: str
     base_path: str
+    name: str = ""
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
 
@@ -161,6 +163,7 @@ class SecurityScheme(Fact, frozen=True, kw_only=True):
     location: Literal["", "query", "header", "cookie"] = ""
     flows: Mapping[str, Json] = {}
     open_id_connect_url: str = ""
+    deprecated: bool = False
     extensions: Mapping[str, Json] = {}
 
 
@@ -171,23 +174,29 @@ class SecurityRequirement(Fact, frozen=True, kw_only=True):
 
 
 class Encoding(Fact, frozen=True, kw_only=True):
-    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are a part's."""
+    """How one property of a form or multipart body is written (OpenAPI 3.1, 4.8.15). ``headers`` are a part's;
+    ``unread`` names what is stated beside these of parts that have parts themselves."""
 
     content_type: str = ""
     style: str = ""
     explode: bool | None = None
     allow_reserved: bool = False
     headers: tuple[Header, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class MediaType(Fact, frozen=True, kw_only=True):
-    """One entry of a ``content`` map. ``name`` is the key as written, parameters and case included."""
+    """One entry of a ``content`` map. ``name`` is the key as written, parameters and case included.
+
+    ``unread`` names what is stated of parts that are told apart by their place (OpenAPI 3.2, 4.14).
+    """
 
     name: str
     schema: SchemaId | None = None
     item_schema: SchemaId | None = None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Encoding] = {}
+    unread: tuple[str, ...] = ()
 
 
 class Parameter(Fact, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from specloom.reading import Context, extensions
 from specloom.refs import Node
 from specloom.syntax import is_object
 
+_BY_PLACE: Final = ("prefixEncoding", "itemEncoding")
 _STATUS: Final = re.compile(r"[1-9][0-9]{2}|[1-5]XX")
 
 
@@ -58,6 +59,7 @@ class ContentReader:
                 for key, place in self.context.members(node, "encoding")
                 if is_object(place.value)
             },
+            unread=tuple(key for key in _BY_PLACE if node.value.get(key)),
         )
 
     def _encoding(self, node: Node) -> Encoding:
@@ -68,6 +70,7 @@ class ContentReader:
             explode=self.context.flag(node, "explode") if node.value.get("explode") is not None else None,
             allow_reserved=self.context.flag(node, "allowReserved"),
             headers=self._headers(node),
+            unread=tuple(key for key in ("encoding", *_BY_PLACE) if node.value.get(key)),
         )
 
     def body(self, operation: Node) -> Body | None:
@@ -121,7 +124,7 @@ class ContentReader:
             self._known[key] = Response(
                 pointer=node.pointer,
                 status=status,
-                description=self.context.text(node, "description"),
+                description=self.context.text(node, "description") or self.context.text(node, "summary"),
                 headers=self._headers(node),
                 content=self.media_types(node),
                 links=self._links(node),

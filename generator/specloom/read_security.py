@@ -49,6 +49,7 @@ def _scheme(name: str, node: Node, context: Context) -> SecurityScheme | None:
         location=cast("Any", location if kind == "apiKey" else ""),
         flows=context.object(node, "flows"),
         open_id_connect_url=context.text(node, "openIdConnectUrl"),
+        deprecated=context.flag(node, "deprecated"),
         extensions=extensions(node.value),
     )
 

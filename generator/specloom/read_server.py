@@ -43,6 +43,7 @@ def _server(place: Node, context: Context) -> Server | None:
         url=url,
         default_url=default_url.rstrip("/"),
         base_path=_base_path(default_url, node, context),
+        name=context.text(node, "name"),
         description=context.text(node, "description"),
         variables=variables,
     )

@@ -1,5 +1,5 @@
-"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models and resources that it becomes;
-the clients too, where ``client.py`` stands there.
+"""Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models, resources, headers and servers that
+it becomes; the clients too, where ``client.py`` stands there.
 
 ``values.yaml``, where there is one, says of types of the package which JSON values fit them: ``in`` as a strict answer,
 which must come out again as it went in, ``out`` as the body of a request. ``becomes`` names the class of the value.
@@ -31,13 +31,15 @@ PACKAGE = "client"
 
 
 def golden(case: Path) -> dict[str, str]:
-    """What a case shows: the models, the resources and the ledger; the rest is the same in every package."""
+    """What a case shows: the models, resources, headers, servers and the ledger; the rest is the same in every package."""
     files = render(make_plan(load(case / "spec.yaml").api, PACKAGE))
     shown = {
         path.removeprefix(f"{PACKAGE}/"): text
         for path, text in files.items()
-        if path.startswith((f"{PACKAGE}/models/", f"{PACKAGE}/resources/")) and "__init__" not in path
+        if path.startswith((f"{PACKAGE}/headers/", f"{PACKAGE}/models/", f"{PACKAGE}/resources/")) and "__init__" not in path
     }
+    if f"{PACKAGE}/servers.py" in files:
+        shown["servers.py"] = files[f"{PACKAGE}/servers.py"]
     if (case / "expected" / "client.py").exists():
         shown["client.py"] = files[f"{PACKAGE}/_client.py"]
     return {**shown, "ledger.json": files["ledger.json"]}

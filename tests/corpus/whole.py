@@ -3,8 +3,9 @@
     python -m tests.corpus.whole [REGEX]
 
 The tool that lies with the corpus generates each document under two hash seeds, imports every module, resolves the
-ledger and sends every valid example through the models and back; mypy --strict and pyright strict are added here.
-Prints a table, and exits with 1 where anything is missing. What it makes stays under ``build/corpus``.
+ledger and sends every valid example through the models and back; mypy --strict, pyright strict and ruff are added here.
+Prints a table, and exits with 1 where anything is missing. What it makes stays under ``build/corpus``; a run over all
+documents writes the table to ``benchmarks/generator_corpus.md``.
 """
 
 from __future__ import annotations
@@ -34,11 +35,20 @@ COLUMNS: Final = (
     "modules",
     "mypy",
     "pyright",
+    "ruff",
     "round trips",
     "twice",
     "CPU s",
     "MB",
 )
+TABLE: Final = ROOT / "benchmarks" / "generator_corpus.md"
+HEAD: Final = """# The package of each document of the corpus
+
+Written by `make corpus-generator`: operations that became methods, what was refused, modules that import, errors of
+mypy --strict, pyright strict and ruff (E, F, I, UP, B and the formatter at 120 columns), valid examples that come
+through the models as they went in, whether two runs under other hash seeds give the same bytes, and the cost of one.
+
+"""
 SAME: Final = frozenset(("equal", "equal_mod_datetime"))
 
 
@@ -53,11 +63,12 @@ def main() -> int:
     with ThreadPoolExecutor(SHARDS) as pool:
         records = [each for group in pool.map(lambda shard: run(shard, pattern), range(SHARDS)) for each in group]
         for record, errors in zip(records, pool.map(pyright, records), strict=True):
-            record["pyright"] = errors
+            record["pyright"], record["ruff"] = errors, ruff(record)
     records.sort(key=lambda record: record["id"])
-    print("| " + " | ".join(COLUMNS) + " |\n|" + " --- |" * len(COLUMNS))
-    for record in records:
-        print("| " + " | ".join(row(record)) + " |")
+    table = "".join(f"| {' | '.join(cells)} |\n" for cells in (COLUMNS, ["---"] * len(COLUMNS), *map(row, records)))
+    print(table)
+    if pattern == ".":
+        TABLE.write_text(HEAD + table, "utf-8")
     missed = [f"{record['id']}: {miss}" for record in records for miss in misses(record)]
     print("", *missed, f"{len(records)} documents, {len(missed)} misses", sep="\n")
     return 1 if missed or not records else 0
@@ -94,10 +105,30 @@ def run(shard: int, pattern: str) -> list[dict[str, Any]]:
     return [{**json.loads(line), "shard": shard} for line in lines]
 
 
+def folder_of(record: dict[str, Any]) -> Path:
+    """Where the tool left the package of a document."""
+    slug = "".join(character if character.isascii() and character.isalnum() else "\0" for character in record["id"])
+    return HOME / f"work-{record['shard']}" / "specloom" / "_".join(filter(None, slug.split("\0"))) / "a" / "gen"
+
+
+def ruff(record: dict[str, Any]) -> int:
+    """How many lines ruff has to say, its formatter included."""
+    rules = ["--isolated", "--no-cache", "--line-length", "120", "--target-version", "py311"]
+    said = 0
+    for command in (["check", "--select", "E,F,I,UP,B", "--output-format", "concise"], ["format", "--check"]):
+        found = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, *rules, folder_of(record)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said += len(found.stdout.splitlines()) if found.returncode else 0
+    return said
+
+
 def pyright(record: dict[str, Any]) -> int:
     """How many errors pyright has in its strict mode; -1 where there is no package."""
-    slug = "".join(character if character.isascii() and character.isalnum() else "\0" for character in record["id"])
-    folder = HOME / f"work-{record['shard']}" / "specloom" / "_".join(filter(None, slug.split("\0"))) / "a" / "gen"
+    folder = folder_of(record)
     if not (folder / "client").is_dir():
         return -1
     config = folder.parent / "pyrightconfig.json"
@@ -138,6 +169,7 @@ def misses(record: dict[str, Any]) -> list[str]:
         f"does not resolve: {probe.get('unresolved', [])[:2]}": probe.get("unresolved", [1]),
         f"{mypy.get('errors')} mypy errors: {mypy.get('codes')}": mypy.get("errors", 1) != 0,
         f"{record['pyright']} pyright errors": record["pyright"],
+        f"{record['ruff']} lines of ruff": record["ruff"],
         f"two runs differ: {record.get('diff_files')}": not record.get("same2"),
     }
     missed |= {
@@ -159,6 +191,7 @@ def row(record: dict[str, Any]) -> list[str]:
         f"{probe.get('modules', 0) - probe.get('import_fail_n', 0)} of {probe.get('modules')}",
         str(record.get("mypy", {}).get("errors")),
         str(record["pyright"]),
+        str(record["ruff"]),
         f"{sum(found[outcome] for outcome in SAME)} of {found.total()}",
         "same" if record.get("same2") else "differs",
         str(made.get("cpu_s")),

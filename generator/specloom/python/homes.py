@@ -23,7 +23,7 @@ from specloom.python.imports import Use
 from specloom.python.operation_names import OperationName
 from specloom.python.shapes import Shapes
 from specloom.python.types import MODELS
-from specloom.python.usage import below, schemas_of
+from specloom.python.usage import below, schemas_of, schemas_of_headers
 
 SHARED: Final = "shared"
 UNUSED: Final = "unused"
@@ -61,7 +61,7 @@ def _roots(api: Api, operations: Mapping[str, OperationName], chosen: Mapping[st
     roots: list[tuple[str, SchemaId]] = []
     for operation in api.operations:
         module = chosen[operations[operation.pointer].resource]
-        roots += [(module, id_) for id_ in schemas_of(api, operation)]
+        roots += [(module, id_) for id_ in (*schemas_of(api, operation), *schemas_of_headers(operation))]
     for payload in api.payloads:
         parent = operations.get(payload.parent)
         module = chosen[parent.resource] if parent else WEBHOOKS

@@ -17,7 +17,7 @@ Use = tuple[str, str]
 """Module and name; a module of this package is written relative to its root (``_runtime.models``, ``models``) and is
 known by ``OWN``; without a name, the module itself is imported (``datetime as dt``)."""
 
-OWN: Final = frozenset(("_runtime", "models", "errors", "resources", "_client", ""))
+OWN: Final = frozenset(("_runtime", "headers", "models", "errors", "resources", "_client", ""))
 
 _NUMBER: Final = re.compile(r"\d+")
 

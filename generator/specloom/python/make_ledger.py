@@ -22,13 +22,17 @@ def make_ledger(
     used: Iterable[SchemaId],
     definitions: Definitions,
     resources: Iterable[Planned],
+    notes: Mapping[str, Iterable[str]],
 ) -> Ledger:
-    """An entry for every operation, every schema and every payload of the document, and for what was refused."""
+    """An entry for every operation, every schema and every payload of the document, and for what was refused.
+
+    ``notes`` are further ones of operations, by pointer.
+    """
     writer = _Places(api, package, shapes, frozenset(used), definitions)
     operations: dict[str, Entry] = {}
     for planned in resources:
         for pointer, place in planned.places.items():
-            operations[pointer] = entry(pointer, place, planned.notes[pointer])
+            operations[pointer] = entry(pointer, place, (*planned.notes[pointer], *notes.get(pointer, ())))
     return Ledger(
         operations=(*(operations[each.pointer] for each in api.operations), *_refused(api, "operations")),
         schemas=(*(writer.schema(each) for each in api.schemas if _stands_there(api, each)), *_refused(api, "schemas")),

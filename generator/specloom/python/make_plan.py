@@ -18,10 +18,12 @@ from specloom.python.operation_names import operation_names
 from specloom.python.plan import Package
 from specloom.python.plan_client import accessors, client_name, plan_client, usable_schemes
 from specloom.python.plan_errors import plan_errors
+from specloom.python.plan_headers import plan_headers
 from specloom.python.plan_models import ModelPlanner
 from specloom.python.plan_project import plan_pages, plan_project, plan_readme, root_exports
 from specloom.python.plan_reference import ReferenceWriter
 from specloom.python.plan_resources import ResourcePlanner
+from specloom.python.plan_servers import plan_servers
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
 from specloom.python.uploads import uploads
@@ -53,9 +55,10 @@ def make_plan(
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
-    references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values)
-    turned = paginations(stated)[0] if pages is None else pages
     defined = definitions.defined
+    headers = plan_headers(api, types, operations, defined)
+    references = ReferenceWriter(api, package, Expressions(types, definitions.models, values), values, headers.rows)
+    turned = paginations(stated)[0] if pages is None else pages
     planned = ResourcePlanner(api, package, types, writer, operations, inputs, defined, turned, references).plan()
     resources = tuple(each.module for each in planned)
     wires = [wire for each in planned for wire in each.wires.values()]
@@ -65,12 +68,14 @@ def make_plan(
         doc=docstring(f"Typed client of the {api.title.strip() or 'API'}, version {api.version.strip()}.", 0),
         root_exports=root_exports(package, errors),
         models=definitions.modules,
+        headers=headers.modules,
         resources=resources,
         resource_classes=accessors(resources),
         errors=errors,
         client=plan_client(api, package, resources),
+        servers=plan_servers(api, operations),
         readme=plan_readme(api, package, resources),
         pages=plan_pages(resources, api.tags),
         project=plan_project(api, package),
-        ledger=make_ledger(stated, package, shapes, ids, definitions, planned),
+        ledger=make_ledger(stated, package, shapes, ids, definitions, planned, headers.notes),
     )

@@ -20,7 +20,7 @@ from specloom.json_schema import Direction
 from specloom.json_values import copied, is_array, is_object
 from specloom.python import names
 from specloom.python.imports import Use, from_line, import_lines
-from specloom.python.layout import Code, Group, call, flat, written
+from specloom.python.layout import Code, Group, annotated, call, flat, signature, subscript, written
 from specloom.python.literals import string_literal
 from specloom.python.plan import Field, Model, Package
 from specloom.python.plan_client import base_url, credentials
@@ -33,6 +33,8 @@ _PROBES: Final = 6
 """Texts that are put in the place of a free one, to see whether any will do."""
 _TAKEN: Final = frozenset({"answers", "requests", "way", "annotations"})
 """Names that the module of the strategies has already."""
+_STANDARD: Final[Mapping[str, Use]] = {name: ("datetime", name) for name in ("date", "datetime")}
+"""What the annotation of an argument names, where the model itself has an attribute of that name and spells it out."""
 _BINDING: Final = (
     "any_of",
     "one_of",
@@ -75,10 +77,11 @@ def make_testing(
     made, entries, diagnostics = _entries(values, _makers(api, package))
     clients = {each.name: each for each in package.client.clients}
     client, async_client = clients
-    root = next(iter(sources.documents))
+    root, stem = next(iter(sources.documents)), stem_of(package.name)
     variables = {
         "package": package.name,
-        "stem": stem_of(package.name),
+        "stem": stem,
+        "heads": _heads(stem, client, async_client),
         "client": client,
         "async_client": async_client,
         "make_client": written(call(client, _arguments(api)), 4, before="return "),
@@ -86,11 +89,14 @@ def make_testing(
         "document": string_literal(root if len(sources.documents) == 1 else f"openapi/{root}"),
         "behaviour": 'HERE / "behaviour.py"' if sources.behaviour else "None",
         "imports": [f"    {line}" for line in from_line("..models", [each.model.name for each in made], 4)],
+        "clients_from_root": [f"    {line}" for line in from_line("..", clients, 4)],
+        "clients_from_client": from_line(".._client", clients),
         "makers": made,
     }
     files = {f"testing/{name}": render(f"testing/{name}.jinja", variables) for name in _TEMPLATES}
     files["testing/__init__.py"] = render("testing/testing.py.jinja", variables)
-    files["testing/strategies.py"] = render("testing/strategies.py.jinja", variables)
+    drawn = [annotated(each.name, subscript("Valid", (each.model.name,)), indent=4) for each in made]
+    files["testing/strategies.py"] = render("testing/strategies.py.jinja", {**variables, "drawn": drawn})
     files["testing/factories.py"] = render("testing/factories.py.jinja", variables)
     files["testing/factories.pyi"] = _stub(package, made, render)
     files["testing/models.json"] = _table(entries)
@@ -211,13 +217,24 @@ def _table(entries: Mapping[str, Json]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def _heads(stem: str, client: str, async_client: str) -> dict[str, str]:
+    """The signatures of the fixtures, which may be too long for a line."""
+    mock = f"{stem}_mock: ApiDouble"
+    given = ("request: pytest.FixtureRequest", f"_{stem}_started: ApiDouble")
+    return {
+        "mock": signature(f"def {stem}_mock", given, "Generator[ApiDouble]", 0),
+        "client": signature(f"def {stem}_client", (mock,), client, 0),
+        "async_client": signature(f"def async_{stem}_client", (mock,), async_client, 0),
+    }
+
+
 # -- the types of the factories ----------------------------------------------------------------------------------------
 
 
 def _stub(package: Package, makers: list[Maker], render: Render) -> str:
     """The signatures of the factories, which a type checker reads and nothing else."""
     models = {each.name: each for module in package.models for each in module.models}
-    homes = dict(_homes(package))
+    homes = {**_STANDARD, **dict(_homes(package))}
     functions: list[str] = []
     uses: set[Use] = set()
     for maker in makers:
@@ -225,7 +242,8 @@ def _stub(package: Package, makers: list[Maker], render: Render) -> str:
         uses |= {homes[name] for field in fields for name in _names_in(field) if name in homes}
         uses.add(("models", maker.model.name))
         functions.append(_signature(maker, fields))
-    return render("testing/factories.pyi.jinja", {"imports": import_lines(uses, ".."), "functions": functions})
+    imports = (*import_lines(uses, ".."), *([""] if functions else []))
+    return render("testing/factories.pyi.jinja", {"imports": imports, "functions": functions})
 
 
 def _reachable(model: Model, models: Mapping[str, Model]) -> list[Field]:

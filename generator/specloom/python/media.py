@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from specloom.api import Body, MediaType, SchemaId
-from specloom.media_types import EVENT_MEMBERS, EVENTS, RECORDS, essence, may_be_json
+from specloom.media_types import EVENT_MEMBERS, EVENTS, RECORDS, essence, is_sequential, may_be_json
 from specloom.python import names
 from specloom.python.shapes import Shapes
 from specloom.python.uploads import is_binary
@@ -97,8 +97,11 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
 
 
 def _kind(media: MediaType, shapes: Shapes) -> Kind:
-    """That of the name; bytes where the schema says so of a whole body that is no form."""
+    """That of the name; bytes where the schema says so of a whole body that is no form, and of items and parts that
+    are told apart by their place."""
     kind = media_kind(media.name)
+    if is_sequential(media.name) or (kind == "multipart" and _is_positional(media, shapes)):
+        return "binary"
     if media.schema is None or kind not in ("json", "text"):
         return kind
     return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
@@ -130,15 +133,29 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
     """What is lost of a body."""
     name = essence(choice.media.name)
     notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
+    stated = choice.media.schema is not None or choice.media.item_schema is not None
+    if choice.kind == "binary" and stated and (is_sequential(name) or media_kind(name) == "multipart"):
+        notes.append(f"a body of {name} is bytes: its items are not typed")
+    if choice.media.unread:
+        notes.append(f"what {' and '.join(choice.media.unread)} say of a body of {name} is left to the caller")
     if choice.kind == "multipart" and name != DEFAULT_MEDIA["multipart"]:
         notes.append(f"the parts of {name} are written like those of multipart/form-data")
     for part, encoding in choice.media.encoding.items():
+        if encoding.unread:
+            notes.append(f"the part {part} has parts of its own: what {', '.join(encoding.unread)} say is not heeded")
         if encoding.headers:
             names = ", ".join(each.name for each in encoding.headers)
             notes.append(f"the headers of the part {part} are not sent: {names}")
         if choice.kind == "multipart" and _is_choice(encoding.content_type):
             notes.append(f"the part {part} is {encoding.content_type}: media_type of the File says which")
     return notes
+
+
+def _is_positional(media: MediaType, shapes: Shapes) -> bool:
+    """Whether a body of parts is a list of them (OpenAPI 3.2, 4.14.3)."""
+    if media.schema is None:
+        return media.item_schema is not None
+    return shapes.resolved(media.schema)[0].kind in ("array", "tuple")
 
 
 def _is_untyped_text(media: MediaType, shapes: Shapes) -> bool:

@@ -100,7 +100,8 @@ CLASSES: Final = frozenset(
     FailedDependency TooEarly UpgradeRequired PreconditionRequired TooManyRequests RequestHeaderFieldsTooLarge
     UnavailableForLegalReasons InternalServerError NotImplemented BadGateway ServiceUnavailable GatewayTimeout
     HttpVersionNotSupported ForeignLink Redirected AsyncPaged Paged Pages PaginationError AsyncItemStream
-    AsyncIterable FileOrBytes ItemStream ServerSentEvent Streaming
+    AsyncIterable FileOrBytes ItemStream ServerSentEvent Streaming AnswerHeaders
+    Int8 Int16 Int32 Int64 UInt8 UInt16 UInt32 UInt64
     """.split()
 ) | {name for name in dir(builtins) if name[0].isupper()}
 """Not to be used for models and resources: what the emitted modules import, the runtime's errors, Python's own."""

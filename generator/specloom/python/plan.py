@@ -83,7 +83,8 @@ class Reference(Plan, frozen=True, kw_only=True):
     """What a reference page says of a method, as final Markdown and Python.
 
     ``arguments`` are rows of name, place on the wire, type and meaning; ``answers`` and ``errors`` rows of status, type
-    and meaning. ``example`` is a program whose arguments are valid; it is empty where none could be written.
+    and meaning; ``headers`` rows of name, type, and how it is read. ``example`` is a program whose arguments are valid;
+    it is empty where none could be written.
     ``given`` are its arguments, each on one line, where nothing has to be imported for them, else None.
     """
 
@@ -93,6 +94,7 @@ class Reference(Plan, frozen=True, kw_only=True):
     arguments: tuple[tuple[str, str, str, str], ...] = ()
     answers: tuple[tuple[str, str, str], ...] = ()
     errors: tuple[tuple[str, str, str], ...] = ()
+    headers: tuple[tuple[str, str, str], ...] = ()
     example: str = ""
     given: tuple[str, ...] | None = None
 
@@ -200,6 +202,23 @@ class ClientModule(Plan, frozen=True, kw_only=True):
     clients: tuple[ClientClass, ...]
 
 
+class ServerFunction(Plan, frozen=True, kw_only=True):
+    """A function that gives the URL of a server: ``signature`` goes from ``def`` to the colon, ``call`` is its one
+    statement; ``row`` is a row of the README's table."""
+
+    name: str
+    signature: str
+    doc: str
+    call: str
+    row: tuple[str, str]
+
+
+class ServersModule(Plan, frozen=True, kw_only=True):
+    doc: str
+    imports: tuple[str, ...]
+    functions: tuple[ServerFunction, ...]
+
+
 class Readme(Plan, frozen=True, kw_only=True):
     """What the README of the package says: final Markdown strings, and programs that run.
 
@@ -249,16 +268,19 @@ class Project(Plan, frozen=True, kw_only=True):
 
 
 class Package(Plan, frozen=True, kw_only=True):
-    """Everything that is written. ``name`` is the import name."""
+    """Everything that is written. ``name`` is the import name; ``headers`` are the modules below ``headers``, whose
+    classes hold the headers of answers; ``servers`` is None where there are none to choose from."""
 
     name: str
     doc: str
     root_exports: tuple[tuple[str, str], ...]
     models: tuple[ModelsModule, ...]
+    headers: tuple[ModelsModule, ...]
     resources: tuple[ResourceModule, ...]
     resource_classes: tuple[Accessor, ...]
     errors: ErrorsModule
     client: ClientModule
+    servers: ServersModule | None
     readme: Readme
     pages: tuple[Page, ...]
     project: Project

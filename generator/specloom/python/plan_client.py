@@ -97,6 +97,7 @@ def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
 
 def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
     said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    said += " Deprecated: the API asks its users to stop using it." if scheme.deprecated else ""
     sample = _sample(scheme)
     if scheme.type == "apiKey":
         extra = (string_literal(scheme.parameter_name), string_literal(scheme.location))
@@ -210,9 +211,9 @@ def plan_client(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
 
 
 def base_url(api: Api) -> str:
-    """The URL of the first server where it is absolute, else nothing: then the caller has to give it."""
+    """The URL of the first server where it is absolute and whole, else nothing: then the caller has to give it."""
     url = api.servers[0].default_url if api.servers else ""
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url.startswith(("https://", "http://")) and "{" not in url else ""
 
 
 def _parameters(api: Api, found: Iterable[Credential], kind: str) -> tuple[str, ...]:

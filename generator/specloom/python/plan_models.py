@@ -34,6 +34,7 @@ from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.sorting import circles, cyclic, ordered
 from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
+from specloom.python.unchecked import unchecked
 from specloom.python.usage import below
 
 _RUNTIME: Final = "_runtime.models"
@@ -149,7 +150,11 @@ class ModelPlanner:
             missing = constraints(shape, received=received).notes
             ruling = self._types.ruling(shape, received=received)
             self._checked |= ruling.parts
-            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *self._notes.get(id_, ()))))
+            further = [*unchecked(self._shapes, shape, sent=self._types.is_sent(shape), received=received)]
+            if ruling.code is not None and self._types.is_sized(shape, received=received):
+                further.append(f"the bounds of {shape.schema.format} are not checked")
+            known = self._notes.get(id_, ())
+            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *further, *known)))
 
     # --- models -------------------------------------------------------------------------------------------------
 
@@ -204,7 +209,7 @@ class ModelPlanner:
         self._use(annotation)
         schema = self._shapes[child].schema
         code, default = self._with_default(child, annotation, received=received, required=required)
-        line = _statement(name, wire, code, default)
+        line = statement(name, wire, code, default)
         if wire != name:
             self._uses.add((_RUNTIME, "field"))
         doc = schema.description.strip() or schema.title.strip()
@@ -375,7 +380,8 @@ class ModelPlanner:
         return f"{self._package}.models:{qualified}"
 
 
-def _statement(name: str, wire: str, annotation: Code, default: str) -> str:
+def statement(name: str, wire: str, annotation: Code, default: str) -> str:
+    """The line of a field."""
     if wire == name:
         return annotated(name, annotation, default, 4)
     named = f"name={string_literal(wire)}"

@@ -49,7 +49,16 @@ class Argument(msgspec.Struct, frozen=True, kw_only=True):
 class ReferenceWriter:
     """Writes the reference of one API's methods."""
 
-    def __init__(self, api: Api, package: str, expressions: Expressions, values: Values) -> None:
+    def __init__(
+        self,
+        api: Api,
+        package: str,
+        expressions: Expressions,
+        values: Values,
+        headers: Mapping[str, tuple[tuple[str, str, str], ...]],
+    ) -> None:
+        """``headers`` are rows for the headers of the answers, by the pointer of the operation."""
+        self._headers = headers
         self._package = package
         self._client = client_name(package)
         self._opening = example_arguments(api)
@@ -71,6 +80,7 @@ class ReferenceWriter:
             arguments=tuple(_row(each) for each in arguments),
             answers=_answers(operation, wire.answers.returns),
             errors=_errors(operation, wire.answers.raises),
+            headers=self._headers.get(operation.pointer, ()),
             example=self._example(found, called, "" if nothing else "answer = ", "" if nothing else _SHOWN),
             given=_given(found),
         )

@@ -13,10 +13,15 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from specloom.python.imports import FUTURE, from_line
-from specloom.python.plan import Package
+from specloom.python.long_lines import marked
+from specloom.python.plan import ModelsModule, Package
 
 _RUNTIME: Final = "_runtime"
+_NONE: Final = '"""The API has none."""\n'
 _RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
+_HEADERS_DOC: Final = (
+    '"""The headers that answers declare, a class for each operation, loaded when it is first used."""'
+)
 _MODELS_DOC: Final = '"""The models of the API, each loaded when it is first used: import them from here."""'
 
 
@@ -31,9 +36,15 @@ def render(package: Package) -> dict[str, str]:
         f"{root}/__init__.py": _lazy(package, package.doc, package.root_exports),
         f"{root}/_client.py": _write("client.py", package),
         f"{root}/errors.py": _write("errors.py", package),
-        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _model_exports(package)),
+        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _exports(package.models)),
         f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
     }
+    if package.servers is not None:
+        files[f"{root}/servers.py"] = _write("servers.py", package, module=package.servers)
+    if package.headers:
+        files[f"{root}/headers/__init__.py"] = _lazy(package, _HEADERS_DOC, _exports(package.headers))
+    for headers in package.headers:
+        files[f"{root}/headers/{headers.name}.py"] = _write("models.py", package, module=headers)
     for models in package.models:
         files[f"{root}/models/{models.name}.py"] = _write("models.py", package, module=models)
     for resource in package.resources:
@@ -61,13 +72,15 @@ def _resource_exports(package: Package) -> list[tuple[str, str]]:
     ]
 
 
-def _model_exports(package: Package) -> list[tuple[str, str]]:
-    return [(name, module.name) for module in package.models for name in module.names]
+def _exports(modules: Iterable[ModelsModule]) -> list[tuple[str, str]]:
+    return [(name, module.name) for module in modules for name in module.names]
 
 
 def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str:
     """A package root that loads its modules when their names are first used (PEP 562)."""
     homes = sorted(exports)
+    if not homes:
+        return _NONE
     names: dict[str, list[str]] = {}
     for name, home in homes:
         names.setdefault(home, []).append(name)
@@ -77,7 +90,8 @@ def _lazy(package: Package, doc: str, exports: Iterable[tuple[str, str]]) -> str
 
 def render_template(name: str, variables: Mapping[str, Any]) -> str:
     """The text of one template, by its file's name below ``templates``."""
-    return _environment().get_template(name).render(variables)
+    text = _environment().get_template(name).render(variables)
+    return marked(text) if name.endswith((".py.jinja", ".pyi.jinja")) else text
 
 
 @lru_cache(maxsize=1)

@@ -230,7 +230,7 @@ class _RuleWriter:
 
     def _members(self, schema: Schema) -> Iterator[Code]:
         members = [schema.const] if schema.const is not UNSET else list(schema.enum or ())
-        yield tuple_([json_literal(each, column=0) for each in members], "enum=")
+        yield tuple_([json_literal(each, column=-_LONGEST) for each in members], "enum=")
 
     def _condition(self, schema: Schema) -> Iterator[Code]:
         if schema.then is not None or schema.else_ is not None:

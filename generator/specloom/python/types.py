@@ -44,6 +44,10 @@ _MODULES: Final[Mapping[str, Use]] = {
 AMBIGUOUS: Final = frozenset("lIO")
 """Names that look like digits, which linters refuse (pycodestyle E741)."""
 
+SIZES: Final[Mapping[str, str]] = {
+    f"{prefix}int{bits}": f"{'U' if prefix else ''}Int{bits}" for prefix in ("", "u") for bits in (8, 16, 32, 64)
+}
+"""The types of the runtime for integers of a size, by format."""
 LONG_ENUM: Final = 4
 LONG_LITERAL: Final = 60
 
@@ -81,8 +85,17 @@ class Types:
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
-        with_pattern = received and shape.schema.pattern is not None and origin(shape.schema.id) in self._sent
+        with_pattern = received and shape.schema.pattern is not None and self.is_sent(shape)
         return ruling(self.shapes, shape, with_pattern=with_pattern)
+
+    def is_sent(self, shape: Shape) -> bool:
+        """Whether a shape goes out, whether or not it comes in as well."""
+        return origin(shape.schema.id) in self._sent
+
+    def is_sized(self, shape: Shape, *, received: bool) -> bool:
+        """Whether an integer is of a size that its bounds do not say; see ``constraints`` for what only goes out."""
+        told = shape.schema.format in ("int32", "int64") and not received
+        return shape.python == "int" and shape.schema.format in SIZES and self.is_sent(shape) and not told
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
@@ -192,6 +205,9 @@ class _Writer:
             return plain
         arguments = constraints(shape, received=self._received).arguments
         rules = self._types.ruling(shape, received=self._received).code
+        if rules is None and self._types.is_sized(shape, received=self._received):
+            size = SIZES[shape.schema.format]
+            plain = Annotation((size,), frozenset(((f"{RUNTIME}.sizes", size),)), plain.nullable)
         if not arguments and rules is None:
             return plain
         uses = {*plain.uses, _MODULES["Annotated"], _MODULES["Meta"]}

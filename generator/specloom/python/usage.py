@@ -128,6 +128,8 @@ def _components(api: Api) -> Iterator[SchemaId]:
 def _roots(api: Api) -> Iterator[SchemaId]:
     for operation in (*api.operations, *(payload.operation for payload in api.payloads)):
         yield from schemas_of(api, operation)
+    for operation in api.operations:
+        yield from schemas_of_headers(operation)
 
 
 def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
@@ -136,6 +138,12 @@ def schemas_of(api: Api, operation: Operation) -> Iterator[SchemaId]:
     for response in operation.responses:
         yield from stated.of_content(response.content)
         yield from (id_ for media in response.content for id_ in _in_events(api, media))
+
+
+def schemas_of_headers(operation: Operation) -> Iterator[SchemaId]:
+    """The schemas of the headers that answers to an operation have."""
+    for response in operation.responses:
+        yield from stated.of_parameters(response.headers)
 
 
 def _in_events(api: Api, media: MediaType) -> Iterator[SchemaId]:

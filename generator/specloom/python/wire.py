@@ -90,6 +90,7 @@ class WireWriter:
         best = choice or next(iter(ways), None)
         answers = self._answers(operation, notes)
         result = self.result(operation)
+        notes += [f"the link {link.name} is not followed" for each in operation.responses for link in each.links]
         arguments: list[Code] = [string_literal(operation.method), string_literal(operation.path)]
         if parameters:
             arguments.append(tuple_([self._parameter(each, uses) for each in parameters], "parameters="))
@@ -125,9 +126,11 @@ class WireWriter:
     # --- parameters ---------------------------------------------------------------------------------------------
 
     def _is_sent(self, parameter: Parameter, notes: list[str]) -> bool:
-        if parameter.location == "querystring" and media_kind(_content_name(parameter)) != "form":
-            notes.append(f"a query string of {_content_name(parameter) or 'no media type'} is not sent")
+        if parameter.location == "querystring" and parameter.content is None:
+            notes.append("a query string of no media type is not sent")
             return False
+        if self._is_text(parameter) and not self._holds_text(parameter):
+            notes.append(f"the parameter {parameter.name} is text: {_content_name(parameter)} is not written")
         if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
             notes.append(f"the header {parameter.name} is no parameter (OpenAPI 3.1, 4.8.12.1)")
             return False
@@ -138,8 +141,12 @@ class WireWriter:
         annotation = as_value(self.parameter_type(parameter, checked=True))
         uses |= annotation.uses | {(OPERATIONS, class_)}
         arguments: list[Code] = [string_literal(parameter.name), annotation.code()]
+        media = []
+        if parameter.content is not None and media_kind(parameter.content.name) == "json":
+            media.append(f"media_type={string_literal(parameter.content.name)}")
         if parameter.location == "querystring":
-            return call(class_, [*arguments, *(["required=True"] if parameter.required else []), "whole=True"])
+            required = ["required=True"] if parameter.required else []
+            return call(class_, [*arguments, *required, *media, "whole=True"])
         default_style = "form" if parameter.location in ("query", "cookie") else "simple"
         if parameter.style != default_style and parameter.location != "header":
             arguments.append(f"style={string_literal(parameter.style)}")
@@ -150,13 +157,25 @@ class WireWriter:
             arguments.append("required=True")
         if parameter.allow_reserved and parameter.location in ("path", "query"):
             arguments.append("allow_reserved=True")
-        if parameter.content is not None:
-            arguments.append(f"media_type={string_literal(parameter.content.name)}")
-        return call(class_, arguments)
+        return call(class_, [*arguments, *media])
+
+    def _is_text(self, parameter: Parameter) -> bool:
+        """Whether a parameter is described by a media type that we leave to the caller to write."""
+        name = _content_name(parameter)
+        is_form = parameter.location == "querystring" and media_kind(name) == "form"
+        return bool(name) and not is_form and media_kind(name) != "json"
+
+    def _holds_text(self, parameter: Parameter) -> bool:
+        schema = parameter.content.schema if parameter.content else None
+        return schema is None or self._types.shapes.resolved(schema)[0].python == "str"
 
     def parameter_type(self, parameter: Parameter, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
         """The type of a parameter's value; null has no form on the wire, but is taken where the schema allows it."""
         schema = parameter.content.schema if parameter.content else parameter.schema
+        if self._is_text(parameter) and not self._holds_text(parameter):
+            return self._types.plain("str", shadowed)
+        if schema is None and self._is_text(parameter):
+            return self._types.plain("str", shadowed)
         if schema is None:
             return _ANY if parameter.content else self._types.plain("str", shadowed)
         return self._types.of(schema, received=False, checked=checked, shadowed=shadowed)
@@ -336,13 +355,13 @@ class WireWriter:
 def as_value(annotation: Annotation) -> Annotation:
     """The annotation where it is a value: ``Open[X]`` is ``X`` at run time, and mypy takes it in annotations only.
 
-    Pyright knows no ``Annotated[X, ...] | None`` that is a value, and so it is an ``Optional``.
+    Pyright knows no ``Annotated[X, ...] | None`` that is a value, so the runtime's ``nullable`` makes it.
     """
     operands = tuple(
         code.items[0] if isinstance(code, Group) and code.head == "Open[" else code for code in annotation.operands
     )
     if annotation.nullable and any(isinstance(code, Group) and code.head == "Annotated[" for code in operands):
-        return Annotation((subscript("Optional", (union(operands),)),), annotation.uses | {("typing", "Optional")})
+        return Annotation((call("nullable", (union(operands),)),), annotation.uses | {(OPERATIONS, "nullable")})
     return msgspec.structs.replace(annotation, operands=operands)
 
 

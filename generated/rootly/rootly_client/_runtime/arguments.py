@@ -18,7 +18,7 @@ from .bodies import checked_json
 from .errors import InvalidArgument
 from .operations import Cookie, Header, Operation, Parameter, Path, Query
 from .plain import kind_of
-from .serialize import Unserializable, cookie_pairs, header_safe, header_text, path_text, query_pairs
+from .serialize import Unserializable, cookie_pairs, encoded, header_safe, header_text, path_text, query_pairs
 
 NOTHING: Mapping[str, object] = {}
 USER_AGENT = f"specloom-client/{RUNTIME_VERSION}"
@@ -131,12 +131,15 @@ def _path_piece(parameter: Path, values: Mapping[str, object]) -> str:
 
 
 def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The query parameters, encoded."""
+    """The query parameters, encoded; text that is the whole query has no name."""
     _refuse_unknown(plan, Query, values)
     pairs: list[tuple[str, str]] = []
     for parameter in plan.queries:
         plain = plain_value(parameter, values.get(parameter.name, UNSET), parameter.required)
         if plain is UNSET:
+            continue
+        if parameter.whole and isinstance(plain, str):
+            pairs.append(("", _encoded(parameter, plain)))
             continue
         explode = parameter.style == "form" if parameter.explode is None else parameter.explode
         whole = parameter.whole and kind_of(plain) == "object"
@@ -149,6 +152,13 @@ def query_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:
             raise InvalidArgument(label(parameter), str(refusal)) from None
         pairs += _present(parameter, parameter.required, written)
     return pairs
+
+
+def _encoded(parameter: Parameter, text: str) -> str:
+    try:
+        return encoded(text)
+    except Unserializable as refusal:
+        raise InvalidArgument(label(parameter), str(refusal)) from None
 
 
 def headers_of(plan: Plan, values: Mapping[str, object]) -> list[tuple[str, str]]:

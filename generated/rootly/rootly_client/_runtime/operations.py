@@ -8,7 +8,7 @@ union; their constraints are checked before anything is sent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -17,6 +17,11 @@ T = TypeVar("T")
 PathStyle: TypeAlias = Literal["simple", "label", "matrix"]
 QueryStyle: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
 CookieStyle: TypeAlias = Literal["form", "cookie"]
+
+
+def nullable(type: Any) -> object:
+    """The type, or None: what ``Annotated[X, ...] | None`` is at run time, which type checkers refuse as a value."""
+    return type | None
 
 
 class Path(Struct, frozen=True):
@@ -36,7 +41,8 @@ class Path(Struct, frozen=True):
 class Query(Struct, frozen=True):
     """A value in the query. ``explode`` is None for the default of the style: true for ``form``, else false.
 
-    With ``whole`` the value is an object, whose members are the query (OpenAPI 3.2, 4.12.1: ``querystring``).
+    With ``whole`` the value is all of the query (OpenAPI 3.2, 4.12.1: ``querystring``): an object, whose members are
+    its parameters, or text, JSON where ``media_type`` says so.
     """
 
     name: str

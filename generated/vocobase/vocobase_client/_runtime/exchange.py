@@ -28,7 +28,7 @@ from .departures import Hook, Reporter
 from .errors import APIError, DecodeError, InsecureTransportWarning, InvalidArgument, class_of, unreadable
 from .files import length_of
 from .operations import Operation
-from .origins import is_exposed, same_origin, shown_origin, shown_target
+from .origins import ServerUrl, is_exposed, same_origin, shown_origin, shown_target
 from .retries import USUAL_HEADER, Retries, Tries, new_key
 from .secrecy import MASK, hidden, hidden_body, secrets_of, shown_pairs
 from .sentences import first_sentence
@@ -50,6 +50,9 @@ class Options(Struct, frozen=True, kw_only=True):
     still to be encoded; ``timeout`` is in seconds for each phase, or a ``Timeout``; ``retries`` is how many at most, or
     a ``Retries``; 0 turns them off. None leaves it to the client.
 
+    ``base_url`` is where this call goes, in the place of the client's own and of the operation's servers; it is trusted
+    with the client's credentials.
+
     ``idempotency_key`` is sent in the header that the client's ``Retries`` names, else in ``Idempotency-Key``, the same
     with every try: a call that has one is tried again whatever its method.
     """
@@ -59,10 +62,12 @@ class Options(Struct, frozen=True, kw_only=True):
     timeout: float | Timeout | None = None
     retries: int | Retries | None = None
     idempotency_key: str | None = None
+    base_url: str = ""
 
 
 class Settings:
-    """What a client was made with. ``default_url`` is the server of the document, or empty.
+    """What a client was made with. ``default_url`` is the server of the document, or empty; ``is_at_home`` says that
+    the client is there, or at another one that the document names.
 
     Raises InvalidArgument for a base URL that is not an http or https address, or that holds credentials.
     """
@@ -74,6 +79,7 @@ class Settings:
         "credentials",
         "default_url",
         "errors",
+        "is_at_home",
         "reporter",
         "retries",
         "timeout",
@@ -93,6 +99,7 @@ class Settings:
     ) -> None:
         self.base_url = checked_url(base_url)
         self.default_url = default_url.rstrip("/")
+        self.is_at_home = self.base_url == self.default_url or isinstance(base_url, ServerUrl)
         self.credentials = credentials
         self.errors = errors
         self.timeout = timeout
@@ -112,7 +119,7 @@ class Settings:
 
     def may_know_credentials(self, url: str) -> bool:
         """Whether credentials may go to an operation's own server: the client's origin, or as the document says."""
-        return self.base_url == self.default_url or same_origin(url, self.base_url)
+        return self.is_at_home or same_origin(url, self.base_url)
 
 
 def checked_url(url: str) -> str:
@@ -144,9 +151,10 @@ def prepare(
     pairs = query_of(plan, query or NOTHING) if query or plan.queries else []
     crumbs = cookies_of(plan, cookies or NOTHING) if cookies or plan.cookies else []
     content = _add_body(operation, body, fields)
-    server = server_of(settings, operation)
+    chosen = checked_url(options.base_url) if options is not None and options.base_url else ""
+    server = chosen or server_of(settings, operation)
     url = server + path_of(plan, path or NOTHING)
-    secret = _add_proofs(credentials_for(settings, operation, server), fields, crumbs)
+    secret = _add_proofs(credentials_for(settings, operation, server, chosen=bool(chosen)), fields, crumbs)
     if headers or plan.headers:
         fields.update({name.lower(): (name, value) for name, value in headers_of(plan, headers or NOTHING)})
     if crumbs:
@@ -217,19 +225,23 @@ def _add_key(
 
 def server_of(settings: Settings, operation: Operation[Any]) -> str:
     """Where the operation is. Its own server counts only while the client is not led elsewhere, to a mock say."""
-    elsewhere = settings.default_url and settings.base_url != settings.default_url
+    elsewhere = settings.default_url and not settings.is_at_home
     if not operation.servers or elsewhere:
         return settings.base_url
     return urljoin(settings.base_url + "/", operation.servers[0]).rstrip("/")
 
 
-def credentials_for(settings: Settings, operation: Operation[Any], server: str) -> list[Credential]:
+def credentials_for(
+    settings: Settings, operation: Operation[Any], server: str, *, chosen: bool = False
+) -> list[Credential]:
     """The credentials of the first alternative that can be met; none where none can.
 
     None go to an operation's own server that neither is the client's origin nor stands in the document beside the
-    client's own server.
+    client's own server. One that the caller has ``chosen`` gets them.
     """
-    if not operation.security or (server is not settings.base_url and not settings.may_know_credentials(server)):
+    if not operation.security:
+        return []
+    if server is not settings.base_url and not chosen and not settings.may_know_credentials(server):
         return []
     for alternative in operation.security:
         found = [settings.credentials.get(name) for name in alternative]
@@ -250,10 +262,12 @@ def safe_cookie(name: str, value: str) -> str:
 
 
 def with_query(url: str, pairs: list[tuple[str, str]]) -> str:
-    """The URL with pairs, which are encoded, behind what it has of a query already."""
+    """The URL with pairs, which are encoded, behind what it has of a query already; what has no name stands alone."""
     if not pairs:
         return url
-    return url + ("&" if "?" in url else "?") + "&".join([f"{name}={value}" for name, value in pairs])
+    return (
+        url + ("&" if "?" in url else "?") + "&".join([f"{name}={value}" if name else value for name, value in pairs])
+    )
 
 
 def _add_body(operation: Operation[Any], body: object, fields: dict[str, tuple[str, str]]) -> Content | None:

@@ -18,12 +18,14 @@ The rooms, each importing only from those before it, but for those that ``late``
     files            File, and bodies that are read while they are sent
     rules            what a schema says that msgspec cannot check
     models           Model, Input, Open, union(), extra()
+    sizes            integers of a size
     hints            annotations of models, evaluated together
     parse, unknown, walk, leaves, variants, tolerant
                      the second look at an answer that the exact decoder refuses
     codec            from_json(), to_json()
     credentials      what proves who is calling
     operations       the wire facts of an operation, as data
+    servers          URLs with variables
     serialize        parameters to URL, header and cookie text
     bodies           request bodies to bytes or pieces, checked
     arguments        parameters to the parts of a request, checked
@@ -43,6 +45,7 @@ The rooms, each importing only from those before it, but for those that ``late``
     answers          the value of a call together with its answer
     staleness        whether the generator that is installed is newer
     client           the waiting: Client and AsyncClient
+    answer_headers   the headers of an answer in their types
     resources        the groups of operations that hang on a client
 """
 

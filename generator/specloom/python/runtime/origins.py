@@ -15,6 +15,12 @@ from .errors import ForeignLink
 PORTS = {"http": 80, "https": 443}
 
 
+class ServerUrl(str):
+    """The URL of a server that the document names: a client that is there finds the other servers of the document."""
+
+    __slots__ = ()
+
+
 def same_origin(url: str, base: str) -> bool:
     """Whether two absolute URLs have scheme, host and port in common. One that cannot be read has nothing in common."""
     origin = origin_of(url)

@@ -8,6 +8,7 @@ from functools import cached_property
 from . import resources
 from ._runtime.client import AsyncClient, Client
 from ._runtime.clocks import SYSTEM_CLOCK, Clock
+from ._runtime.credentials import Bearer
 from ._runtime.departures import Departure
 from ._runtime.middleware import AsyncMiddleware, Middleware
 from ._runtime.retries import USUAL_RETRIES, Retries
@@ -18,6 +19,8 @@ from .errors import STATUS_ERRORS
 class ApiClient(Client):
     """Client of the Case.
 
+    - `token` is sent as `Authorization: Bearer ...`.
+
     `base_url` is where the API is; `timeout` holds for each phase of a call, in seconds (`Timeout(total=...)` for the
     whole); `retries` is how many at most, 0 for none, or a `Retries`; `transport` replaces the built-in one;
     `middleware` stands around each try, the first outermost; `on_departure` is called with the operation and each place
@@ -27,6 +30,7 @@ class ApiClient(Client):
     def __init__(
         self,
         *,
+        token: str | None = None,
         base_url: str = "https://eu.example.com:443/v1",
         timeout: float | Timeout = 60.0,
         retries: int | Retries = USUAL_RETRIES,
@@ -37,6 +41,7 @@ class ApiClient(Client):
     ) -> None:
         super().__init__(
             base_url,
+            credentials={"bearer": Bearer(token)},
             errors=STATUS_ERRORS,
             timeout=timeout,
             retries=retries,
@@ -59,6 +64,7 @@ class AsyncApiClient(AsyncClient):
     def __init__(
         self,
         *,
+        token: str | None = None,
         base_url: str = "https://eu.example.com:443/v1",
         timeout: float | Timeout = 60.0,
         retries: int | Retries = USUAL_RETRIES,
@@ -69,6 +75,7 @@ class AsyncApiClient(AsyncClient):
     ) -> None:
         super().__init__(
             base_url,
+            credentials={"bearer": Bearer(token)},
             errors=STATUS_ERRORS,
             timeout=timeout,
             retries=retries,

@@ -13,6 +13,7 @@ GET: Operation[None] = Operation(
     "/a/{id}",
     parameters=(Path("id", str), Query("since", date)),
     returns={204: None},
+    security=(("bearer",),),
     servers=("https://files.example.com/y",),
 )
 
@@ -21,6 +22,7 @@ PUT: Operation[None] = Operation(
     "/a/{id}",
     parameters=(Path("id", str), Query("since", int, required=True)),
     returns={204: None},
+    security=(("bearer",),),
     servers=("https://own.example.com",),
 )
 
@@ -28,6 +30,7 @@ GET_B: Operation[None] = Operation(
     "GET",
     "/b",
     returns={204: None},
+    security=(("bearer",),),
 )
 
 

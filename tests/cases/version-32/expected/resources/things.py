@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .._runtime.models import UNSET, UnsetType
 from .._runtime.operations import Json, Operation, Query
 from .._runtime.resources import AsyncResource, Options, Resource
@@ -31,6 +33,7 @@ COPY: Operation[None] = Operation(
 RAW: Operation[None] = Operation(
     "GET",
     "/raw",
+    parameters=(Query("q", dict[str, Any], media_type="application/json", whole=True),),
     returns={204: None},
 )
 
@@ -59,12 +62,12 @@ class Things(Resource):
         """
         self._call(COPY, options=options)
 
-    def raw(self, *, options: Options | None = None) -> None:
+    def raw(self, *, q: dict[str, Any] | UnsetType = UNSET, options: Options | None = None) -> None:
         """GET /raw.
 
         Raises APIError.
         """
-        self._call(RAW, options=options)
+        self._call(RAW, query={"q": q}, options=options)
 
 
 class AsyncThings(AsyncResource):
@@ -82,6 +85,6 @@ class AsyncThings(AsyncResource):
         """See `Things.copy`."""
         await self._call(COPY, options=options)
 
-    async def raw(self, *, options: Options | None = None) -> None:
+    async def raw(self, *, q: dict[str, Any] | UnsetType = UNSET, options: Options | None = None) -> None:
         """See `Things.raw`."""
-        await self._call(RAW, options=options)
+        await self._call(RAW, query={"q": q}, options=options)

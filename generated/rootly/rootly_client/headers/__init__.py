@@ -1,0 +1,46 @@
+"""The headers that answers declare, a class for each operation, loaded when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .live_call_routers import (
+        CreateLiveCallRouterHeaders,
+        DeleteLiveCallRouterHeaders,
+        GenerateLiveCallRouterPhoneNumberHeaders,
+        GetLiveCallRouterHeaders,
+        ListLiveCallRoutersHeaders,
+        UpdateLiveCallRouterHeaders,
+    )
+
+__all__ = [
+    "CreateLiveCallRouterHeaders",
+    "DeleteLiveCallRouterHeaders",
+    "GenerateLiveCallRouterPhoneNumberHeaders",
+    "GetLiveCallRouterHeaders",
+    "ListLiveCallRoutersHeaders",
+    "UpdateLiveCallRouterHeaders",
+]
+
+_HOMES = {
+    "CreateLiveCallRouterHeaders": ".live_call_routers",
+    "DeleteLiveCallRouterHeaders": ".live_call_routers",
+    "GenerateLiveCallRouterPhoneNumberHeaders": ".live_call_routers",
+    "GetLiveCallRouterHeaders": ".live_call_routers",
+    "ListLiveCallRoutersHeaders": ".live_call_routers",
+    "UpdateLiveCallRouterHeaders": ".live_call_routers",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

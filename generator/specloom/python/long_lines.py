@@ -1,0 +1,46 @@
+"""Lines that nothing can break (a long name or literal, an address in prose), marked so that linters pass them over.
+
+They are those that ruff calls too long (E501): wider than the others, of several words, and not ending in a URL.
+"""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from collections.abc import Iterator
+from typing import Final
+
+from specloom.python.layout import WIDTH
+from specloom.python.literals import columns
+
+_MARK: Final = "  # noqa: E501 - nothing to break"
+_LONG: Final = re.compile(rf"^.{{{WIDTH + 1}}}|^(?=.*[^\x00-\x7f]).{{{WIDTH // 2}}}", re.MULTILINE)
+"""What may be too long: characters beyond ASCII take two columns at most."""
+
+
+def marked(source: str) -> str:
+    """The source with a mark behind each statement line that is too long; of a string, behind its last line."""
+    if _LONG.search(source) is None:
+        return source
+    lines = source.split("\n")
+    long = {number for number, line in enumerate(lines, 1) if _is_too_long(line)}
+    if not long:
+        return source
+    ends = {within: last for first, last in _strings(source) for within in range(first, last)}
+    for number in {ends.get(number, number) for number in long}:
+        lines[number - 1] += _MARK
+    return "\n".join(lines)
+
+
+def _is_too_long(line: str) -> bool:
+    if columns(line) <= WIDTH:
+        return False
+    words = line.split()
+    return len(words) > 1 and not ("://" in words[-1] and columns(line) - columns(words[-1]) <= WIDTH)
+
+
+def _strings(source: str) -> Iterator[tuple[int, int]]:
+    """First and last line of each string that spans several."""
+    for token in tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__):
+        if token.type == tokenize.STRING and token.start[0] < token.end[0]:
+            yield token.start[0], token.end[0]

@@ -1,0 +1,98 @@
+"""What neither a type nor its bounds nor its rules check of a schema, as notes for the ledger.
+
+A format is an annotation in JSON Schema (Validation 2020-12, 7.2.1), so a text stays text. It is worth a note where
+Python has a type for it that is not used; the others (``uri``, ``email``) say no less as ``str``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from specloom.api import Schema
+from specloom.python.constraints import constraints, pattern_problem
+from specloom.python.shapes import TIMES, Shape, Shapes
+
+_TEXTS: Final = frozenset(("time", "duration", "decimal"))
+_OF_TEXT: Final = (("min_length", "minLength"), ("max_length", "maxLength"), ("pattern", "pattern"))
+
+
+def unchecked(shapes: Shapes, shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
+    """The notes of one shape, by the ways that it travels."""
+    if shape.kind == "scalar":
+        yield from _of_scalar(shape, sent=sent, received=received)
+    elif shape.kind == "either" and _hides_bounds(shapes, shape):
+        yield "the bounds of variants of one type are not checked"
+    elif shape.kind == "union":
+        yield from _of_union(shapes, shape, sent=sent)
+
+
+def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
+    schema = shape.schema
+    if schema.format in _TEXTS and shape.python == "str":
+        yield f"the format {schema.format} is not checked"
+    if schema.content_encoding and shape.python == "str":
+        yield f"the content encoding {schema.content_encoding} is left to the caller"
+    if schema.format == "decimal" and shape.python == "float":
+        yield "the format decimal is a float, which may round"
+    if shape.python in TIMES.values():
+        stated = [word for name, word in _OF_TEXT if getattr(schema, name) is not None]
+        if stated:
+            yield f"{', '.join(stated)} of a {shape.python} {'is' if len(stated) == 1 else 'are'} not checked"
+    if sent and received and shape.python == "str" and schema.pattern is not None:
+        problem = pattern_problem(schema.pattern)
+        if problem:
+            yield f"the pattern is not checked: {problem}"
+
+
+def _hides_bounds(shapes: Shapes, shape: Shape) -> bool:
+    """Whether variants of one category have bounds, which cannot stand in the type."""
+    found = [(shapes.resolved(child)[0], shapes.categories(child)) for child in shape.children]
+    categories = [each for _, several in found for each in several]
+    bare = len(set(categories)) < len(categories) or {"str", "enum"} <= set(categories)
+    return bare and any(constraints(each, received=False).arguments for each, _ in found)
+
+
+def _of_union(shapes: Shapes, shape: Shape, *, sent: bool) -> Iterator[str]:
+    variants = [shapes.resolved(child)[0] for child in shape.children]
+    if shape.discriminator is not None:
+        tag = shape.discriminator.property_name
+        if sent and not all(_names_itself(shapes, each, tag) for each in variants):
+            yield "a discriminator that names no variant is sent as it is"
+    elif shape.schema.one_of and not all(_apart(shapes, one, other) for one, other in combinations(variants, 2)):
+        yield "that only one variant fits is not checked: the first that does is taken"
+
+
+def _names_itself(shapes: Shapes, variant: Shape, tag: str) -> bool:
+    """Whether the type of a variant says which tags it may have."""
+    child = variant.schema.properties.get(tag)
+    return child is not None and shapes.resolved(child)[0].kind == "enum"
+
+
+def _apart(shapes: Shapes, one: Shape, other: Shape) -> bool:
+    """Whether no value fits both: they are of other kinds, or a member that both require tells them apart."""
+    if (one.kind == "model") != (other.kind == "model"):
+        return not {one.kind, other.kind} & {"any", "map", "union", "either", "link"}
+    if one.kind != "model":
+        return one.kind != other.kind and not {one.kind, other.kind} <= {"array", "tuple"} and one.kind != "any"
+    shared = [name for name in one.schema.required if name in other.schema.required]
+    return any(_disjoint(shapes, [one.schema, other.schema], name) for name in shared) or (
+        _forbids(shapes, one.schema, other.schema) or _forbids(shapes, other.schema, one.schema)
+    )
+
+
+def _disjoint(shapes: Shapes, schemas: Sequence[Schema], name: str) -> bool:
+    """Whether a member has no value in common that both allow."""
+    found = [shapes.resolved(each.properties[name])[0] for each in schemas if name in each.properties]
+    if len(found) < 2 or any(each.kind != "enum" for each in found):
+        return False
+    return not set(found[0].members) & set(found[1].members)
+
+
+def _forbids(shapes: Shapes, closed: Schema, other: Schema) -> bool:
+    """Whether one allows no members but its own, and the other requires one beside these."""
+    rest = closed.additional_properties
+    if rest is None or shapes.schemas[rest].always is not False or closed.pattern_properties:
+        return False
+    return any(name not in closed.properties for name in other.required)

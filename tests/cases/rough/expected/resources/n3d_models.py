@@ -1,0 +1,99 @@
+"""3D Models: operations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+
+from .._runtime.files import FileOrBytes
+from .._runtime.models import UNSET, UnsetType
+from .._runtime.operations import Binary, Json, Operation, Path
+from .._runtime.resources import AsyncResource, Options, Resource
+from ..models.n3d_models import ModelSchema
+
+LIST_MODELS: Operation[ModelSchema] = Operation(
+    "GET",
+    "/models",
+    accepts="application/json",
+    returns={200: ModelSchema},
+)
+
+SAME: Operation[None] = Operation(
+    "POST",
+    "/models",
+    sends=Json(ModelSchema, required=False),
+    returns={"default": None},
+    raises={"default": None},
+)
+
+PUT_MODELS: Operation[None] = Operation(
+    "PUT",
+    "/models",
+    sends=Binary(required=False),
+    returns={"2XX": None},
+)
+
+DELETE_MODEL: Operation[None] = Operation(
+    "DELETE",
+    "/models/{id}",
+    parameters=(Path("id", str),),
+    returns={204: None},
+)
+
+
+class N3dModels(Resource):
+    """Operations of 3D Models."""
+
+    def list_models(self, *, options: Options | None = None) -> ModelSchema:
+        """GET /models.
+
+        Raises APIError.
+        """
+        return self._call(LIST_MODELS, options=options)
+
+    def same(self, *, body: ModelSchema | UnsetType = UNSET, options: Options | None = None) -> None:
+        """POST /models.
+
+        Raises APIError.
+        """
+        self._call(SAME, body=body, options=options)
+
+    def put_models(
+        self, *, body: FileOrBytes | Iterable[bytes] | UnsetType = UNSET, options: Options | None = None
+    ) -> None:
+        """PUT /models.
+
+        Raises APIError.
+        """
+        self._call(PUT_MODELS, body=body, options=options)
+
+    def delete_model(self, id: str, *, options: Options | None = None) -> None:
+        """DELETE /models/{id}.
+
+        Raises APIError.
+        """
+        self._call(DELETE_MODEL, path={"id": id}, options=options)
+
+
+class AsyncN3dModels(AsyncResource):
+    """The same as `N3dModels`, to be awaited."""
+
+    async def list_models(self, *, options: Options | None = None) -> ModelSchema:
+        """See `N3dModels.list_models`."""
+        return await self._call(LIST_MODELS, options=options)
+
+    async def same(self, *, body: ModelSchema | UnsetType = UNSET, options: Options | None = None) -> None:
+        """See `N3dModels.same`."""
+        await self._call(SAME, body=body, options=options)
+
+    async def put_models(
+        self,
+        *,
+        body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes] | UnsetType = UNSET,
+        options: Options | None = None,
+    ) -> None:
+        """See `N3dModels.put_models`."""
+        await self._call(PUT_MODELS, body=body, options=options)
+
+    async def delete_model(self, id: str, *, options: Options | None = None) -> None:
+        """See `N3dModels.delete_model`."""
+        await self._call(DELETE_MODEL, path={"id": id}, options=options)
