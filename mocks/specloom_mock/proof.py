@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UnsetType
 
 import specloom
-from specloom.api import Json, MediaType, Operation, Response, SchemaId
+from specloom.api import Json, JsonType, MediaType, Operation, Response, SchemaId
 from specloom.media_types import is_sequential
 from specloom_mock import media, xml_body
 from specloom_mock.answer import PROBLEM
@@ -30,6 +30,7 @@ NOT_FOUND: Final = 404
 _KEPT: Final = 64
 _LONGEST_KEPT: Final = 16_384
 """How many answers' headers an operation remembers, and of which length at most a body of each."""
+_TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 
 
 class WrongAnswer(Exception):
@@ -200,7 +201,7 @@ def _is_json(answer: Answer) -> bool:
 
 def _in_xml(body: bytes, schema: SchemaId, schemas: Schemas) -> list[Violation]:
     """What is wrong with a document. An array that is empty can't be told from one that is not there."""
-    if schemas.types(schema) == {"string"}:
+    if schemas.types(schema) == _TEXT:
         return []
     try:
         value = xml_body.value_of(xml_body.document(body), schema, schemas, "response")

@@ -268,7 +268,10 @@ class Reader:
         if "array" in types:
             yield [self._item(text, schema) for text in texts]
         if texts == [""]:
-            yield from (empty for kind, empty in (("array", []), ("object", {})) if kind in types)
+            if "array" in types:
+                yield []
+            if "object" in types:
+                yield {}
         yield self._scalar(texts[-1], schema, types)
 
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:

@@ -26,6 +26,8 @@ from specloom_mock.xml_text import element_name, is_attribute, is_text, is_wrapp
 
 _MAX_NESTING: Final = 200
 _ANY: Final = 7
+_ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
+_TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NIL: Final = ("http://www.w3.org/2001/XMLSchema-instance nil", "xsi:nil")
 _SPACE: Final = " \t\r\n"
 
@@ -99,7 +101,7 @@ def value_of(root: Element, schema: SchemaId, schemas: Schemas, direction: Direc
     """The value that a document is of a schema. Raises Fault (body) where its root is not called as the schema says."""
     name = xml_object(schema, schemas).get("name")
     reading = _Reading(schemas, direction)
-    items = schemas.items(schema) if schemas.types(schema) == {"array"} else None
+    items = schemas.items(schema) if schemas.types(schema) == _ARRAY else None
     if items is not None and not is_wrapped(schema, schemas):
         # What an array without a wrapping looks like as a root is undefined: an element around its items, or the only
         # one.
@@ -146,12 +148,12 @@ class _Reading:
             yield []
         if "object" in types and (is_blank or self._has_text(schema)):
             yield self._members(element, schema)
-        if types and types != {"string"}:
+        if types and types != _TEXT:
             yield from readings(element.text.strip(_SPACE), types - {"string"})
         yield element.text
 
     def _has_text(self, schema: SchemaId | None) -> bool:
-        properties = self._schemas.possible_properties(schema) if schema is not None else {}
+        properties: Mapping[str, SchemaId] = self._schemas.possible_properties(schema) if schema is not None else {}
         return any(is_text(each, self._schemas) for each in properties.values())
 
     def _members(self, element: Element, schema: SchemaId | None) -> dict[str, Json]:

@@ -57,7 +57,7 @@ def is_text(schema: SchemaId, schemas: Schemas) -> bool:
 
 def is_wrapped(schema: SchemaId | None, schemas: Schemas) -> bool:
     """Whether an array is an element around its items."""
-    xml = xml_object(schema, schemas) if schema is not None else {}
+    xml: Mapping[str, Json] = xml_object(schema, schemas) if schema is not None else {}
     return xml.get("wrapped") is True or xml.get("nodeType") == "element"
 
 
@@ -132,7 +132,7 @@ class _Writing:
 
     def _declared(self, schema: SchemaId | None) -> dict[str, str]:
         """The namespace that a schema declares, by its prefix; empty where it has none."""
-        xml = xml_object(schema, self._schemas) if schema is not None else {}
+        xml: Mapping[str, Json] = xml_object(schema, self._schemas) if schema is not None else {}
         space, prefix = xml.get("namespace"), xml.get("prefix")
         return {_NOT_IN_NAMES.sub("_", str(prefix or "")) if prefix else "": space} if isinstance(space, str) else {}
 

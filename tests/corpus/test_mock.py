@@ -109,7 +109,10 @@ def judge_operation(engine: Engine, api: Api, operation: Operation, fixtures: Op
             score.wrong.append(
                 f"{where} [{fixture.name}]: {answer.status} {answer.body[:300].decode(errors='replace')}"
             )
-    for fixture in islice(fixtures.invalid_requests, INVALID):
+    # What is wrong for one operation may be right for another whose path differs in its fragment, which nobody sends.
+    bare = [each.path.partition("#")[0] for each in api.operations if each.method == operation.method]
+    is_alone = bare.count(operation.path.partition("#")[0]) == 1
+    for fixture in islice(fixtures.invalid_requests, INVALID if is_alone else 0):
         answer = sent(mock, api, operation, fixture, score)
         if answer is not None and 400 <= answer.status < 500:
             score.refused += 1

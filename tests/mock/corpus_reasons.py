@@ -50,7 +50,8 @@ def _array_in_form(exchange: Exchange) -> bool:
 def _with_array_of_one(value: Any) -> Iterator[Any]:
     """A body with one of its values, at any depth, as the only item of an array."""
     for name, each in value.items() if isinstance(value, dict) else ():
-        inner = _with_array_of_one(each) if isinstance(each, dict) else [[each]]
+        text = each if isinstance(each, str) else json.dumps(each)
+        inner = _with_array_of_one(each) if isinstance(each, dict) else [[each], [text]]
         yield from ({**value, name: other} for other in inner)
 
 
