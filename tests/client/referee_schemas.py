@@ -1,8 +1,9 @@
 """The document as the referee sees it: nodes by JSON pointer, references followed, values judged by jsonschema.
 
-A document of OpenAPI 3.0 is read as one of 3.1 first, by the rules of the 3.0 text alone: ``nullable`` beside a type
-(4.7.24), bounds that are exclusive by a boolean, and a ``$ref`` beside which nothing counts (4.7.23). In every version
-a required property that is ``readOnly`` is not required of a request (3.0, 4.7.24.2; 3.1 lets an API ignore it).
+A document of OpenAPI 3.0 is read as one of 3.1 first, by the rules of the 3.0 text alone: bounds that are exclusive by
+a boolean, and a ``$ref`` beside which nothing counts (4.7.23). In every version ``nullable`` lets null through, as
+those who write it mean it (3.0, 4.7.24), and a required property that is ``readOnly`` is not required of a request
+(3.0, 4.7.24.2; 3.1 lets an API ignore it).
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ class _Rewriting:
                 made[name] = {key: self._schema(each) for key, each in node[name].items()}
         if isinstance(node.get("required"), list):
             made["required"] = [name for name in node["required"] if not self._is_read_only(node, name)]
-        return _modern(made) if self._is_old else made
+        return _with_null(_modern(made) if self._is_old else made)
 
     def _is_read_only(self, node: Mapping[str, Any], name: str) -> bool:
         member = node.get("properties", {}).get(name)
@@ -161,10 +162,18 @@ class _Rewriting:
         return isinstance(member, dict) and member.get("readOnly") is True
 
 
+def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """``nullable: true`` as 2020-12 says it: null is let through, whatever stands beside."""
+    if schema.pop("nullable", False) is not True:
+        return schema
+    if not isinstance(schema.get("type"), str) or schema.keys() & {"allOf", "anyOf", "oneOf"}:
+        return {"anyOf": [schema, {"type": "null"}]}
+    values = {"enum": [*schema["enum"], None]} if isinstance(schema.get("enum"), list) else {}
+    return {**schema, "type": [schema["type"], "null"], **values}
+
+
 def _modern(schema: dict[str, Any]) -> dict[str, Any]:
-    """``nullable`` and boolean bounds of OpenAPI 3.0 as 2020-12 says them."""
-    if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
-        schema["type"] = [schema["type"], "null"]
+    """Boolean bounds of OpenAPI 3.0 as 2020-12 says them."""
     for bound, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(strict), bool) and schema.pop(strict) and bound in schema:
             schema[strict] = schema.pop(bound)

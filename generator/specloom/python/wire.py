@@ -141,11 +141,11 @@ class WireWriter:
         annotation = as_value(self.parameter_type(parameter, checked=True))
         uses |= annotation.uses | {(OPERATIONS, class_)}
         arguments: list[Code] = [string_literal(parameter.name), annotation.code()]
-        media = []
+        media: list[Code] = []
         if parameter.content is not None and media_kind(parameter.content.name) == "json":
             media.append(f"media_type={string_literal(parameter.content.name)}")
         if parameter.location == "querystring":
-            required = ["required=True"] if parameter.required else []
+            required: list[Code] = ["required=True"] if parameter.required else []
             return call(class_, [*arguments, *required, *media, "whole=True"])
         default_style = "form" if parameter.location in ("query", "cookie") else "simple"
         if parameter.style != default_style and parameter.location != "header":
