@@ -161,7 +161,9 @@ def measure(name: str, command: Sequence[str | Path]) -> Cost:
         shutil.rmtree(CACHE, ignore_errors=True)
         (OUTPUT / "dcg").mkdir(parents=True)
     path = f"{RIVALS / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(CACHE), "PATH": path}
+    # Modules are compiled once, as they are where a program is installed, whatever the shell says of it.
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"XDG_CACHE_HOME": str(CACHE), "PATH": path}
     # Without site packages, which would make it no small process.
     launched = [sys.executable, "-S", "-E", WORKERS / "costs.py", *command]
     told = subprocess.run(launched, stdout=subprocess.PIPE, env=environment, cwd=HOME, check=True).stdout

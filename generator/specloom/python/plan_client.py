@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -46,16 +46,14 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
         return self.arguments[:1] if self.class_name == "OAuth2" else self.arguments
 
 
-def usable_schemes(api: Api) -> Mapping[str, str]:
-    """The schemes that a client can fulfil, with what is to be noted of those that it takes as a token."""
-    usable: dict[str, str] = {}
-    for name, scheme in api.security_schemes.items():
-        if scheme.type == "apiKey" or (scheme.type == "http" and scheme.scheme in ("basic", "bearer")):
-            usable[name] = ""
-        elif scheme.type in ("oauth2", "openIdConnect"):
-            told = f"{scheme.type}: the client takes a token, and does not fetch one"
-            usable[name] = "" if token_url(scheme) else told
-    return usable
+def usable_schemes(api: Api) -> Collection[str]:
+    """The schemes that a client can fulfil: of OAuth 2.0 and OpenID Connect it takes or fetches the token."""
+    return [name for name, scheme in api.security_schemes.items() if _is_usable(scheme)]
+
+
+def _is_usable(scheme: SecurityScheme) -> bool:
+    of_http = scheme.type == "http" and scheme.scheme in ("basic", "bearer")
+    return of_http or scheme.type in ("apiKey", "oauth2", "openIdConnect")
 
 
 def credentials(api: Api) -> list[Credential]:

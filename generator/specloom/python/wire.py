@@ -73,8 +73,8 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
 class WireWriter:
     """Writes the constants of one API."""
 
-    def __init__(self, api: Api, types: Types, usable_schemes: Mapping[str, str]) -> None:
-        """``usable_schemes`` maps a security scheme to what is to be noted of it, or to an empty string."""
+    def __init__(self, api: Api, types: Types, usable_schemes: Collection[str]) -> None:
+        """``usable_schemes`` are the security schemes that the client can fulfil."""
         self._api = api
         self._types = types
         self._schemes = usable_schemes
@@ -333,7 +333,6 @@ class WireWriter:
     def _security(self, operation: Operation, notes: list[str]) -> list[Code]:
         alternatives: dict[Code, None] = {}
         for requirement in operation.security:
-            notes += [self._schemes[name] for name in requirement.schemes if self._schemes.get(name)]
             unusable = [name for name in requirement.schemes if name not in self._schemes]
             if unusable:
                 notes.append(f"security by {', '.join(unusable)} is left to the transport or a middleware")
