@@ -1,8 +1,7 @@
 """Validators of an API's schemas, compiled when first asked for.
 
 The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
-those that no engine reads, and those that are too long to be run often, are left out of the judgement and listed in
-``unusable_patterns``.
+those that no engine reads, and those that are too long to be run often, are left out of the judgement (``is_usable``).
 """
 
 from __future__ import annotations
@@ -212,13 +211,6 @@ def _of_requests(api: Api) -> Iterator[SchemaId]:
     """The schemas of parameters and bodies."""
     for operation in api.operations:
         yield from stated.of_request(operation)
-
-
-def unusable_patterns(api: Api) -> Iterator[tuple[SchemaId, str]]:
-    """The patterns that the validator cannot read, with the schema that states each."""
-    for schema_id, schema in api.schemas.items():
-        stated = [*schema.pattern_properties, *([schema.pattern] if schema.pattern is not None else [])]
-        yield from ((schema_id, pattern) for pattern in stated if not is_usable(pattern))
 
 
 def is_usable(pattern: str) -> bool:

@@ -18,11 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specloom import load
-from specloom.python.make_plan import make_plan
-from specloom.python.render import render
-
-from .bridge import ROOT
+from .case_packages import imported
 
 PACKAGE = "headers_case_client"
 Answer = tuple[int, list[tuple[str, str]]]
@@ -83,16 +79,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    folder = tmp_path_factory.mktemp("package")
-    files = render(make_plan(load(ROOT / "tests" / "cases" / "answer-headers" / "spec.yaml").api, PACKAGE))
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    try:
-        yield importlib.import_module(PACKAGE)
-    finally:
-        sys.path.remove(str(folder))
+    with imported("answer-headers", PACKAGE, tmp_path_factory.mktemp("package")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

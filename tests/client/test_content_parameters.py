@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -17,27 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specloom import load
-from specloom.python.make_plan import make_plan
-from specloom.python.render import render
-
-from .bridge import ROOT
+from .case_packages import imported
 
 PACKAGE = "content_case_client"
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    folder = tmp_path_factory.mktemp("package")
-    files = render(make_plan(load(ROOT / "tests" / "cases" / "content-parameters" / "spec.yaml").api, PACKAGE))
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    try:
-        yield importlib.import_module(PACKAGE)
-    finally:
-        sys.path.remove(str(folder))
+    with imported("content-parameters", PACKAGE, tmp_path_factory.mktemp("package")) as found:
+        yield found
 
 
 class Recorder:
