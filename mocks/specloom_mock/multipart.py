@@ -17,8 +17,6 @@ _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./
 _DISPOSITION: Final = re.compile(r'(?<![A-Za-z0-9*-])([A-Za-z0-9*-]++)\s*+=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))')
 _MAX_PARTS: Final = 10_000
 """Parts beyond these are refused; each costs far more to read than it does to send."""
-_MAX_HEAD: Final = 64 * 1024
-"""Bytes of the head of a part, as of a request's; more are refused."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -70,8 +68,6 @@ def _part(rest: bytes, *, is_form: bool) -> Part:
     head, found, data = (b"\r\n" + rest).partition(b"\r\n\r\n")
     if not found:
         raise _malformed("an empty line after the head of every part")
-    if len(head) > _MAX_HEAD:
-        raise _malformed(f"at most {_MAX_HEAD // 1024} KiB in the head of every part")
     headers: dict[str, str] = {}
     for line in head.decode("utf-8", "replace").split("\r\n")[1:]:
         name, _, value = line.partition(":")
