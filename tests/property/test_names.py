@@ -154,6 +154,22 @@ def operation(method: str, path: str, id_: str = "", *tags: str) -> Operation:
         ("POST", "/things/{id}/cancel", "", "", "things.cancel"),
         ("GET", "/", "", "", "api.get"),
         ("GET", "/v1/import", "import", "class", "class_.import_"),
+        ("POST", "/v1/customers/{customer}", "PostCustomersCustomer", "", "customers.update"),
+        ("GET", "/v1/3d_secure/{three_d_secure}", "Get3dSecureThreeDSecure", "", "n3d_secure.get"),
+        ("GET", "/v1/charges/search", "GetChargesSearch", "", "charges.search"),
+        ("POST", "/v1/issuing/cards/{card}/block", "", "", "issuing.block_card"),
+        ("POST", "/v1/checkout/sessions/{id}:expire", "", "", "checkout.expire_session"),
+        ("POST", "/orders:batchCancel", "", "", "orders.batch_cancel"),
+        ("POST", "/intents/{id}/verify_deposits", "", "", "intents.verify_deposits"),
+        ("POST", "/helpers/test_clocks", "", "", "helpers.create_test_clock"),
+        ("GET", "/receivers/{id}/lines/{line}/notes", "", "", "receivers.list_line_notes"),
+        ("POST", "/v1/agents", "agents_api_v1_agents_create", "beta.agents", "beta_agents.create"),
+        ("GET", "/v1/agents/{id}", "agents_api_v1_agents_get", "beta.agents", "beta_agents.get"),
+        ("GET", "/items", "read_items_api_v1_items_get", "items", "items.read"),
+        ("POST", "/judges/{id}/live", "judge_conversation", "beta.judges", "beta_judges.judge_conversation"),
+        ("POST", "/v1/hooks", "CreateWebhooksIntegration", "Webhooks Integration", "webhooks_integration.create"),
+        ("GET", "/product/{id}", "9d82d40f4758612d28c98612ce997deb", "Products", "products.get"),
+        ("GET", "/test", "20CBF3CA-4F9F-455E-8A3E-3C2B2CD9849A", "", "test.get"),
     ],
 )  # fmt: skip
 def test_operations_are_called_as_a_person_would(method: str, path: str, id_: str, tag: str, expected: str) -> None:
@@ -162,8 +178,27 @@ def test_operations_are_called_as_a_person_would(method: str, path: str, id_: st
     assert f"{name.resource}.{name.method}" == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["POST /pets/{id}", "PUT /pets/{id}"], ["create", "update"]),
+        (["GET /log", "GET /log/{log_id}", "GET /log/{log_id}/data", "GET /log/data"],
+         ["get", "get_by_id", "get_data", "list_data"]),
+        (["DELETE /layer/{pk}/note", "DELETE /layer/{pk}/note/{note_id}"], ["delete_note", "delete_note_by_id"]),
+        (["POST /order/{id}/box/{box_id}:cancel", "POST /order/box/{box_id}:cancel"],
+         ["cancel_box", "cancel_box_by_box_id"]),
+    ],
+)  # fmt: skip
+def test_what_is_named_by_convention_is_told_apart_by_what_it_is_found_by(rows: list[str], expected: list[str]) -> None:
+    operations = [operation(*row.split(" ")) for row in rows]
+    names = operation_names(api(*operations))
+    assert [names[each.pointer].method for each in operations] == expected
+
+
 IDS = st.sampled_from(["", "getPet", "getPets", "get_pet", "pet", "list", "a/list", "PetController_get"])
-PATHS = st.sampled_from(["/", "/pets", "/pets/{id}", "/v1/pets/{id}/owner", "/import", "/close"])
+PATHS = st.sampled_from(
+    ["/", "/pets", "/pets/{id}", "/v1/pets/{id}/owner", "/import", "/close", "/pets/{id}:close", "/pets:close"]
+)
 
 
 @given(
@@ -188,6 +223,17 @@ def test_methods_are_distinct_in_their_resource(rows: list[tuple[str, str, str, 
     assert len({name.full for name in names.values()}) == len(operations)
     assert len({name.resource for name in names.values()}) == len({name.resource_class for name in names.values()})
     assert all(name.method.isidentifier() and not keyword.iskeyword(name.method) for name in names.values())
+
+
+@given(st.lists(st.tuples(st.sampled_from(["GET", "POST"]), PATHS, IDS), min_size=1, max_size=8))
+def test_an_operation_that_is_added_behind_renames_no_other(rows: list[tuple[str, str, str]]) -> None:
+    operations = [
+        Operation(pointer=f"#/{number}", method=method, path=path, operation_id=id_, tags=("pets",))
+        for number, (method, path, id_) in enumerate(rows)
+    ]
+    before = operation_names(api(*operations[:-1]))
+    after = operation_names(api(*operations))
+    assert {pointer: after[pointer].method for pointer in before} == {key: each.method for key, each in before.items()}
 
 
 def test_the_configuration_has_the_last_word() -> None:
