@@ -227,7 +227,8 @@ class _MethodWriter:
             http=self._operation.method,
             path=self._operation.path,
             summary=_summary(self._operation),
-            sends_files=any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
+            sends_files=self._wire.body_item is None
+            and any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
             signature=self._decorated(head),
             doc=docstring(self._doc(arguments, told), 8),
             call=written(call_, 8, before="" if nothing else "return "),
