@@ -28,6 +28,7 @@ PACKAGES = {
     "item-bodies": "item_bodies_case_client",
     "item-streams": "streams_case_client",
     "media-types": "media_case_client",
+    "uploads-beside-json": "uploads_case_client",
 }
 
 
@@ -226,6 +227,32 @@ def test_each_media_type_of_a_body_has_a_method(packages: dict[str, ModuleType])
         ("text/plain; charset=utf-8", b"t"),
         ("image/png", b"b"),
         ("application/json-patch+json", b'[{"op":"remove"}]'),
+    ]
+
+
+def test_a_schema_is_text_in_json_and_a_file_in_parts(packages: dict[str, ModuleType], tmp_path: Path) -> None:
+    package = packages["uploads-beside-json"]
+    models = importlib.import_module(f"{package.__name__}.models")
+    recorder = Recorder(package)
+    pets = client_of(package, recorder).pets
+    answered = b'{"name":"a","photo":"p"}'
+    recorder.status, recorder.content, recorder.headers = 200, answered, [("Content-Type", "application/json")]
+    assert pets.add(name="a", photo="p") == models.Pet(name="a", photo="p")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG")
+    pets.add_as_multipart(name="a", photo=package.File(tmp_path / "b.png"), more=[b"1", b"2"])
+    pets.replace("1", body=models.ReplacePetRequest(name="a", photo=b"\x89"))
+    pets.add_album(pictures=[b"\x89"], pet=models.PetInput(name="a", photo="p"))
+    (json, *parts) = recorder.sent
+    assert json[1] == answered
+    assert [parts_of(*each) for each in parts] == [
+        [
+            ("name", None, None, b"a"),
+            ("photo", "b.png", "application/octet-stream", b"\x89PNG"),
+            ("more", "more", "application/octet-stream", b"1"),
+            ("more", "more", "application/octet-stream", b"2"),
+        ],
+        [("name", None, None, b"a"), ("photo", "photo", "application/octet-stream", b"\x89")],
+        [("pictures", "pictures", "application/octet-stream", b"\x89"), ("pet", None, "application/json", answered)],
     ]
 
 
