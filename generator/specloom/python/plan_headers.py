@@ -17,7 +17,7 @@ from specloom.python import names
 from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Parameter, annotated, call, dict_, flat, prefixed, tuple_
-from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal
+from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal, with_deprecation
 from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
 from specloom.python.plan import Field, Model, ModelsModule
@@ -201,7 +201,8 @@ _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 
 
 def _description(stated: _Stated) -> str:
-    return next((text for each in stated.headers if (text := each.description.strip())), "")
+    text = next((text for each in stated.headers if (text := each.description.strip())), "")
+    return with_deprecation(text, is_deprecated=all(each.deprecated for each in stated.headers))
 
 
 def _is_json(header: Header) -> bool:

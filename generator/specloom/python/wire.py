@@ -144,6 +144,10 @@ class WireWriter:
             return False
         if self._is_text(parameter) and not self._holds_text(parameter):
             notes.append(f"the parameter {parameter.name} is text: {_content_name(parameter)} is not written")
+        if parameter.allow_reserved and parameter.location == "cookie" and parameter.style == "form":
+            notes.append(f"reserved characters of the cookie {parameter.name} are percent-encoded")
+        if parameter.allow_empty_value and parameter.location == "query" and not self._takes_text(parameter):
+            notes.append(f"the parameter {parameter.name} may be empty, which its type does not say")
         if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
             notes.append(f"the header {parameter.name} is no parameter (OpenAPI 3.1, 4.8.12.1)")
             return False
@@ -181,6 +185,9 @@ class WireWriter:
     def _holds_text(self, parameter: Parameter) -> bool:
         schema = parameter.content.schema if parameter.content else None
         return schema is None or self._types.shapes.resolved(schema)[0].python == "str"
+
+    def _takes_text(self, parameter: Parameter) -> bool:
+        return parameter.schema is None or self._types.shapes.resolved(parameter.schema)[0].python == "str"
 
     def parameter_type(self, parameter: Parameter, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
         """The type of a parameter's value; null has no form on the wire, but is taken where the schema allows it."""
