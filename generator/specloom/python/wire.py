@@ -115,7 +115,7 @@ class WireWriter:
         for name, statuses in (("returns", answers.returns), ("raises", answers.raises)):
             if statuses:
                 arguments.append(self._statuses(name, statuses, uses))
-        arguments += self._security(operation, notes) + self._servers(operation)
+        arguments += self._security(operation, notes) + self._servers(operation, notes)
         if any(each.status == "409" and each.extensions.get("x-retryable") is True for each in operation.responses):
             arguments.append("retries_conflict=True")
         uses |= result.uses
@@ -374,11 +374,14 @@ class WireWriter:
         ordered = sorted(alternatives, key=lambda code: code == "()")
         return [tuple_(ordered, "security=")] if alternatives else []
 
-    def _servers(self, operation: Operation) -> list[Code]:
+    def _servers(self, operation: Operation, notes: list[str]) -> list[Code]:
         urls = [server.default_url for server in operation.servers]
         first = self._api.servers[0].default_url if self._api.servers else ""
         if not urls or urls[0] == first:
             return []
+        if not urls[0].startswith(("https://", "http://")):
+            told = "is relative to where the document is, and is taken as relative to the client's base URL"
+            notes.append(f"the server {operation.servers[0].url} {told}")
         return [tuple_([string_literal(url) for url in urls], "servers=")]
 
 
