@@ -152,7 +152,8 @@ class Server(Fact, frozen=True, kw_only=True):
 
 class SecurityScheme(Fact, frozen=True, kw_only=True):
     """A security scheme (OpenAPI 3.1, 4.8.27). ``scheme`` is lower-case (``bearer``, ``basic``) for ``http``;
-    ``parameter_name`` and ``location`` belong to ``apiKey``; ``flows`` is the plain object of ``oauth2``."""
+    ``parameter_name`` and ``location`` belong to ``apiKey``; ``flows`` is the plain object of ``oauth2``,
+    ``metadata_url`` where its server describes itself (3.2)."""
 
     name: str
     type: Literal["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]
@@ -163,6 +164,7 @@ class SecurityScheme(Fact, frozen=True, kw_only=True):
     location: Literal["", "query", "header", "cookie"] = ""
     flows: Mapping[str, Json] = {}
     open_id_connect_url: str = ""
+    metadata_url: str = ""
     deprecated: bool = False
     extensions: Mapping[str, Json] = {}
 
@@ -301,7 +303,10 @@ class Payload(Fact, frozen=True, kw_only=True):
 
 
 class Tag(Fact, frozen=True, kw_only=True):
+    """A tag; ``parent`` and ``kind`` are those of 3.2."""
+
     name: str
+    kind: str = ""
     summary: str = ""
     description: str = ""
     parent: str = ""
@@ -316,14 +321,19 @@ class Refusal(Fact, frozen=True, kw_only=True):
 
 
 class Api(Fact, frozen=True, kw_only=True):
-    """The whole document. ``schemas`` holds every schema node that was reached, by id, in the document's order;
-    those of ``components/schemas`` are there even when nothing refers to them."""
+    """The whole document. ``documentation`` says what its ``externalDocs`` point to. ``schemas`` holds every schema
+    node that was reached, by id, in the document's order; those of ``components/schemas`` are there even when nothing
+    refers to them."""
 
     openapi: str
     title: str
     version: str
     summary: str = ""
     description: str = ""
+    documentation: str = ""
+    terms_of_service: str = ""
+    contact: Mapping[str, Json] = {}
+    license: Mapping[str, Json] = {}
     servers: tuple[Server, ...] = ()
     tags: tuple[Tag, ...] = ()
     security_schemes: Mapping[str, SecurityScheme] = {}

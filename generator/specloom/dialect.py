@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final, TypeGuard
+
 import msgspec
 
-from specloom.api import ParameterStyle
+from specloom.api import Json, ParameterStyle
+
+_OF_SCHEMAS: Final = re.compile(
+    r"https?://(json-schema\.org/draft/2020-12/schema|spec\.openapis\.org/oas/3\.[0-9]+/dialect/.+)#?"
+)
+
+
+def is_unknown_dialect(uri: Json) -> TypeGuard[str]:
+    """Whether ``$schema`` or ``jsonSchemaDialect`` names a dialect other than JSON Schema 2020-12 and those that
+    OpenAPI makes of it (OpenAPI 3.1, 4.8.24.5)."""
+    return type(uri) is str and not _OF_SCHEMAS.fullmatch(uri.strip())
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,12 +6,14 @@ from typing import Any
 
 from specloom import pointers
 from specloom.api import Api, Operation, Tag
+from specloom.diagnostics import quote
+from specloom.dialect import is_unknown_dialect
 from specloom.findings import Findings
 from specloom.read_operation import Inherited, OperationReader
 from specloom.read_schema import SchemaReader
 from specloom.read_security import read_security, read_security_schemes
 from specloom.read_server import default_server, read_servers
-from specloom.reading import Context, extensions
+from specloom.reading import Context, extensions, with_external
 from specloom.refs import Node, Resolver
 from specloom.source import Library
 from specloom.syntax import is_object
@@ -24,6 +26,9 @@ def read_api(library: Library, findings: Findings) -> Api:
     context = Context(resolver, findings)
     document = Node(library.root.data, "#", resolver.root)
     components = _part(document, "components", context)
+    if is_unknown_dialect(dialect := document.value.get("jsonSchemaDialect")):
+        told = f"the schema dialect {quote(dialect)} is read as JSON Schema 2020-12"
+        findings.warn("SL065", told, pointers.join("#", "jsonSchemaDialect"))
     schemes = read_security_schemes(components, context)
     security = read_security(document, context, schemes)
     inherited = Inherited(
@@ -41,6 +46,10 @@ def read_api(library: Library, findings: Findings) -> Api:
         version=context.text(info, "version"),
         summary=context.text(info, "summary"),
         description=context.text(info, "description"),
+        documentation=with_external("", document.value.get("externalDocs")),
+        terms_of_service=context.text(info, "termsOfService"),
+        contact=context.object(info, "contact"),
+        license=context.object(info, "license"),
         servers=inherited.servers,
         tags=_tags(document, context),
         security_schemes=schemes,
@@ -89,8 +98,16 @@ def _tags(document: Node, context: Context) -> tuple[Tag, ...]:
                 pointer=node.pointer,
                 name=name,
                 summary=context.text(node, "summary"),
-                description=context.text(node, "description"),
+                description=_description(node, context),
+                kind=context.text(node, "kind"),
                 parent=context.text(node, "parent"),
             )
         )
     return tuple(found)
+
+
+def _description(tag: Node, context: Context) -> str:
+    """What a tag says of itself; its summary, where that stands before a mere pointer to more."""
+    said = context.text(tag, "description")
+    pointed = with_external(said or context.text(tag, "summary"), tag.value.get("externalDocs"))
+    return pointed if "externalDocs" in tag.value else said

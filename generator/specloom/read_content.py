@@ -53,7 +53,7 @@ class ContentReader:
             name=name,
             schema=self.schema(node, "schema"),
             item_schema=self.schema(node, "itemSchema"),
-            examples=self.context.examples(node),
+            examples=self.context.examples(node, name),
             encoding={
                 key: self._encoding(place)
                 for key, place in self.context.members(node, "encoding")

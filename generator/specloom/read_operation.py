@@ -13,7 +13,7 @@ from specloom.read_parameter import ParameterReader
 from specloom.read_schema import SchemaReader
 from specloom.read_security import read_security
 from specloom.read_server import read_servers
-from specloom.reading import Context, extensions
+from specloom.reading import Context, extensions, with_external
 from specloom.refs import Node
 from specloom.versions import VERSIONS
 
@@ -30,6 +30,14 @@ class Inherited(NamedTuple):
     servers: tuple[Server, ...]
     security: tuple[SecurityRequirement, ...]
     schemes: dict[str, SecurityScheme]
+
+
+class Shared(NamedTuple):
+    """What a path item says for all of its operations; ``said`` are summary and description."""
+
+    parameters: dict[tuple[str, str], Parameter]
+    servers: tuple[Server, ...]
+    said: tuple[str, str]
 
 
 class _Place(NamedTuple):
@@ -101,6 +109,7 @@ class OperationReader:
             self.context.refuse(mount.kind, "SL076", "the path item cannot be read", mount.pointer)
             return
         sources = [item]
+        said = (self.context.text(item, "summary"), self.context.text(item, "description"))
         if item.pointer != place.pointer and len(place.value) > 1:
             own = {key: value for key, value in place.value.items() if key != "$ref"}
             sources.insert(0, place._replace(value=own))
@@ -114,7 +123,7 @@ class OperationReader:
             for stated in self._stated(source, mount):
                 if stated.method not in done:
                     done.add(stated.method)
-                    yield from self._operation(stated, mount, shared, servers, chain)
+                    yield from self._operation(stated, mount, Shared(shared, servers, said), chain)
 
     def _stated(self, item: Node, mount: _Place) -> Iterator[_Stated]:
         dialect = item.scope.dialect
@@ -144,8 +153,7 @@ class OperationReader:
         self,
         stated: _Stated,
         mount: _Place,
-        shared: dict[tuple[str, str], Parameter],
-        servers: tuple[Server, ...],
+        shared: Shared,
         chain: frozenset[str],
     ) -> Iterator[Operation]:
         node = None if self.context.spent else self.context.mapping(stated.node)
@@ -156,12 +164,12 @@ class OperationReader:
             self.context.refuse(mount.kind, "SL076", "the operation cannot be read", stated.pointer)
             return
         repeated = len(node.value) + 1 if node.pointer in self._seen else 0
-        if not self.context.spend(len(shared) + repeated):
+        if not self.context.spend(len(shared.parameters) + repeated):
             self.context.refuse(mount.kind, "SL078", _TOO_MUCH, stated.pointer)
             self.context.findings.warn("SL078", _TOO_MUCH, node.pointer)
             return
         self._seen.add(node.pointer)
-        operation = self._build(stated, node, mount, shared, servers)
+        operation = self._build(stated, node, mount, shared)
         yield operation
         self._callbacks(node, operation, chain)
 
@@ -170,27 +178,28 @@ class OperationReader:
         stated: _Stated,
         node: Node,
         mount: _Place,
-        shared: dict[tuple[str, str], Parameter],
-        servers: tuple[Server, ...],
+        shared: Shared,
     ) -> Operation:
         context = self.context
-        parameters = {**shared, **self.parameters.read(node)}
+        parameters = {**shared.parameters, **self.parameters.read(node)}
         if mount.kind == "operations":
             parameters = self.parameters.match_template(mount.path, parameters, stated.pointer)
         security = read_security(node, context, self._inherited.schemes)
+        said = (context.text(node, "summary"), context.text(node, "description"))
+        summary, description = said if any(said) else shared.said
         return Operation(
             pointer=stated.pointer,
             method=stated.method,
             path=mount.path,
             operation_id=self._operation_id(node, stated, mount),
             tags=context.texts(node, "tags"),
-            summary=context.text(node, "summary"),
-            description=context.text(node, "description"),
+            summary=summary,
+            description=with_external(description, node.value.get("externalDocs")),
             deprecated=context.flag(node, "deprecated"),
             parameters=tuple(parameters.values()),
             body=self.content.body(node),
             responses=self.content.responses(node),
-            servers=read_servers(node, context) or servers or self._inherited.servers,
+            servers=read_servers(node, context) or shared.servers or self._inherited.servers,
             security=self._inherited.security if security is None else security,
             extensions=extensions(node.value),
         )

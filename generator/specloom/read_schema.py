@@ -17,7 +17,9 @@ from typing import Any, Final, TypeAlias, cast
 from specloom import pointers
 from specloom.api import Discriminator, Example, Json, JsonType, Schema, SchemaId
 from specloom.diagnostics import quote
-from specloom.reading import Context
+from specloom.dialect import is_unknown_dialect
+from specloom.json_values import identity
+from specloom.reading import Context, with_external
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
 from specloom.schema_weights import cut_heavy
@@ -306,16 +308,7 @@ def _enum(frame: _Frame, key: str, value: Json) -> None:
     if not value:
         frame.warn("SL061", "the list of values is empty, so any value is allowed", key, "at least one value")
         return
-    frame.facts["enum"] = tuple({_identity(each): each for each in reversed(value)}.values())[::-1]
-
-
-def _identity(value: Json) -> object:
-    """A key that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not (JSON Schema 2020-12, 4.2.2)."""
-    if is_object(value):
-        return frozenset((key, _identity(each)) for key, each in value.items())
-    if is_array(value):
-        return tuple(_identity(each) for each in value)
-    return (type(value) is bool, value)
+    frame.facts["enum"] = tuple({identity(each): each for each in reversed(value)}.values())[::-1]
 
 
 def _required(frame: _Frame, key: str, value: Json) -> None:
@@ -337,6 +330,9 @@ def _items(frame: _Frame, key: str, value: Json) -> None:
     if is_array(value):
         frame.warn("SL063", "a list of schemas is read as prefixItems", key, "a schema", "write it as prefixItems")
         _schema_list("prefix_items")(frame, key, value)
+        rest = frame.node.get("additionalItems")
+        if is_object(rest) or type(rest) is bool:
+            frame.facts["items"] = frame.child(rest, f"{frame.pointer}/additionalItems")
     else:
         _schema("items")(frame, key, value)
 
@@ -347,6 +343,24 @@ def _dependent_required(frame: _Frame, key: str, value: Json) -> None:
         return
     frame.facts["dependent_required"] = {
         name: tuple(item for item in each if type(item) is str) for name, each in value.items() if is_array(each)
+    }
+
+
+def _dependencies(frame: _Frame, key: str, value: Json) -> None:
+    """What JSON Schema had before ``dependentRequired`` and ``dependentSchemas`` (draft-07, 6.5.7)."""
+    if not is_object(value):
+        frame.wrong(key, value, "an object")
+        return
+    help_ = "write dependentRequired for names and dependentSchemas for schemas"
+    if not frame.node.keys().isdisjoint(("dependentRequired", "dependentSchemas")):
+        frame.warn("SL063", "this keyword stands beside what has taken its place, and is left out", key, help=help_)
+        return
+    frame.warn("SL063", "this is read as dependentRequired and dependentSchemas", key, help=help_)
+    _dependent_required(frame, key, value)
+    here = f"{frame.pointer}/{key}/"
+    schemas = {name: each for name, each in value.items() if is_object(each) or type(each) is bool}
+    frame.facts["dependent_schemas"] = {
+        name: frame.child(each, here + pointers.escape(name)) for name, each in schemas.items()
     }
 
 
@@ -444,6 +458,7 @@ KEYWORDS: Final[dict[str, Read]] = {
     "patternProperties": _schema_map("pattern_properties"),
     "propertyNames": _schema("property_names"),
     "unevaluatedProperties": _schema("unevaluated_properties"),
+    "dependencies": _dependencies,
     "dependentRequired": _dependent_required,
     "dependentSchemas": _schema_map("dependent_schemas"),
     "minProperties": _count("min_properties"),
@@ -486,6 +501,11 @@ def _adapt(frame: _Frame) -> None:
                 "nullable",
                 help="add 'null' to the types",
             )
+    if "externalDocs" in node:
+        said = facts.get("description") or facts.get("title", "")
+        facts["description"] = with_external(said, node["externalDocs"])
+    if is_unknown_dialect(stated := node.get("$schema")):
+        frame.warn("SL065", f"the schema dialect {quote(stated)} is read as JSON Schema 2020-12", "$schema")
     if dialect.schema_bounds_are_flags:
         for flag, bound, exclusive in _BOUNDS:
             if node.get(flag) is True and bound in facts:

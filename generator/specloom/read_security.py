@@ -49,6 +49,7 @@ def _scheme(name: str, node: Node, context: Context) -> SecurityScheme | None:
         location=cast("Any", location if kind == "apiKey" else ""),
         flows=context.object(node, "flows"),
         open_id_connect_url=context.text(node, "openIdConnectUrl"),
+        metadata_url=context.text(node, "oauth2MetadataUrl"),
         deprecated=context.flag(node, "deprecated"),
         extensions=extensions(node.value),
     )
@@ -82,9 +83,9 @@ def _requirement(place: Node, context: Context, schemes: dict[str, SecuritySchem
     if not is_object(place.value):
         context.wrong(place.value, place.pointer, "an object")
         return None
-    names = [name for name in place.value if not name.startswith("x-")]
-    for name in names:
-        if name not in schemes:
+    names = {name: _named(name, place, context, schemes) for name in place.value if not name.startswith("x-")}
+    for name, known in names.items():
+        if not known:
             context.findings.warn(
                 "SL071",
                 f"no usable security scheme is named {quote(name)}, so this way to authorize is left out",
@@ -92,4 +93,23 @@ def _requirement(place: Node, context: Context, schemes: dict[str, SecuritySchem
                 expected="a name under components/securitySchemes",
             )
             return None
-    return SecurityRequirement(pointer=place.pointer, schemes={name: context.texts(place, name) for name in names})
+    return SecurityRequirement(
+        pointer=place.pointer, schemes={known: context.texts(place, name) for name, known in names.items()}
+    )
+
+
+def _named(name: str, place: Node, context: Context, schemes: dict[str, SecurityScheme]) -> str:
+    """The scheme that a requirement names, or empty: by its name, in 3.2 by a URI as well (4.30), which is read in."""
+    if name in schemes or not (place.scope.dialect.self_uri and ("/" in name or "#" in name)):
+        return name if name in schemes else ""
+    target = context.resolver.resolve(name, place.scope, pointers.join(place.pointer, name))
+    node = None if target is None else context.mapping(target)
+    known = "" if node is None else next((each.name for each in schemes.values() if each.pointer == node.pointer), "")
+    if node is None or known:
+        return known
+    called = pointers.tokens(node.pointer)[-1]
+    scheme = None if called in schemes else _scheme(called, node, context)
+    if scheme is None:
+        return ""
+    schemes[called] = scheme
+    return called

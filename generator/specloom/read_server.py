@@ -1,16 +1,21 @@
-"""Servers -> facts (OpenAPI 3.1, 4.8.5)."""
+"""Servers -> facts (OpenAPI 3.1, 4.8.5).
+
+A URL may be relative: to where the document that states it is, which nobody knows who has a file. In 3.2 a document may
+say so itself (``$self``, 4.1); then the URL is resolved by that (RFC 3986, 5), else it stays as it is.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from specloom import pointers
 from specloom.api import Server, ServerVariable
 from specloom.diagnostics import quote
 from specloom.reading import Context
 from specloom.refs import Node
+from specloom.syntax import is_object
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -23,14 +28,17 @@ def read_servers(owner: Node, context: Context) -> tuple[Server, ...]:
 
 def default_server(document: Node) -> Server:
     """What holds where no server is stated: the place of the document itself (OpenAPI 3.1, 4.8.1)."""
-    return Server(pointer=pointers.join(document.pointer, "servers"), url="/", default_url="", base_path="")
+    url = _resolved("/", document)
+    return Server(
+        pointer=pointers.join(document.pointer, "servers"), url=url, default_url=url.rstrip("/"), base_path=""
+    )
 
 
 def _server(place: Node, context: Context) -> Server | None:
     node = context.mapping(place)
     if node is None:
         return None
-    url = context.text(node, "url").strip()
+    url = _resolved(context.text(node, "url").strip(), node)
     variables = tuple(_variables(node, context))
     defaults = {each.name: each.default for each in variables}
     for name in _VARIABLE.findall(url):
@@ -47,6 +55,18 @@ def _server(place: Node, context: Context) -> Server | None:
         description=context.text(node, "description"),
         variables=variables,
     )
+
+
+def _resolved(url: str, node: Node) -> str:
+    """The URL, absolute where the document says what it is relative to; one that begins with a variable stays."""
+    data = node.scope.document.data
+    base = data.get("$self") if node.scope.dialect.self_uri and is_object(data) else None
+    if type(base) is not str or not base.startswith(("https://", "http://")) or url.startswith("{"):
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def _variables(node: Node, context: Context) -> list[ServerVariable]:

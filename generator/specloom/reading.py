@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+import msgspec
+from msgspec import UNSET
+
 from specloom import pointers
 from specloom.api import Example, Json, Refusal
+from specloom.diagnostics import Level
 from specloom.findings import Findings
+from specloom.media_types import may_be_json
 from specloom.refs import Node, Resolver
 from specloom.syntax import is_array, is_object
 
@@ -117,8 +122,11 @@ class Context:
         """A construct that will not be in the facts."""
         self.refusals.append(Refusal(pointer=pointer, kind=cast("Any", kind), code=code, reason=reason))
 
-    def examples(self, node: Node) -> tuple[Example, ...]:
-        """``example`` and ``examples`` of a parameter, header or media type; an external value is not fetched."""
+    def examples(self, node: Node, media: str = "") -> tuple[Example, ...]:
+        """``example`` and ``examples`` of a parameter, header or media type; an external value is not fetched.
+
+        ``media`` is the media type, where the serialized form of a value can be read by it.
+        """
         found: list[Example] = []
         if "example" in node.value:
             found.append(Example(pointer=pointers.join(node.pointer, "example"), name="", value=node.value["example"]))
@@ -126,25 +134,53 @@ class Context:
             places = self.items(node, "examples")
             return (*found, *(Example(pointer=each.pointer, name="", value=each.value) for each in places))
         for name, each in self.members(node, "examples"):
-            example = self._example(name, each)
+            example = self._example(name, each, media)
             if example is not None:
                 found.append(example)
         return tuple(found)
 
-    def _example(self, name: str, node: Node) -> Example | None:
+    def _example(self, name: str, node: Node, media: str) -> Example | None:
         target = self.mapping(node)
         if target is None:
             return None
         key = next((key for key in ("value", "dataValue") if key in target.value), None)
-        if key is None:
+        value = UNSET if key is None else target.value[key]
+        if key is None and "serializedValue" in target.value:
+            value = _deserialized(target.value["serializedValue"], media)
+        if value is UNSET:
+            stated = [each for each in ("serializedValue", "externalValue") if each in target.value]
+            if stated:
+                at = pointers.join(target.pointer, stated[0])
+                self.findings.warn("SL054", f"the {stated[0]} of an example is not read", at, level=Level.NOTE)
             return None
         return Example(
             pointer=target.pointer,
             name=name,
-            value=target.value[key],
+            value=value,
             summary=self.text(target, "summary"),
             description=self.text(target, "description"),
         )
+
+
+def with_external(text: str, docs: Json) -> str:
+    """A description, and behind it what an External Documentation Object points to (OpenAPI 3.1, 4.8.11)."""
+    url = docs.get("url") if is_object(docs) else None
+    if type(url) is not str or not url.strip() or url in text:
+        return text
+    said = docs.get("description")
+    told = said.strip().rstrip(".") if type(said) is str else ""
+    pointed = f"{told}: {url.strip()}" if told else f"See {url.strip()}"
+    return f"{text.rstrip()}\n\n{pointed}" if text.strip() else pointed
+
+
+def _deserialized(text: Json, media: str) -> Json:
+    """The value that stands serialized (OpenAPI 3.2, 4.19); UNSET where the media type does not say how."""
+    if type(text) is not str or not may_be_json(media) or "*" in media:
+        return UNSET
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return UNSET
 
 
 def extensions(value: Mapping[str, Json]) -> dict[str, Json]:

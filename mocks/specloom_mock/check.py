@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Api, Json, JsonType, MediaType, Operation, Parameter
+from specloom.media_types import EVENTS, RECORDS, is_sequential
 from specloom_mock import media, xml_body
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.forms import Form, typed_text
@@ -201,11 +202,26 @@ class Checker:
             return UNSET, []
         found: list[Violation] = []
         value = self._decoded(request, media_type, found)
+        if is_sequential(media.essence(request.headers.get("content-type", ""))) and not isinstance(value, UnsetType):
+            return value, found + self._item_violations(media_type, value)
         schema = media_type.schema
         # Formats of their own are taken as they are: no schema speaks of their bytes.
         if schema is None or isinstance(value, UnsetType) or self._schemas.is_valid(schema, "request", value):
             return value, found
         return value, found + self._schemas.violations(schema, "request", value, where="body")
+
+    def _item_violations(self, media_type: MediaType, items: Json) -> list[Violation]:
+        """What is wrong with items. A schema of an array speaks of all of them (OpenAPI 3.2, 4.14.2), any other one, as
+        documents before it say, of each."""
+        schema = media_type.schema
+        if schema is not None and self._schemas.types(schema) == {"array"}:
+            return self._schemas.violations(schema, "request", items, where="body")
+        each = media_type.item_schema or schema
+        return [
+            msgspec.structs.replace(found, pointer=f"/{index}{found.pointer}")
+            for index, item in enumerate(items)
+            for found in (self._schemas.violations(each, "request", item, where="body") if each is not None else ())
+        ]
 
     def body_judge(self, media_type: MediaType) -> Callable[[Json], bool] | None:
         """What says whether a value is a valid body of a media type; None where any is."""
@@ -223,6 +239,9 @@ class Checker:
         if "*" in media_type.name and media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT:
             # A range of media types with a schema of text, which means the bytes of whatever comes.
             return UNSET
+        if is_sequential(name):
+            is_text = media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT
+            return UNSET if name == EVENTS or is_text else items_of(request.body, name)
         if media.is_json(name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
@@ -257,6 +276,12 @@ def json_value(body: bytes) -> Json:
     if len(body) > 2 * MAX_NESTING and _brackets(body) > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
+
+
+def items_of(body: bytes, name: str) -> Json:
+    """The items of JSON lines, or of a JSON text sequence (RFC 7464). Raises Fault (malformed) with the reason."""
+    pieces = body.split(b"\x1e")[1:] if name in RECORDS else body.splitlines()
+    return [json_value(piece) for piece in pieces if piece.strip()]
 
 
 def _brackets(body: bytes) -> int:

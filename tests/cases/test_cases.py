@@ -1,5 +1,6 @@
 """Each folder here is a case: ``spec.yaml`` and, under ``expected``, the models, resources, headers and servers that
-it becomes; the clients too, where ``client.py`` stands there.
+it becomes; the clients, the README and the reference pages too, where ``client.py``, ``README.md`` or ``docs`` stand
+there. The ledger is whole: what the readers found is in it.
 
 ``values.yaml``, where there is one, says of types of the package which JSON values fit them: ``in`` as a strict answer,
 which must come out again as it went in, ``out`` as the body of a request. ``becomes`` names the class of the value.
@@ -20,6 +21,7 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from specloom.loading import load
 from specloom.pipeline import Options, generate
@@ -32,7 +34,9 @@ PACKAGE = "client"
 
 def golden(case: Path) -> dict[str, str]:
     """What a case shows: the models, resources, headers, servers and the ledger; the rest is the same in every package."""
-    files = render(make_plan(load(case / "spec.yaml").api, PACKAGE))
+    loaded = load(case / "spec.yaml")
+    planned = make_plan(loaded.api, PACKAGE)
+    files = render(replace(planned, ledger=planned.ledger.with_findings(loaded.report)))
     shown = {
         path.removeprefix(f"{PACKAGE}/"): text
         for path, text in files.items()
@@ -40,8 +44,9 @@ def golden(case: Path) -> dict[str, str]:
     }
     if f"{PACKAGE}/servers.py" in files:
         shown["servers.py"] = files[f"{PACKAGE}/servers.py"]
-    if (case / "expected" / "client.py").exists():
-        shown["client.py"] = files[f"{PACKAGE}/_client.py"]
+    for name, path in (("client.py", f"{PACKAGE}/_client.py"), ("README.md", "README.md"), ("docs/", "docs/")):
+        if (case / "expected" / name).exists():
+            shown |= {name + each.removeprefix(path): text for each, text in files.items() if each.startswith(path)}
     return {**shown, "ledger.json": files["ledger.json"]}
 
 

@@ -192,6 +192,22 @@ def test_a_header_that_is_required_and_absent_is_a_departure(package: ModuleType
     assert class_of(package).of(transport.Response(status=503), strict=True).x_reason is None
 
 
+def test_what_several_operations_declare_stands_in_one_class(package: ModuleType) -> None:
+    headers = importlib.import_module(f"{package.__name__}.headers")
+    transport = importlib.import_module(f"{package.__name__}._runtime.transport")
+    errors = importlib.import_module(f"{package.__name__}.errors")
+    whole = transport.Response(status=200, headers=transport.Headers([("X-Left", "3"), ("X-Box", "a=1,b=2")]))
+    for each in (headers.ListLimitsHeaders, headers.ReplaceLimitsHeaders):
+        assert issubclass(each, headers.LimitsHeaders)
+        found = each.of(whole, strict=True)
+        assert (found.x_left, found.x_box) == (3, {"a": 1, "b": 2})
+    assert not issubclass(headers.LimitsDeleteAllHeaders, headers.LimitsHeaders)
+    bare = transport.Response(status=200, headers=transport.Headers([]))
+    assert headers.ReplaceLimitsHeaders.of(bare, strict=True).x_left is None
+    with pytest.raises(errors.DecodeError):
+        headers.ListLimitsHeaders.of(bare, strict=True)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     pairs=st.lists(

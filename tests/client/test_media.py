@@ -23,7 +23,13 @@ from specloom.python.render import render
 from .bridge import ROOT
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PACKAGES = {"files": "files_case_client", "media-types": "media_case_client", "item-streams": "streams_case_client"}
+PACKAGES = {
+    "files": "files_case_client",
+    "item-bodies": "item_bodies_case_client",
+    "item-streams": "streams_case_client",
+    "media-types": "media_case_client",
+    "uploads-beside-json": "uploads_case_client",
+}
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +228,88 @@ def test_each_media_type_of_a_body_has_a_method(packages: dict[str, ModuleType])
         ("image/png", b"b"),
         ("application/json-patch+json", b'[{"op":"remove"}]'),
     ]
+
+
+def test_a_schema_is_text_in_json_and_a_file_in_parts(packages: dict[str, ModuleType], tmp_path: Path) -> None:
+    package = packages["uploads-beside-json"]
+    models = importlib.import_module(f"{package.__name__}.models")
+    recorder = Recorder(package)
+    pets = client_of(package, recorder).pets
+    answered = b'{"name":"a","photo":"p"}'
+    recorder.status, recorder.content, recorder.headers = 200, answered, [("Content-Type", "application/json")]
+    assert pets.add(name="a", photo="p") == models.Pet(name="a", photo="p")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG")
+    pets.add_as_multipart(name="a", photo=package.File(tmp_path / "b.png"), more=[b"1", b"2"])
+    pets.replace("1", body=models.ReplacePetRequest(name="a", photo=b"\x89"))
+    pets.add_album(pictures=[b"\x89"], pet=models.PetInput(name="a", photo="p"))
+    (json, *parts) = recorder.sent
+    assert json[1] == answered
+    assert [parts_of(*each) for each in parts] == [
+        [
+            ("name", None, None, b"a"),
+            ("photo", "b.png", "application/octet-stream", b"\x89PNG"),
+            ("more", "more", "application/octet-stream", b"1"),
+            ("more", "more", "application/octet-stream", b"2"),
+        ],
+        [("name", None, None, b"a"), ("photo", "photo", "application/octet-stream", b"\x89")],
+        [("pictures", "pictures", "application/octet-stream", b"\x89"), ("pet", None, "application/json", answered)],
+    ]
+
+
+def test_bodies_of_items(packages: dict[str, ModuleType], tmp_path: Path) -> None:
+    package = packages["item-bodies"]
+    row = importlib.import_module(f"{package.__name__}.models").Row
+    lines = b'{"name":"a"}\n{"name":"b"}\n'
+    recorder = Recorder(package)
+    rows = client_of(package, recorder).rows
+    rows.add_lines(body=[row(name="a"), row(name="b")])
+    rows.add_lines(body=(row(name=name) for name in "ab"))
+    rows.add_lines(body=package.File(lines))
+    rows.replace_lines()
+    rows.replace_lines(body=())
+    rows.merge_lines(body=[1, 2])
+    rows.add_records_as_records(body=iter([row(name="line\nbreak")]))
+    assert [body for _, body in recorder.sent] == [
+        lines, lines, lines, b"", b"", b"1\n2\n", b'\x1e{"name":"line\\nbreak"}\n'
+    ]  # fmt: skip
+    assert [headers.get("content-type") for headers, _ in recorder.sent] == [
+        "application/jsonl", "application/jsonl", "application/jsonl", None, "application/x-ndjson",
+        "application/jsonl", "application/json-seq",
+    ]  # fmt: skip
+    assert [headers.get("content-length") for headers, _ in recorder.sent][1:3] == [None, str(len(lines))]
+
+
+def test_items_that_are_wrong_are_not_sent(packages: dict[str, ModuleType]) -> None:
+    package = packages["item-bodies"]
+    refused = importlib.import_module(f"{package.__name__}.errors").InvalidArgument
+    rows = client_of(package, Recorder(package)).rows
+    for body in ([1, 0], iter([1, 0])):
+        with pytest.raises(refused) as caught:
+            rows.merge_lines(body=body)
+        assert caught.value.argument == "body/1"
+    for wrong in ("text", {"name": "a"}, 1, None):
+        with pytest.raises(refused, match="expected items"):
+            rows.add_lines(body=wrong)
+
+
+def test_items_are_awaited_one_after_the_other(packages: dict[str, ModuleType]) -> None:
+    package = packages["item-bodies"]
+    held: list[int] = []
+
+    async def numbers() -> AsyncIterator[int]:
+        for number in (1, 2):
+            held.append(number)
+            yield number
+
+    async def run() -> list[bytes]:
+        recorder = AsyncRecorder(package)
+        rows = client_of(package, recorder, awaited=True).rows
+        await rows.merge_lines(body=numbers())
+        await rows.merge_lines(body=iter((1, 2)))
+        return [body for _, body in recorder.sent]
+
+    assert asyncio.run(run()) == [b"1\n2\n", b"1\n2\n"]
+    assert held == [1, 2]
 
 
 def test_answers_of_several_media_types(packages: dict[str, ModuleType]) -> None:

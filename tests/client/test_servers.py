@@ -70,7 +70,14 @@ def test_variables_are_arguments(package: ModuleType) -> None:
     assert asked(package, "get_b", chosen) == ("https://us.example.com:8443/v2/beta/b", "Bearer secret")
     assert asked(package, "get_b", servers.server(tenant="acme"))[0] == "https://acme.example.org/b"
     assert servers.server_2("https://mine.example", base="x") == "https://mine.example/x"
+    assert servers.server_2("https://mine.example/docs/openapi.yaml", base="x") == "https://mine.example/x"
     assert servers.server_3() == "https://whole.example.com/v1"
+
+
+def test_a_relative_server_is_resolved_by_where_the_document_is(package: ModuleType) -> None:
+    relative = servers_of(package).a_get_c_server
+    assert relative("https://mine.example/docs/v1/openapi.yaml") == "https://mine.example/docs/v2"
+    assert relative("https://mine.example") == "https://mine.example/v2"
 
 
 def test_servers_of_operations_hold_wherever_the_document_is_at_home(package: ModuleType) -> None:

@@ -51,3 +51,29 @@ def test_items_are_written_one_by_one(tmp_path: Path, media_type: str, content: 
     answer = mock.handle("GET", "/a")
     assert (answer.status, answer.header("Content-Type")) == (200, media_type)
     assert answer.body.decode() == body
+
+
+ROWS = {"type": "array", "items": {"type": "integer"}, "maxItems": 2}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "body", "status"),
+    [
+        ("application/jsonl", {"itemSchema": ITEM}, b'{"a":"one\\ntwo"}\r\n\n{"a":"one\\ntwo"}', 204),
+        ("application/jsonl", {"itemSchema": ITEM}, b'{"a":"one\\ntwo"}\n{"a":1}\n', 400),
+        ("application/jsonl", {"itemSchema": ITEM}, b"{\n}\n", 400),
+        ("application/x-ndjson", {"schema": ITEM}, b'{"a":"one\\ntwo"}\n', 204),
+        ("application/x-ndjson", {"schema": ROWS}, b"1\n2\n", 204),
+        ("application/x-ndjson", {"schema": ROWS}, b"1\n2\n3\n", 400),
+        ("application/stream+json", {"schema": ROWS}, b"1\n2\n", 204),
+        ("application/json-seq", {"itemSchema": ITEM}, b'\x1e{"a":\n"one\\ntwo"}\n', 204),
+        ("application/json-seq", {"itemSchema": ITEM}, b"\x1e1\n", 400),
+        ("application/jsonl", {"schema": {"type": "string"}}, b"no JSON\n", 204),
+        ("application/jsonl", {}, b"1\n", 204),
+    ],
+)
+def test_items_are_judged_one_by_one(tmp_path: Path, media_type: str, content: Any, body: bytes, status: int) -> None:
+    operation = {"requestBody": {"content": {media_type: content}}, "responses": {"204": {"description": "d"}}}
+    mock = small(tmp_path, {"openapi": "3.2.0", "paths": {"/a": {"post": operation}}})
+    for _ in range(3):
+        assert mock.handle("POST", "/a", headers={"Content-Type": media_type}, body=body).status == status

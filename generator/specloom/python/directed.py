@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
 from specloom.json_schema import children, hidden_properties, with_children
 from specloom.python.direction import travels
+from specloom.python.uploads import copied_from
 
 _OUT: Final = ">"
 NEVER: Final = SchemaId(_OUT)
@@ -28,8 +29,11 @@ NEVER: Final = SchemaId(_OUT)
 
 
 def original_of(id_: SchemaId) -> SchemaId | None:
-    """The schema that a copy for the way out was made of, None for any other."""
-    return SchemaId(id_[len(_OUT) :]) if id_.startswith(_OUT) and id_ != NEVER else None
+    """The schema that a copy for the way out or for multipart bodies was made of, None for any other."""
+    whole = copied_from(id_) or id_
+    if whole.startswith(_OUT) and whole != NEVER:
+        return SchemaId(whole[len(_OUT) :])
+    return None if whole == id_ else whole
 
 
 def outgoing(id_: SchemaId) -> SchemaId:

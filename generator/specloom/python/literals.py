@@ -186,6 +186,11 @@ def _atom(value: Json) -> str:
     return "[]" if value == () else repr(value)
 
 
+def with_deprecation(text: str, *, is_deprecated: bool) -> str:
+    """A description that says first, in one word, that the thing is deprecated."""
+    return f"Deprecated. {text}".strip() if is_deprecated else text
+
+
 def docstring(text: str, indent: int, width: int = WIDTH) -> str:
     """A docstring, from its opening quotes on; further lines are indented by ``indent`` spaces.
 

@@ -11,6 +11,7 @@ from specloom.python.merging import composed_of, sources, states
 from specloom.python.plan_models import Definitions
 from specloom.python.plan_resources import Planned
 from specloom.python.shapes import FILE, Shapes
+from specloom.python.uploads import upload_copy
 
 _BUILTIN = "builtins:"
 
@@ -66,7 +67,9 @@ class _Places:
         self._made = _made_notes(api, definitions)
 
     def schema(self, id_: SchemaId) -> Entry:
-        notes = list(dict.fromkeys((*self._notes_of(id_), *self._notes_of(outgoing(id_)))))
+        ways = (id_, outgoing(id_))
+        every = (each for way in (*ways, *map(upload_copy, ways)) for each in self._notes_of(way))
+        notes = list(dict.fromkeys(every))
         schema = self._api.schemas[id_]
         says_nothing = schema.always is not None or self._shapes[id_].kind == "null" or _describes_only(schema)
         does_not_travel = schema.read_only or schema.write_only

@@ -26,7 +26,7 @@ from specloom.python.plan_resources import ResourcePlanner
 from specloom.python.plan_servers import plan_servers
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
-from specloom.python.uploads import uploads
+from specloom.python.uploads import uploads, with_upload_copies
 from specloom.python.usage import chosen_names, used
 from specloom.python.wire import WireWriter
 from specloom.values import Values
@@ -43,7 +43,7 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out.
     """
-    stated, api = api, directed(with_heirs(api))
+    stated, api = api, with_upload_copies(directed(with_heirs(api)))
     shapes = Shapes(Schemas(api), uploads(api))
     ids = used(api, shapes)
     client = client_name(package)

@@ -1,8 +1,8 @@
 """Media types: what a body is written as, what an answer is read as, and which answers come item by item.
 
 A body may be described in several media types side by side. The first method of the operation sends the one that says
-most (JSON, form, multipart, text, bytes, in that order); each other one has a method of its own, but where it holds
-the same as one before it: then the header Content-Type of the options is all that differs.
+most (JSON, form, multipart, items, text, bytes, in that order); each other one has a method of its own, but where it
+holds the same as one before it: then the header Content-Type of the options is all that differs.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from specloom.python import names
 from specloom.python.shapes import Shapes
 from specloom.python.uploads import is_binary
 
-Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+Kind: TypeAlias = Literal["json", "form", "multipart", "items", "text", "binary"]
 Form: TypeAlias = Literal["events", "data", "objects", "text-objects", "lines", "records"]
 """How items stand in an answer, in the words of the runtime's ``Streaming``."""
 
-KINDS: Final[tuple[Kind, ...]] = ("json", "form", "multipart", "text", "binary")
+KINDS: Final[tuple[Kind, ...]] = ("json", "form", "multipart", "items", "text", "binary")
 DEFAULT_MEDIA: Final[Mapping[Kind, str]] = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
+    "items": "application/jsonl",
     "text": "text/plain",
     "binary": "application/octet-stream",
 }
@@ -67,6 +68,11 @@ def is_xml(name: str) -> bool:
     return essence(name).endswith(("/xml", "+xml"))
 
 
+def is_records(name: str) -> bool:
+    """Whether items come as a JSON text sequence (RFC 7464), and not as lines."""
+    return essence(name) in RECORDS
+
+
 def concrete(name: str, kind: Kind) -> str:
     """The media type that is named on the wire: a range (``*/*``) becomes the type that we write for it."""
     return DEFAULT_MEDIA[kind] if "*" in name else name
@@ -97,14 +103,24 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
 
 
 def _kind(media: MediaType, shapes: Shapes) -> Kind:
-    """That of the name; bytes where the schema says so of a whole body that is no form, and of items and parts that
-    are told apart by their place."""
+    """That of the name; bytes where the schema says so of a whole body that is no form, and of events, of items that
+    nothing is said of, and of parts that are told apart by their place."""
     kind = media_kind(media.name)
-    if is_sequential(media.name) or (kind == "multipart" and _is_positional(media, shapes)):
+    if is_sequential(media.name):
+        return "items" if item_of_body(media, shapes) is not None else "binary"
+    if kind == "multipart" and _is_positional(media, shapes):
         return "binary"
     if media.schema is None or kind not in ("json", "text"):
         return kind
     return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
+
+
+def item_of_body(media: MediaType, shapes: Shapes) -> SchemaId | None:
+    """The schema of an item of a body of JSON lines or a JSON text sequence; None where none is told, as before a
+    schema of text, which speaks of the whole."""
+    if media.item_schema is not None or essence(media.name) == EVENTS:
+        return media.item_schema if essence(media.name) != EVENTS else None
+    return None if media.schema is None or _is_text(media.schema, shapes) else _item_of_list(media.schema, shapes)
 
 
 def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes) -> bool:
@@ -112,6 +128,10 @@ def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes
         return False
     if kind in ("text", "binary"):
         return is_xml(choice.media.name) == is_xml(media.name)
+    if kind == "items":
+        return item_of_body(choice.media, shapes) == item_of_body(media, shapes) and is_records(
+            choice.media.name
+        ) == is_records(media.name)
     if choice.media.encoding.keys() != media.encoding.keys():
         return False
     one, other = choice.media.schema, media.schema
@@ -126,6 +146,8 @@ def _suffix(media: MediaType, kind: Kind, taken: set[str]) -> str:
 
 
 def _label(media: MediaType, kind: Kind) -> str:
+    if kind == "items":
+        return "records" if is_records(media.name) else "lines"
     return "xml" if is_xml(media.name) else "bytes" if kind == "binary" else kind
 
 
@@ -134,8 +156,10 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
     name = essence(choice.media.name)
     notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
     stated = choice.media.schema is not None or choice.media.item_schema is not None
-    if choice.kind == "binary" and stated and (is_sequential(name) or media_kind(name) == "multipart"):
+    if choice.kind == "binary" and stated and (name == EVENTS or media_kind(name) == "multipart"):
         notes.append(f"a body of {name} is bytes: its items are not typed")
+    if choice.kind == "items" and _counts_items(choice.media, shapes):
+        notes.append(f"how many items a body of {name} has is not checked, and not whether they differ")
     if choice.media.unread:
         notes.append(f"what {' and '.join(choice.media.unread)} say of a body of {name} is left to the caller")
     if choice.kind == "multipart" and name != DEFAULT_MEDIA["multipart"]:
@@ -156,6 +180,12 @@ def _is_positional(media: MediaType, shapes: Shapes) -> bool:
     if media.schema is None:
         return media.item_schema is not None
     return shapes.resolved(media.schema)[0].kind in ("array", "tuple")
+
+
+def _counts_items(media: MediaType, shapes: Shapes) -> bool:
+    """Whether the schema of all items together asks for more than what each of them is."""
+    schema = shapes.resolved(media.schema)[0].schema if media.schema is not None else None
+    return schema is not None and bool(schema.min_items or schema.max_items is not None or schema.unique_items)
 
 
 def _is_untyped_text(media: MediaType, shapes: Shapes) -> bool:
@@ -214,7 +244,7 @@ def items(media: MediaType, shapes: Shapes) -> Items:
     schema = media.item_schema if media.item_schema is not None else _item_of_list(media.schema, shapes)
     name = essence(media.name)
     if name != EVENTS:
-        return Items(media=media, form="records" if name in RECORDS else "lines", schema=schema)
+        return Items(media=media, form="records" if is_records(name) else "lines", schema=schema)
     if schema is None or _is_text(schema, shapes):
         return Items(media=media, form="events")
     data = _data_of_events(schema, shapes)

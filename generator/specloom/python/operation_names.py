@@ -3,12 +3,15 @@
 Rules.
 
 1. The resource is the first tag, else the first segment of the path that is neither a parameter nor a version.
-2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, a controller's name,
-   ``repos/`` of ``repos/list``) and without the resource's own noun: ``updateLiveCallRouter`` of ``LiveCallRouters`` is
-   ``update``. The noun is dropped only at the beginning or right behind the verb, where it can't mislead.
-3. Where there is no ``operationId``, or it only repeats method and path, these name the method: see ``path_names``.
+2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, the router in front of
+   ``api_v1``, a controller's name, ``repos/`` of ``repos/list``) and without the resource's own noun:
+   ``updateLiveCallRouter`` of ``LiveCallRouters`` is ``update``. The noun is dropped only at the beginning or right
+   behind the verb, where it can't mislead; that of a tag with dots is what stands behind one of them as well.
+3. Where there is no ``operationId``, or it is a UUID or only repeats method and path, these name the method: see
+   ``path_names``.
 4. Two operations that want one name in one resource: the first keeps it, the other takes its whole ``operationId``,
-   then method and path. Of those named by their paths, the ones that are not below something else come first.
+   with the HTTP method in front where that is taken as well, then method and path. Of those named by their paths, the
+   ones that are not below something else come first.
 5. A name that would have to be cut gives way to a later one that is short enough.
 """
 
@@ -22,7 +25,7 @@ import msgspec
 
 from specloom.api import Api, Operation
 from specloom.python.names import CLASSES, MAX_NAME, METHODS, MODULES, RESOURCES, constant, distinct, pascal, snake
-from specloom.python.path_names import Paths, is_nested, repeats_path, resource
+from specloom.python.path_names import DOINGS, Paths, is_nested, repeats_path, resource
 from specloom.python.words import singular, words
 
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
@@ -31,6 +34,10 @@ _VERBS: Final = _METHODS | frozenset(
     "list modify new or read remove replace retrieve run search send set show start stop submit sync test update "
     "upload upsert validate".split()
 )
+_MOST_PIECES: Final = 6
+"""Pieces of a tag, between dots, behind which its noun is looked for."""
+_UUID: Final = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"v\d+")
 _PREPOSITIONS: Final = frozenset("as at by for from in into of on to via with without".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _FRAMEWORK: Final = frozenset({"controller", "api", "service", "endpoint", "resource", "handler"})
@@ -146,41 +153,78 @@ def _candidates(tag: str, operation: Operation, paths: Paths) -> tuple[str, ...]
     own = _operation_id(operation)
     stripped = _stripped(own, tag, operation)
     by_path = paths.names(tag, operation)
-    spoken = (stripped, " ".join(own), *by_path) if stripped else by_path
+    whole = " ".join(own)
+    spoken = (stripped, whole, f"{operation.method.lower()} {whole}", *by_path) if stripped else by_path
     return tuple(map(snake, sorted(spoken, key=lambda text: len("_".join(words(text))) > MAX_NAME)))
 
 
 def _operation_id(operation: Operation) -> list[str]:
     """The words of the ``operationId`` without what a framework added; empty when it says nothing of its own."""
     text = operation.operation_id
+    if _UUID.fullmatch(text):
+        return []
     fast_api = re.sub(r"\W", "_", operation.path) + "_" + operation.method.lower()
     if text.lower().endswith(fast_api.lower()) and len(text) > len(fast_api):
         text = text[: -len(fast_api)]
-    found = list(words(text.rpartition("/")[2] or text))
+    found = _without_router(list(words(text.rpartition("/")[2] or text)))
     for index, word in enumerate(found[:-1]):
         if word == "controller":
             return found[index + 1 :]
-    return [] if found and repeats_path(found, operation) else found
+    return [] if found and repeats_path(_apart(found, operation.method.lower()), operation) else found
+
+
+def _apart(found: list[str], method: str) -> list[str]:
+    """Words, the method apart from what it is written together with: ``Get3dSecure``."""
+    rest = found[0].removeprefix(method)
+    return [method, rest, *found[1:]] if rest and rest != found[0] else found
+
+
+def _without_router(own: list[str]) -> list[str]:
+    """``agents_create`` of ``agents_api_v1_agents_create``; what a verb begins stands before FastAPI's path."""
+    for index in range(1, len(own) - 1):
+        if own[index] == "api" and _NUMBER.fullmatch(own[index + 1]):
+            behind = own[index + 2 :]
+            return own if behind and own[0] in _VERBS else behind or own[:index]
+    return own
 
 
 def _stripped(own: list[str], tag: str, operation: Operation) -> str:
     """The words of an ``operationId`` without the noun of its resource; empty where there are no others. See rule 2."""
     own = [word for word in own if word not in _ARTICLES] or own
-    noun = [singular(word) for word in words(tag)]
-    while len(noun) > 1 and noun[-1] in _FRAMEWORK:
-        noun.pop()
-    whole = "".join(noun)
+    pieces = tag.split(".")
+    for index in range(min(len(pieces), _MOST_PIECES)):
+        noun = [singular(word) for word in words(".".join(pieces[index:]))]
+        while len(noun) > 1 and noun[-1] in _FRAMEWORK:
+            noun.pop()
+        found = _noun_in(own, "".join(noun)) if noun else None
+        if found is not None and not (index and _may_be_verb(own, found)):
+            start, end = found
+            plural = own[end - 1] != singular(own[end - 1])
+            return _without_noun(own, own[:start] + own[end:], plural, operation)
+    return " ".join(own)
+
+
+def _may_be_verb(own: list[str], found: tuple[int, int]) -> bool:
+    """Whether words at the beginning may be what is done: ``judge`` of ``judge_conversation``."""
+    start, end = found
+    is_plural = own[end - 1] != singular(own[end - 1])
+    return start == 0 and end < len(own) and own[end] not in _VERBS | DOINGS and not is_plural
+
+
+def _noun_in(own: list[str], noun: str) -> tuple[int, int] | None:
+    """Where the words that are a noun begin and end: at the beginning or right behind the verb; some may be plurals."""
     for start in range(len(own)):
         if (start > 1 and own[start - 1] not in _VERBS) or (start == 2 and own[0] not in _VERBS):
-            break
+            return None
+        plain = singulars = ""
         for end in range(start + 1, len(own) + 1):
-            before = "".join(own[start : end - 1])
-            if not whole.startswith(before):
+            one = singular(own[end - 1])
+            if noun in (plain + one, singulars + one):
+                return start, end
+            plain, singulars = plain + own[end - 1], singulars + one
+            if not noun.startswith((plain, singulars)):
                 break
-            if before + singular(own[end - 1]) == whole:
-                plural = own[end - 1] != singular(own[end - 1])
-                return _without_noun(own, own[:start] + own[end:], plural, operation)
-    return " ".join(own)
+    return None
 
 
 def _without_noun(own: list[str], rest: list[str], plural: bool, operation: Operation) -> str:

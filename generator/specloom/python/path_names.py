@@ -8,8 +8,9 @@ Rules.
    behind the resource: ``POST /users/{id}/tax_ids`` of ``users`` is ``create_tax_id``. A path is a collection where its
    last word is a plural or items lie below it. ``POST`` creates in a collection, updates an item that nothing else
    updates, and does elsewhere what the path says: ``POST /users/{id}/block`` is ``block``.
-3. A segment that can only be meant as an action is the verb (``/users/search``), and so is a custom verb:
-   ``/levels:append`` (Google's AIP-136), ``#add_link`` behind a path that stands twice.
+3. A segment that can only be meant as an action is the verb (``/users/search``), one that may be is so for ``POST``
+   behind an item (``/sessions/{id}/expire``), and so is a custom verb: ``/levels:append`` (Google's AIP-136),
+   ``#add_link`` behind a path that stands twice.
 4. Of several that want one name, ``PUT`` replaces where ``PATCH`` updates, what lies below something else says of what
    it is (``list_for_group``), and an item by which parameter it is found (``get_by_key``); then the HTTP method is the
    verb, and at last the whole path is the name.
@@ -32,6 +33,19 @@ _VERSION: Final = re.compile(r"v\d+[\w.-]*|\d{4}-\d\d-\d\d", re.IGNORECASE)
 _FRONT: Final = re.compile(r"api|rest|beta|alpha|preview|public|\d+(\.\d+)*", re.IGNORECASE)
 _FORMAT: Final = re.compile(r"\.(json|xml|\{[^{}]*\})$", re.IGNORECASE)
 _ACTIONS: Final = frozenset("count download export find import lookup search upload validate verify".split())
+DOINGS: Final = _ACTIONS | frozenset(
+    "accept acknowledge activate add advance append apply approve archive assign attach authorize block call cancel "
+    "capture clear clone close complete confirm copy create deactivate decline delete deliver detach disable discard "
+    "dismiss duplicate enable execute expire fail finalize finish generate increment invite join launch leave lock "
+    "mark merge modify move pause pay publish purge reactivate rebuild redact refresh register reject release remind "
+    "remove rename reopen reorder replace resend reset resolve restart restore resume retry return reverse revert "
+    "revoke rollback rotate run save send set ship show sign simulate snooze start stop submit suspend switch sync "
+    "terminate test transfer trigger unarchive unassign unblock unlink unlock unpublish unsubscribe update void "
+    "withdraw".split()
+)
+"""Verbs that a path may end in behind an item, as the name of what is done to it."""
+_PLAIN: Final = frozenset("add create delete find generate get remove send update validate".split())
+"""Those that begin no noun, so that no item has to stand before them (``/pet/updateAlias``)."""
 _VERBS: Final = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "create", "DELETE": "delete"}
 
 
@@ -67,7 +81,9 @@ class Paths:
         templates = [piece.words for piece in _pieces(operation.path) if piece.template]
         if before:
             yield f"{plain} {'for' if before[-1].many else 'in'} {_spoken('', before[-1:])}"
-        if templates and _is_item(operation.path) and not plain.endswith(" ".join(templates[-1])):
+        if operation.method == "POST" and not _is_done(behind[-1] if behind else _Piece("", ()), operation.path):
+            yield _spoken(self._verb(operation) if _is_item(operation.path) else "create", behind)
+        if templates and not plain.endswith(" ".join(templates[-1])):
             yield f"{plain} by {' '.join(templates[-1])}"
         yield " ".join((operation.method.lower(), *(" ".join(piece.words) for piece in behind)))
         yield " ".join((operation.method.lower(), *(" ".join(words(part)) for part in operation.path.split("/"))))
@@ -79,6 +95,8 @@ class Paths:
         acts = len(last.words) == 1 and not last.template and last.words[0] in _ACTIONS
         if acts and operation.method in ("GET", "POST"):
             return _spoken(last.words[0], behind[:-1])
+        if operation.method in ("POST", "PUT", "PATCH") and behind and _is_done(last, operation.path):
+            return _spoken(last.words[0], behind[:-1]) if len(last.words) == 1 else " ".join(last.words)
         item, collection = _is_item(operation.path), self._is_collection(operation.path)
         if operation.method == "GET" and collection:
             return _spoken("list", behind)
@@ -118,14 +136,16 @@ def repeats_path(found: Sequence[str], operation: Operation) -> bool:
 
     A template is told by its name, by the end of that, by ``id`` or by the singular of what stands before it; at least
     one is, if there are any, as words without are a person's: ``getEvalRuns``. What names nothing may be left out.
-    Plurals and singulars are one, and so are ``mongo db`` and ``mongodb``.
+    Plurals and singulars are one, and so are ``mongo db`` and ``mongodb``; words that a path without templates does not
+    tell apart say more than it.
     """
     method = operation.method.lower()
     if method not in (found[0], found[-1]):
         return False
     rest = tuple(found[1:] if found[0] == method else found[:-1])
     if "{" not in operation.path:
-        return rest in (_all_words(_naming(operation.path)), _all_words(_pieces(operation.path)))
+        whole = (_all_words(_naming(operation.path)), _all_words(_pieces(operation.path)))
+        return any(len(rest) <= len(each) and "".join(rest) == "".join(each) for each in whole)
     text = _joined(rest)
     ends = {(0, False)}
     for piece, options in _tellings(operation.path):
@@ -205,6 +225,14 @@ def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
 
 def _all_words(pieces: Iterable[_Piece]) -> tuple[str, ...]:
     return tuple(word for piece in pieces for word in piece.words)
+
+
+def _is_done(last: _Piece, path: str) -> bool:
+    """Whether a path ends in what is done: to an item before it, or to one of several words that begin no noun."""
+    if last.template or not last.words:
+        return False
+    is_behind = (_bare(path) if len(last.words) == 1 else _bare(path).rpartition("/")[0][-1:]).find("}") >= 0
+    return last.words[0] in (DOINGS if is_behind else _PLAIN if len(last.words) > 1 else ())
 
 
 def _is_item(path: str) -> bool:

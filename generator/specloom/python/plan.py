@@ -222,15 +222,17 @@ class ServersModule(Plan, frozen=True, kw_only=True):
 class Readme(Plan, frozen=True, kw_only=True):
     """What the README of the package says: final Markdown strings, and programs that run.
 
-    ``example`` is a first call, ``opening`` the line that makes its client, ``call`` the call itself, ``method`` the
-    method and its arguments as ``raw`` and ``stream`` take them; ``error`` is a class that it may raise. ``pages`` is a
-    program that turns pages, ``pages_call`` its call; ``test_call`` is the call as the test kit's fixture, named after
-    ``stem``, makes it. ``traced`` makes a client with a middleware; ``files`` is a program that sends a file, ``items``
-    one that reads items as they come. What there is none of is empty.
+    ``about`` tells who offers the API; ``example`` is a first call, ``opening`` the line that makes its client,
+    ``call`` the call itself, ``method`` the method and its arguments as ``raw`` and ``stream`` take them; ``error`` is
+    a class that it may raise. ``pages`` is a program that turns pages, ``pages_call`` its call; ``test_call`` is the
+    call as the test kit's fixture, named after ``stem``, makes it. ``traced`` makes a client with a middleware;
+    ``files`` is a program that sends a file, ``items`` one that reads items as they come. What there is none of is
+    empty.
     """
 
     title: str
     description: str
+    about: str
     opening: str
     traced: str
     example: str

@@ -12,7 +12,7 @@ from specloom.api import Api, Json, SecurityScheme
 from specloom.python import names
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import call, dict_, prefixed, signature, written
-from specloom.python.literals import docstring, string_literal
+from specloom.python.literals import docstring, markdown_code, string_literal
 from specloom.python.plan import Accessor, ClientClass, ClientModule, ResourceModule
 
 _SETTINGS: Final[frozenset[str]] = frozenset(
@@ -24,6 +24,21 @@ _SHOWN: Final = re.compile(
     r"(?<![\w-])([A-Za-z][A-Za-z0-9]{0,15}[_-](?:[A-Za-z0-9]{1,15}[_-]){0,3})(?:[xX]{3,}|\*{3,}|\.{3}|<)"
 )
 """A secret that a document shows in part: what it begins with, ending in ``_`` or ``-``, and something in its place."""
+
+
+_FLOWS: Final[Mapping[str, str]] = {
+    "implicit": "Implicit flow",
+    "password": "Flow by the password of a resource's owner",
+    "clientCredentials": "Flow by credentials of the client",
+    "authorizationCode": "Flow by an authorization code",
+    "deviceAuthorization": "Flow by a device code",
+}
+_ADDRESSES: Final[Mapping[str, str]] = {
+    "authorizationUrl": "authorize at",
+    "deviceAuthorizationUrl": "device code from",
+    "tokenUrl": "token from",
+    "refreshUrl": "refreshed at",
+}
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +110,7 @@ def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
 
 def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
     said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    said += _origins_of_tokens(scheme)
     said += " Deprecated: the API asks its users to stop using it." if scheme.deprecated else ""
     sample = _sample(scheme)
     if scheme.type == "apiKey":
@@ -125,6 +141,29 @@ def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credentia
         return Credential(scheme=scheme.name, class_name="Basic", arguments=arguments, extra=(), doc=doc, sample=sample)
     doc = f"`{arguments[0]}` is sent as `Authorization: Bearer ...`.{said}"
     return Credential(scheme=scheme.name, class_name="Bearer", arguments=arguments, extra=(), doc=doc, sample=sample)
+
+
+def _origins_of_tokens(scheme: SecurityScheme) -> str:
+    """Where a token is had, as sentences with a blank in front: of each flow its addresses and scopes."""
+    told = ""
+    for name, flow in scheme.flows.items():
+        if name not in _FLOWS or not isinstance(flow, Mapping):
+            continue
+        stated = cast("Mapping[str, Json]", flow)
+        places = [
+            f"{word} {_code(stated[key])}" for key, word in _ADDRESSES.items() if isinstance(stated.get(key), str)
+        ]
+        scopes = stated.get("scopes")
+        listed = ", ".join(map(_code, cast("Mapping[str, Json]", scopes))) if isinstance(scopes, Mapping) else ""
+        of = [*places, *([f"scopes {listed}"] if listed else [])]
+        told += f" {_FLOWS[name]}{': ' if of else ''}{'; '.join(of)}."
+    for url in (scheme.open_id_connect_url, scheme.metadata_url):
+        told += f" Its issuer describes itself at {_code(url)}." if url else ""
+    return told
+
+
+def _code(text: str) -> str:
+    return markdown_code(" ".join(text.split()))
 
 
 def _sample(scheme: SecurityScheme) -> str:

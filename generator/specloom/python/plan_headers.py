@@ -2,6 +2,9 @@
 
 Headers of all answers of an operation stand in one class, since their names are. Each may be absent: what an answer
 must have depends on its status, and is checked when it is read. A class costs nobody anything who does not import it.
+
+Operations of a resource often declare the same headers, of rate limits say. The first ones that do have a base in
+common, named after the resource, which holds them; then each class says only what an answer must have.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from specloom.python import names
 from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Parameter, annotated, call, dict_, flat, prefixed, tuple_
-from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal
+from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal, with_deprecation
 from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
 from specloom.python.plan import Field, Model, ModelsModule
@@ -55,13 +58,14 @@ def plan_headers(
     taken = {*names.CLASSES, *types.names.values()}
     wanted = {pointer: (f"{operations[pointer].full}Headers",) for pointer, found in stated.items() if found}
     chosen = names.distinct(wanted, taken)
+    taken |= set(chosen.values())
     writers = {each.pointer: _ClassWriter(types, each, stated[each.pointer]) for each in api.operations}
     groups: dict[str, list[str]] = {}
     for pointer in chosen:
         groups.setdefault(operations[pointer].resource, []).append(pointer)
     modules: list[ModelsModule] = []
     for resource, pointers in groups.items():
-        models = tuple(writers[each].write(chosen[each], operations[each]) for each in pointers)
+        models = _classes(resource, [(writers[each], chosen[each], operations[each]) for each in pointers], taken)
         uses = {use for each in pointers for use in writers[each].uses}
         modules.append(
             ModelsModule(
@@ -76,6 +80,23 @@ def plan_headers(
         rows={each: tuple(writers[each].rows(chosen[each])) for each in chosen},
         notes={each.pointer: (*_notes(each), *writers[each.pointer].notes()) for each in api.operations},
     )
+
+
+def _classes(
+    resource: str, each: Sequence[tuple[_ClassWriter, str, OperationName]], taken: set[str]
+) -> tuple[Model, ...]:
+    """The classes of one resource, and in front of them what the first equal ones have in common."""
+    alike: dict[object, list[_ClassWriter]] = {}
+    for writer, _, _ in each:
+        alike.setdefault((writer.fields(), *writer.written()), []).append(writer)
+    shared = next((writers for writers in alike.values() if len(writers) > 1), [])
+    if not shared:
+        return tuple(writer.write(name, operation) for writer, name, operation in each)
+    plain = f"{each[0][2].resource_class.removesuffix('Resource')}Headers"
+    base = names.distinct({"": (plain, f"Shared{plain}")}, taken)[""]
+    taken.add(base)
+    classes = [writer.write(name, operation, base if writer in shared else "") for writer, name, operation in each]
+    return (shared[0].write_base(base, resource), *classes)
 
 
 def _stated(operation: Operation) -> list[_Stated]:
@@ -114,38 +135,55 @@ class _ClassWriter:
         self._names = names.attributes((each.name for each in stated), _LEFT)
         self._shadowed = frozenset(self._names.values()) & names.QUALIFIED.keys()
         self.uses: set[Use] = set()
+        self._fields: tuple[Field, ...] | None = None
 
-    def write(self, name: str, operation: OperationName) -> Model:
-        self.uses.add((_RUNTIME, "AnswerHeaders"))
+    def write(self, name: str, operation: OperationName, base: str = "") -> Model:
+        """The class; of one that has a base, what the base does not hold."""
         doc = docstring(f"What the answers to `{operation.resource}.{operation.method}` declare.", 4)
-        own = self._own()
-        return Model(
-            name=name,
-            bases="AnswerHeaders, kw_only=True",
-            opening=tuple(f"{part}\n" for part in (doc, *own)),
-            fields=tuple(self._field(each) for each in self._stated),
-        )
+        if base:
+            return Model(
+                name=name, bases=f"{base}, kw_only=True", opening=_opening((doc, *self._required()), ends=True)
+            )
+        self.uses.add((_RUNTIME, "AnswerHeaders"))
+        opening = _opening((doc, *self.written(), *self._required()))
+        return Model(name=name, bases="AnswerHeaders, kw_only=True", opening=opening, fields=self.fields())
 
-    def _own(self) -> list[str]:
-        """What is to be said of the headers beside their types."""
+    def write_base(self, name: str, resource: str) -> Model:
+        """What the classes of several operations have in common."""
+        self.uses.add((_RUNTIME, "AnswerHeaders"))
+        doc = docstring(f"What the answers to several operations of `{resource}` declare.", 4)
+        opening = _opening((doc, *self.written()))
+        return Model(name=name, bases="AnswerHeaders, kw_only=True", opening=opening, fields=self.fields())
+
+    def fields(self) -> tuple[Field, ...]:
+        """A field for each header."""
+        if self._fields is None:
+            self._fields = tuple(self._field(each) for each in self._stated)
+        return self._fields
+
+    def written(self) -> list[str]:
+        """How the headers are written, beside their types."""
         exploded = [each.name for each in self._stated if any(header.explode for header in each.headers)]
         json = [each.name for each in self._stated if _is_json(each.headers[0])]
-        required: dict[str, list[str]] = {}
-        for each in self._stated:
-            for status in each.statuses:
-                required.setdefault(status, []).append(each.name)
         parts = [
             annotated(name, "ClassVar[frozenset[str]]", call("frozenset", (_texts(found),)), 4)
             for name, found in (("__exploded__", exploded), ("__json__", json))
             if found
         ]
-        if required:
-            self.uses.add(("collections.abc", "Mapping"))
-            entries = [prefixed(f"{_key(status)}: ", _texts(each)) for status, each in required.items()]
-            annotation = "ClassVar[Mapping[int | str, tuple[str, ...]]]"
-            parts.append(annotated("__required__", annotation, dict_(entries), 4))
         self.uses |= {("typing", "ClassVar")} if parts else set()
         return parts
+
+    def _required(self) -> list[str]:
+        """What an answer must have, by status."""
+        required: dict[str, list[str]] = {}
+        for each in self._stated:
+            for status in each.statuses:
+                required.setdefault(status, []).append(each.name)
+        if not required:
+            return []
+        self.uses |= {("collections.abc", "Mapping"), ("typing", "ClassVar")}
+        entries = [prefixed(f"{_key(status)}: ", _texts(each)) for status, each in required.items()]
+        return [annotated("__required__", "ClassVar[Mapping[int | str, tuple[str, ...]]]", dict_(entries), 4)]
 
     def _field(self, stated: _Stated) -> Field:
         name = self._names[stated.name]
@@ -200,8 +238,14 @@ class _ClassWriter:
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 
 
+def _opening(parts: Sequence[str], *, ends: bool = False) -> tuple[str, ...]:
+    """What stands above the fields, a blank line behind each part; none behind the last where there are no fields."""
+    return tuple(part if ends and part is parts[-1] else f"{part}\n" for part in parts)
+
+
 def _description(stated: _Stated) -> str:
-    return next((text for each in stated.headers if (text := each.description.strip())), "")
+    text = next((text for each in stated.headers if (text := each.description.strip())), "")
+    return with_deprecation(text, is_deprecated=all(each.deprecated for each in stated.headers))
 
 
 def _is_json(header: Header) -> bool:

@@ -28,7 +28,7 @@ from specloom.python.layout import (
     union,
     written,
 )
-from specloom.python.literals import docstring, string_literal
+from specloom.python.literals import docstring, string_literal, with_deprecation
 from specloom.python.merging import origin
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape, Shapes
@@ -216,6 +216,7 @@ class ModelPlanner:
         argument = self._argument(child, received=received, required=required) if shadowed else code
         own = self._types.names.get(child)
         doc = "" if own is not None and self._shapes.schemas[child].component else doc
+        doc = with_deprecation(doc, is_deprecated=schema.deprecated)
         return Field(
             name=name,
             wire=wire,
@@ -412,5 +413,5 @@ def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool
 
 
 def _doc(schema: Schema, indent: int) -> str:
-    text = schema.description.strip() or schema.title.strip()
+    text = with_deprecation(schema.description.strip() or schema.title.strip(), is_deprecated=schema.deprecated)
     return docstring(text, indent) if text else ""

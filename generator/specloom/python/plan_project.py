@@ -76,6 +76,7 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
     return Readme(
         title=title,
         description=markdown_text(described.partition("\n\n")[0]) if described else "",
+        about=_about(api),
         opening=opening,
         traced=_opening(api, client, "middleware=[traced]"),
         files=sending.reference.example if sending else "",
@@ -103,7 +104,7 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
 
 def plan_pages(resources: Iterable[ResourceModule], tags: Iterable[Tag]) -> tuple[Page, ...]:
     """The reference page of each resource."""
-    said = {tag.name: tag.description.strip() or tag.summary.strip() for tag in tags}
+    said = {tag.name: _of_tag(tag) for tag in tags}
     return tuple(
         Page(
             path=f"docs/{resource.name}.md",
@@ -113,6 +114,28 @@ def plan_pages(resources: Iterable[ResourceModule], tags: Iterable[Tag]) -> tupl
         )
         for resource in resources
     )
+
+
+def _of_tag(tag: Tag) -> str:
+    """What a tag says, and where it stands among the others (OpenAPI 3.2, 4.22)."""
+    kind, parent = tag.kind.strip(), tag.parent.strip()
+    place = " ".join(part for part in (f"of kind {kind}" if kind else "", f"below {parent}" if parent else "") if part)
+    return "\n\n".join(
+        part for part in (tag.description.strip() or tag.summary.strip(), place and f"A tag {place}.") if part
+    )
+
+
+def _about(api: Api) -> str:
+    """Who offers the API and under which terms, as lines of a Markdown list."""
+    contact = [str(api.contact[key]) for key in ("name", "email", "url") if isinstance(api.contact.get(key), str)]
+    license_ = [str(api.license[key]) for key in ("name", "identifier", "url") if isinstance(api.license.get(key), str)]
+    told = {
+        "Documentation": [api.documentation.removeprefix("See ")],
+        "Contact": contact,
+        "Licence of the API": license_,
+        "Terms of service": [api.terms_of_service],
+    }
+    return "\n".join(f"- {name}: {_cell(', '.join(dict.fromkeys(each)))}" for name, each in told.items() if any(each))
 
 
 def _cell(text: str) -> str:

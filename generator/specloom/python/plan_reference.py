@@ -12,7 +12,7 @@ import msgspec
 from specloom.api import Api, Json, MediaType, Operation, Parameter, SchemaId
 from specloom.python.expressions import Expression, Expressions, Inexpressible
 from specloom.python.imports import Use, from_line
-from specloom.python.layout import Code, call, flat, prefixed, written
+from specloom.python.layout import Code, Group, call, flat, prefixed, written
 from specloom.python.literals import markdown_cell, markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
 from specloom.python.plan_client import client_name, example_arguments
@@ -167,9 +167,19 @@ class ReferenceWriter:
             return Expression(code='"..."', uses=frozenset())
         if wire.body_kind == "binary":
             return Expression(code='b"..."', uses=frozenset())
+        if wire.body_item is not None:
+            return self._items(wire.body_item)
         if wire.body is None or wire.body.schema is None:
             raise Inexpressible
         return self._expressions.of(wire.body.schema, self._value(wire.body, wire.body.schema))
+
+    def _items(self, schema: SchemaId) -> Expression:
+        """A list of one item."""
+        value = self._values.smallest(schema, "request")
+        if isinstance(value, NoValue):
+            raise Inexpressible
+        item = self._expressions.of(schema, value)
+        return Expression(code=Group("[", (item.code,), "]"), uses=item.uses)
 
     def _parameter(self, argument: Argument) -> Expression:
         parameter = argument.parameter

@@ -14,7 +14,7 @@ from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
 from specloom.python.layout import Code, Group, call, dict_, flat, signature, written
 from specloom.python.limits import limits
-from specloom.python.literals import docstring, string_literal
+from specloom.python.literals import docstring, string_literal, with_deprecation
 from specloom.python.operation_names import FurtherNames, OperationName
 from specloom.python.plan import Method, Model, OperationConstant, ResourceModule
 from specloom.python.plan_pages import PagesName, PagesPlan, pages_names, plan_pages
@@ -227,7 +227,8 @@ class _MethodWriter:
             http=self._operation.method,
             path=self._operation.path,
             summary=_summary(self._operation),
-            sends_files=any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
+            sends_files=self._wire.body_item is None
+            and any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
             signature=self._decorated(head),
             doc=docstring(self._doc(arguments, told), 8),
             call=written(call_, 8, before="" if nothing else "return "),
@@ -356,7 +357,7 @@ class _MethodWriter:
             place=_LOCATIONS[parameter.location],
             annotation=self._writer.parameter_type(parameter, checked=False, shadowed=self._shadowed),
             required=parameter.required or parameter.location == "path",
-            doc=parameter.description.strip(),
+            doc=with_deprecation(parameter.description.strip(), is_deprecated=parameter.deprecated),
             limits=self._limits(parameter.content.schema if parameter.content else parameter.schema),
             parameter=parameter,
         )
@@ -395,6 +396,7 @@ class _MethodWriter:
             annotation = self._types.of(child, received=False, checked=False, shadowed=self._shadowed)
             said = (self._types.shapes[child], self._types.shapes.resolved(child)[0])
             doc = next((text for each in said if (text := each.schema.description.strip())), "")
+            doc = with_deprecation(doc, is_deprecated=any(each.schema.deprecated for each in said))
             arguments.append(
                 Argument(
                     name=field.name,

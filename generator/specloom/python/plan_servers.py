@@ -23,6 +23,10 @@ _RUNTIME: Final = "_runtime.servers"
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _LONGEST_NAME: Final = 4
 """Words of a description that are a name."""
+_OF_ORIGIN: Final = (
+    "- `origin`: The document states this server relative to where it is served itself: give that address, or scheme "
+    "and host where the path is absolute (RFC 3986, 5)."
+)
 _TAKEN: Final = frozenset(("filled", "origin"))
 
 
@@ -81,7 +85,7 @@ def _function(name: str, server: Server, owner: str, uses: set[Use]) -> ServerFu
     return ServerFunction(
         name=name,
         signature=head,
-        doc=docstring(_told(server, owner, arguments), 4),
+        doc=docstring(_told(server, owner, arguments, is_absolute=is_absolute), 4),
         call=written(call("filled", given), 4, before="return "),
         row=(markdown_code(f"servers.{flat(call(name, items))}").replace("|", "\\|"), _cell(server, owner)),
     )
@@ -102,10 +106,11 @@ def _members(variable: ServerVariable) -> Code:
     return tuple_([string_literal(each) for each in dict.fromkeys((*variable.enum, variable.default))])
 
 
-def _told(server: Server, owner: str, arguments: Mapping[str, str]) -> str:
+def _told(server: Server, owner: str, arguments: Mapping[str, str], *, is_absolute: bool) -> str:
     said = server.description.strip() or f"The server `{server.url}`."
     of = f"The server of `{owner}`." if owner else ""
-    lines = [f"- `{arguments[each.name]}`: {each.description.strip()}" for each in _described(server, arguments)]
+    lines = [] if is_absolute else [_OF_ORIGIN]
+    lines += [f"- `{arguments[each.name]}`: {each.description.strip()}" for each in _described(server, arguments)]
     return "\n\n".join(part for part in (said, of, "\n".join(lines)) if part)
 
 

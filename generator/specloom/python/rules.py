@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Schema, SchemaId
+from specloom.checks import INTEGER_RANGES
 from specloom.python.constraints import pattern_problem
 from specloom.python.layout import Code, call, dict_, flat, prefixed, tuple_
 from specloom.python.literals import json_literal, string_literal
@@ -84,8 +85,9 @@ class _Unwritable(Exception):
     """A schema cannot be said exactly, for this reason."""
 
 
-def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Ruling:
-    """The rules of a shape. ``with_pattern`` says whether a pattern is one of them, as it is of what goes both ways."""
+def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool, with_size: bool = False) -> Ruling:
+    """The rules of a shape. ``with_pattern`` says whether a pattern is one of them, as it is of what goes both ways;
+    ``with_size`` that the range of an integer's format stands beside others, where there are any."""
     if shape.kind in ("link", "null", "union", "enum") or shape.schema.always is not None:
         return _only_noted(shape)
     if shape.kind == "scalar" and not shape.exact and _is_plain(shape.schema):
@@ -107,6 +109,7 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Ruling:
         items += _named(shape)
     if not items:
         return Ruling(notes=tuple(notes))
+    items += _size(shape.schema, items) if with_size else ()
     return Ruling(code=call("Rules", items), notes=tuple(notes), parts=frozenset(parts))
 
 
@@ -156,6 +159,14 @@ def _is_beyond(bound: int | float | None, python: str, name: str) -> bool:
     if isinstance(bound, float) and not bound.is_integer():
         return python == "int" or name == "multiple_of"
     return not -_BITS <= bound < _BITS
+
+
+def _size(schema: Schema, items: Iterable[Code]) -> Iterator[Code]:
+    """The range of an integer's format, where no bound beyond it stands among the rules."""
+    stated = {flat(each).partition("=")[0] for each in items}
+    for name, bound in zip(("minimum", "maximum"), INTEGER_RANGES[schema.format], strict=True):
+        if name not in stated:
+            yield f"{name}={bound}"
 
 
 def _absent(shapes: Shapes, shape: Shape) -> Iterator[Code]:

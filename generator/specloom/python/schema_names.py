@@ -27,6 +27,8 @@ from specloom.python.variant_names import variant_name
 from specloom.python.words import singular, words
 
 _MAX_TITLE_WORDS: Final = 5
+_MAX_NAME_WORDS: Final = 8
+"""Words of the title of a variant of a union where it has no spaces, and so is a name and no sentence."""
 _VAGUE: Final = frozenset(
     """
     action actions arg args argument arguments attribute attributes body category code config configuration
@@ -112,9 +114,14 @@ def _unique_titles(schemas: Iterable[Schema]) -> set[str]:
         for schema in schemas
         if schema.title.isascii()
         and count.get(pascal(schema.title)) == 1
-        and 0 < len(words(schema.title)) <= _MAX_TITLE_WORDS
+        and 0 < len(words(schema.title)) <= _most_words(schema)
         and not _is_vague(pascal(schema.title))
     }
+
+
+def _most_words(schema: Schema) -> int:
+    is_variant = schema.pointer.split("/")[-2:-1] in (["oneOf"], ["anyOf"])
+    return _MAX_NAME_WORDS if is_variant and " " not in schema.title else _MAX_TITLE_WORDS
 
 
 def _is_vague(noun: str) -> bool:

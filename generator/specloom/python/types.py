@@ -86,7 +86,8 @@ class Types:
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
         with_pattern = received and shape.schema.pattern is not None and self.is_sent(shape)
-        return ruling(self.shapes, shape, with_pattern=with_pattern)
+        with_size = self.is_sized(shape, received=received)
+        return ruling(self.shapes, shape, with_pattern=with_pattern, with_size=with_size)
 
     def is_sent(self, shape: Shape) -> bool:
         """Whether a shape goes out, whether or not it comes in as well."""

@@ -4,19 +4,24 @@ OpenAPI 3.0 (4.7.14.2) calls them ``format: binary``; 3.1 (4.8.14.2) has no keyw
 ``contentMediaType`` without ``contentEncoding`` says it, or a schema without a type whose part is sent as something
 that is no text. Much of what calls itself 3.1 says ``format: binary`` all the same.
 
-A file has no JSON text. So a schema is one only where no JSON reaches it: in a body that is sent as JSON or as form
-fields as well, in an answer, or inside of a part that is an object, it stays a string, and the ledger says so.
+A file has no JSON text. So a schema is one only where no JSON reaches it. One that travels in a multipart body and in a
+body that is sent as JSON or as form fields as well, or in an answer, gets a copy for the former, and so does all that
+leads to it there: ``Pet`` holds text, ``PetUpload`` a file (``with_upload_copies``). A copy is told by its id
+(``copied_from``); it stands at the pointer of its original. Inside of a part that is an object, which is sent as JSON,
+it stays a string, and the ledger says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from specloom import media_types, stated
 from specloom.api import Api, Encoding, MediaType, Operation, Schema, SchemaId
-from specloom.json_schema import children
+from specloom.json_schema import children, with_children
 
 _TEXTUAL = ("text/", "application/json", "application/xml", "application/x-www-form-urlencoded")
 
@@ -39,6 +44,75 @@ def is_binary(schema: Schema) -> bool:
         return False
     media = schema.content_media_type
     return schema.format == "binary" or (bool(media) and schema.content_schema is None and not _is_textual(media))
+
+
+_COPY: Final = "^"
+
+
+def copied_from(id_: SchemaId) -> SchemaId | None:
+    """The schema that a copy for multipart bodies was made of, None for any other."""
+    return SchemaId(id_[len(_COPY) :]) if id_.startswith(_COPY) else None
+
+
+def upload_copy(id_: SchemaId) -> SchemaId:
+    """The id of a schema's copy for multipart bodies, whether or not there is one."""
+    return SchemaId(_COPY + id_)
+
+
+def with_upload_copies(api: Api) -> Api:
+    """The same facts, what is a file in multipart bodies alone having a copy for them; the very same without any."""
+    mixed = uploads(api).mixed
+    if not mixed:
+        return api
+    leading = _leading(api, mixed)
+    elsewhere = stated.reached(api, _others(api))
+    copied = leading & elsewhere
+
+    def move(id_: SchemaId) -> SchemaId:
+        return upload_copy(id_) if id_ in copied else id_
+
+    schemas = dict(api.schemas)
+    for id_ in leading:
+        moved = with_children(api.schemas[id_], move)
+        schemas[move(id_)] = replace(moved, id=move(id_), component="") if id_ in copied else moved
+    operations = tuple(_moved(each, move) for each in api.operations)
+    return replace(api, schemas=schemas, operations=operations)
+
+
+def _leading(api: Api, mixed: frozenset[SchemaId]) -> set[SchemaId]:
+    """The schemas of multipart bodies and their parts that lead to some of these files, these included."""
+    return {each for media in _multiparts(api) for each in _leading_in(api, media, mixed)}
+
+
+def _leading_in(api: Api, media: MediaType, mixed: frozenset[SchemaId]) -> set[SchemaId]:
+    forms = _same_place(api, media.schema)
+    of_parts = {child for form in forms for child in api.schemas[form].properties.values()}
+    parts = {place for part in of_parts for place in _same_place(api, part)}
+    met = {*forms, *parts, *(place for part in parts for place in _same_place(api, api.schemas[part].items))}
+    users: dict[SchemaId, list[SchemaId]] = {}
+    for each in met:
+        for child in children(api.schemas[each]):
+            users.setdefault(child, []).append(each)
+    found: set[SchemaId] = set()
+    waiting = [each for each in met if each in mixed]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting += users.get(current, ())
+    return found
+
+
+def _moved(operation: Operation, move: Callable[[SchemaId], SchemaId]) -> Operation:
+    """The operation, whose multipart body is of the copies."""
+    body = operation.body
+    if body is None or not any(map(is_multipart, body.content)):
+        return operation
+    content = tuple(
+        replace(each, schema=move(each.schema)) if is_multipart(each) and each.schema is not None else each
+        for each in body.content
+    )
+    return replace(operation, body=replace(body, content=content))
 
 
 def uploads(api: Api) -> Uploads:

@@ -21,6 +21,7 @@ from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.schema_names import place_names, schema_names
 from specloom.python.shapes import Shape, Shapes
 from specloom.python.types import needs_a_name
+from specloom.python.uploads import copied_from
 
 RESERVED: Final = frozenset(class_.__name__ for class_ in STATUS_CLASSES.values())
 """The classes of errors, which every emitted package has."""
@@ -105,11 +106,13 @@ def _union_names(given: Mapping[SchemaId, str], id_: SchemaId) -> tuple[str, ...
 def _made_names(
     api: Api, given: Mapping[SchemaId, str], id_: SchemaId, places: Callable[[SchemaId], tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """Names for a schema that we made: a copy for the way out is called after its original.
+    """Names for a schema that we made: a copy for the way out, or for multipart bodies, is called after its original.
 
     What merging made is called after the last schema in it, which narrows the others.
     """
     original = original_of(id_)
+    if original is not None and original in given and copied_from(id_) is not None:
+        return f"{given[original]}Upload", f"{given[original]}Parts", f"{given[original]}ToUpload"
     if original is not None and original in given:
         return f"{given[original]}Input", f"{given[original]}Request", f"{given[original]}ToSend"
     stated = [each for each in sources(id_)[::-1] if (original_of(each) or each) in api.schemas]

@@ -1,8 +1,9 @@
 """What tells the variants of a union apart, in a word: its place in the list would change when one is added.
 
-Rules. The constant that a member must have (``type: text``) goes in front: ``TextContent``; else the title. Where those
-do not tell the variants apart, a required member that no other variant requires goes behind (``ContentWithUrl``), else
-the kind of JSON value (``ContentList``). What is left has its number.
+Rules. The constant that a member must have (``type: text``) goes in front: ``TextContent``; else the title. Values that
+are listed beside any of their kind are the known ones: ``KnownModel``. Where those do not tell the variants apart, a
+required member that no other variant requires goes behind (``ContentWithUrl``), else the kind of JSON value
+(``ContentList``). What is left has its number.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _KINDS: Final = {
     "number": "Number",
     "boolean": "Flag",
 }
+_NESTED: Final = frozenset(("object", "array"))
 
 
 def variant_name(schemas: Mapping[SchemaId, Schema], members: Sequence[SchemaId], index: int) -> Named:
@@ -43,6 +45,8 @@ def variant_name(schemas: Mapping[SchemaId, Schema], members: Sequence[SchemaId]
         prefix = _only(own, prefixes)
         if prefix:
             return lambda union: f"{prefix}{union}"
+    if _lists_known(schemas, own, telling):
+        return lambda union: f"Known{union}"
     for suffixes in (
         [(_own_member(schemas, each, telling), each) for each in telling],
         [(_KINDS.get("".join(schemas[each].types), ""), each) for each in telling],
@@ -57,6 +61,13 @@ def _only(own: SchemaId, found: Sequence[tuple[str, SchemaId]]) -> str:
     """The word of a variant, where no other variant has the same."""
     word = next((word for word, each in found if each == own), "")
     return word if [each for each, _ in found].count(word) == 1 else ""
+
+
+def _lists_known(schemas: Mapping[SchemaId, Schema], own: SchemaId, telling: Sequence[SchemaId]) -> bool:
+    """Whether a variant lists values, and all others are any value of a kind."""
+    others = [schemas[each] for each in telling if each != own]
+    any_value = all(each.types and each.enum is None and set(each.types) <= _KINDS.keys() - _NESTED for each in others)
+    return schemas[own].enum is not None and any_value
 
 
 def _tag(schemas: Mapping[SchemaId, Schema], id_: SchemaId) -> str:

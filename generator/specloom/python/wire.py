@@ -25,7 +25,9 @@ from specloom.python.media import (
     asked_for,
     choices,
     concrete,
+    is_records,
     is_xml,
+    item_of_body,
     items,
     media_kind,
     part_type,
@@ -40,6 +42,14 @@ MODELS: Final = "_runtime.models"
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
 _NOTHING: Final = Annotation((), nullable=True)
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
+_BODIES: Final[Mapping[Kind, str]] = {
+    "json": "Json",
+    "form": "Form",
+    "multipart": "Multipart",
+    "items": "JsonLines",
+    "text": "Text",
+    "binary": "Binary",
+}
 _CLASSES: Final = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie", "querystring": "Query"}
 
 
@@ -52,14 +62,16 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
-    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is, and
-    ``media_type`` its name on the wire; ``others`` are those that methods of their own send. ``items`` tells of an
-    answer that comes item by item; with ``only_items`` there is no other."""
+    """The wire facts of one operation. ``parameters`` are those that are sent; ``body`` is the media type that is,
+    ``body_item`` the schema of an item of a body of items, and ``media_type`` the name on the wire; ``others`` are
+    those that methods of their own send. ``items`` tells of an answer that comes item by item; with ``only_items``
+    there is no other."""
 
     code: str
     parameters: tuple[Parameter, ...]
     body: MediaType | None
     body_kind: Kind | None
+    body_item: SchemaId | None
     media_type: str
     others: tuple[Choice, ...]
     items: Items | None
@@ -103,7 +115,7 @@ class WireWriter:
         for name, statuses in (("returns", answers.returns), ("raises", answers.raises)):
             if statuses:
                 arguments.append(self._statuses(name, statuses, uses))
-        arguments += self._security(operation, notes) + self._servers(operation)
+        arguments += self._security(operation, notes) + self._servers(operation, notes)
         if any(each.status == "409" and each.extensions.get("x-retryable") is True for each in operation.responses):
             arguments.append("retries_conflict=True")
         uses |= result.uses
@@ -113,6 +125,7 @@ class WireWriter:
             parameters=tuple(parameters),
             body=best.media if best is not None else None,
             body_kind=best.kind if best is not None else None,
+            body_item=item_of_body(best.media, self._types.shapes) if best and best.kind == "items" else None,
             media_type=concrete(best.media.name, best.kind) if best is not None else "",
             others=tuple(ways[1:]),
             items=self._items(operation, notes),
@@ -131,6 +144,10 @@ class WireWriter:
             return False
         if self._is_text(parameter) and not self._holds_text(parameter):
             notes.append(f"the parameter {parameter.name} is text: {_content_name(parameter)} is not written")
+        if parameter.allow_reserved and parameter.location == "cookie" and parameter.style == "form":
+            notes.append(f"reserved characters of the cookie {parameter.name} are percent-encoded")
+        if parameter.allow_empty_value and parameter.location == "query" and not self._takes_text(parameter):
+            notes.append(f"the parameter {parameter.name} may be empty, which its type does not say")
         if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
             notes.append(f"the header {parameter.name} is no parameter (OpenAPI 3.1, 4.8.12.1)")
             return False
@@ -169,6 +186,9 @@ class WireWriter:
         schema = parameter.content.schema if parameter.content else None
         return schema is None or self._types.shapes.resolved(schema)[0].python == "str"
 
+    def _takes_text(self, parameter: Parameter) -> bool:
+        return parameter.schema is None or self._types.shapes.resolved(parameter.schema)[0].python == "str"
+
     def parameter_type(self, parameter: Parameter, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
         """The type of a parameter's value; null has no form on the wire, but is taken where the schema allows it."""
         schema = parameter.content.schema if parameter.content else parameter.schema
@@ -184,7 +204,7 @@ class WireWriter:
 
     def _sends(self, choice: Choice, body: Body, uses: set[Use]) -> Code:
         media, kind = choice.media, choice.kind
-        class_ = {"json": "Json", "form": "Form", "multipart": "Multipart", "text": "Text", "binary": "Binary"}[kind]
+        class_ = _BODIES[kind]
         uses.add((OPERATIONS, class_))
         arguments: list[Code] = []
         name = concrete(media.name, kind)
@@ -192,8 +212,14 @@ class WireWriter:
             annotation = as_value(self.body_type(media, kind, checked=True))
             uses |= annotation.uses
             arguments.append(annotation.code())
+        if kind == "items":
+            item = as_value(self._item_of_body(media, checked=True))
+            uses |= item.uses
+            arguments.append(item.code())
         if name != DEFAULT_MEDIA[kind]:
             arguments.append(string_literal(name))
+        if kind == "items" and is_records(name):
+            arguments.append("records=True")
         encoding = self._encoding(media, kind) if kind in ("form", "multipart") else []
         if encoding:
             uses.add((OPERATIONS, "Encoding"))
@@ -209,18 +235,23 @@ class WireWriter:
         if kind == "text":
             return self._types.plain("str", shadowed)
         if kind == "binary":
-            return self._pieces(shadowed, awaited=awaited)
+            return self._pieces(self._types.plain("bytes", shadowed), awaited=awaited)
+        if kind == "items":
+            return self._pieces(self._item_of_body(media, checked=checked, shadowed=shadowed), awaited=awaited)
         if media.schema is None:
             return _ANY
         return self._types.of(media.schema, received=False, checked=checked, shadowed=shadowed)
 
-    def _pieces(self, shadowed: Collection[str], *, awaited: bool) -> Annotation:
-        """What a body of bytes may be."""
-        plain = self._types.plain("bytes", shadowed)
+    def _item_of_body(self, media: MediaType, *, checked: bool, shadowed: Collection[str] = ()) -> Annotation:
+        schema = item_of_body(media, self._types.shapes)
+        return _ANY if schema is None else self._types.of(schema, received=False, checked=checked, shadowed=shadowed)
+
+    def _pieces(self, piece: Annotation, *, awaited: bool) -> Annotation:
+        """What a body of bytes may be, and one of items."""
         kinds = ("Iterable", "AsyncIterable") if awaited else ("Iterable",)
         uses = {("_runtime.files", "FileOrBytes"), *(("collections.abc", each) for each in kinds)}
-        pieces = [subscript(each, plain.operands) for each in kinds]
-        return Annotation(("FileOrBytes", *pieces), plain.uses | uses)
+        pieces = [subscript(each, (piece.code(),)) for each in kinds]
+        return Annotation(("FileOrBytes", *pieces), piece.uses | uses)
 
     def _encoding(self, media: MediaType, kind: Kind) -> list[Code]:
         """How parts and fields are written where it is not as usual.
@@ -343,11 +374,14 @@ class WireWriter:
         ordered = sorted(alternatives, key=lambda code: code == "()")
         return [tuple_(ordered, "security=")] if alternatives else []
 
-    def _servers(self, operation: Operation) -> list[Code]:
+    def _servers(self, operation: Operation, notes: list[str]) -> list[Code]:
         urls = [server.default_url for server in operation.servers]
         first = self._api.servers[0].default_url if self._api.servers else ""
         if not urls or urls[0] == first:
             return []
+        if not urls[0].startswith(("https://", "http://")):
+            told = "is relative to where the document is, and is taken as relative to the client's base URL"
+            notes.append(f"the server {operation.servers[0].url} {told}")
         return [tuple_([string_literal(url) for url in urls], "servers=")]
 
 

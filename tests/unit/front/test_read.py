@@ -121,6 +121,27 @@ def test_server_variables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("version", "url", "default_url", "base_path"),
+    [
+        ("3.2.0", "v1/", "https://specs.example/docs/v1", "/docs/v1"),
+        ("3.2.0", "/v1", "https://specs.example/v1", "/v1"),
+        ("3.2.0", "//api.example/v1", "https://api.example/v1", "/v1"),
+        ("3.2.0", "https://api.example", "https://api.example", ""),
+        ("3.2.0", "{whole}/v1", "{whole}/v1", "{whole}/v1"),
+        ("3.2.0", None, "https://specs.example", ""),
+        ("3.1.0", "/v1", "/v1", "/v1"),
+    ],
+)
+def test_a_relative_server_is_resolved_by_what_the_document_calls_itself(
+    tmp_path: Path, version: str, url: str | None, default_url: str, base_path: str
+) -> None:
+    parts: dict[str, Any] = {"$self": "https://specs.example/docs/api.json"}
+    parts |= {} if url is None else {"servers": [{"url": url}]}
+    (server,) = loaded(tmp_path, version, **parts).api.servers
+    assert (server.default_url, server.base_path) == (default_url, base_path)
+
+
+@pytest.mark.parametrize(
     ("stated", "expected"),
     [
         (UNSET, [{"key": ()}]),

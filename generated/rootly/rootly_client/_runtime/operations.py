@@ -123,6 +123,19 @@ class Multipart(Struct, frozen=True):
     required: bool = True
 
 
+class JsonLines(Struct, frozen=True):
+    """A body of items that are JSON: each is of the type, and stands on a line, or is a record of a JSON text sequence.
+
+    Whatever gives items is taken, in an async client what has to be awaited as well; ``bytes`` and a ``File`` are sent
+    as they are.
+    """
+
+    type: object
+    media_type: str = "application/jsonl"
+    records: bool = False
+    required: bool = True
+
+
 class Text(Struct, frozen=True):
     """A body that is a ``str``, sent as UTF-8."""
 
@@ -137,7 +150,7 @@ class Binary(Struct, frozen=True):
     required: bool = True
 
 
-Body: TypeAlias = Json | Form | Multipart | Text | Binary
+Body: TypeAlias = Json | Form | Multipart | JsonLines | Text | Binary
 
 
 class Operation(Struct, Generic[T], frozen=True, eq=False):

@@ -19,15 +19,16 @@ def filled(
 ) -> ServerUrl:
     """The URL with values in the place of its variables.
 
-    ``members`` are the values that the document allows, by variable; ``origin`` is where a URL begins that the document
-    states without scheme and host. Raises InvalidArgument for a value that is not among them, or that would end the
-    host of the URL or begin a query: what a caller takes for the name of a tenant leads to no other host.
+    ``members`` are the values that the document allows, by variable; ``origin`` is the address that a URL without
+    scheme and host is resolved by (RFC 3986, 5): where the document is served, or scheme and host alone. Raises
+    InvalidArgument for a value that is not among them, or that would end the host of the URL or begin a query: what a
+    caller takes for the name of a tenant leads to no other host.
     """
     allowed = members or {}
     begun = ""
     for index, part in enumerate(VARIABLE.split(template)):
         begun += _value(part, values[part], allowed.get(part, ()), begun) if index % 2 else part
-    return ServerUrl(urljoin(f"{origin}/", begun) if origin else begun)
+    return ServerUrl(urljoin(origin, begun) if origin else begun)
 
 
 def _value(name: str, value: str, members: tuple[str, ...], before: str) -> str:

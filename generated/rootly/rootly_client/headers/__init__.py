@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         GenerateLiveCallRouterPhoneNumberHeaders,
         GetLiveCallRouterHeaders,
         ListLiveCallRoutersHeaders,
+        LiveCallRoutersHeaders,
         UpdateLiveCallRouterHeaders,
     )
 
@@ -21,6 +22,7 @@ __all__ = [
     "GenerateLiveCallRouterPhoneNumberHeaders",
     "GetLiveCallRouterHeaders",
     "ListLiveCallRoutersHeaders",
+    "LiveCallRoutersHeaders",
     "UpdateLiveCallRouterHeaders",
 ]
 
@@ -30,6 +32,7 @@ _HOMES = {
     "GenerateLiveCallRouterPhoneNumberHeaders": ".live_call_routers",
     "GetLiveCallRouterHeaders": ".live_call_routers",
     "ListLiveCallRoutersHeaders": ".live_call_routers",
+    "LiveCallRoutersHeaders": ".live_call_routers",
     "UpdateLiveCallRouterHeaders": ".live_call_routers",
 }
 

@@ -9,15 +9,8 @@ from .._runtime.answer_headers import AnswerHeaders, field
 from .._runtime.models import Meta
 
 
-class ListLiveCallRoutersHeaders(AnswerHeaders, kw_only=True):
-    """What the answers to `live_call_routers.list` declare."""
-
-    __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
-        200: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
-        400: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
-        401: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
-        429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
-    }
+class LiveCallRoutersHeaders(AnswerHeaders, kw_only=True):
+    """What the answers to several operations of `live_call_routers` declare."""
 
     x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
     """Requests allowed, and the window in seconds: `N, N;window=S`."""
@@ -29,7 +22,18 @@ class ListLiveCallRoutersHeaders(AnswerHeaders, kw_only=True):
     """When the current window ends, in seconds since 1970 UTC."""
 
 
-class CreateLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
+class ListLiveCallRoutersHeaders(LiveCallRoutersHeaders, kw_only=True):
+    """What the answers to `live_call_routers.list` declare."""
+
+    __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
+        200: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
+        400: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
+        401: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
+        429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
+    }
+
+
+class CreateLiveCallRouterHeaders(LiveCallRoutersHeaders, kw_only=True):
     """What the answers to `live_call_routers.create` declare."""
 
     __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
@@ -41,17 +45,8 @@ class CreateLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
         429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
     }
 
-    x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
-    """Requests allowed, and the window in seconds: `N, N;window=S`."""
-    x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
-    """Requests left in the current window."""
-    x_rate_limit_used: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Used")
-    """Requests used in the current window."""
-    x_rate_limit_reset: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Reset")
-    """When the current window ends, in seconds since 1970 UTC."""
 
-
-class GenerateLiveCallRouterPhoneNumberHeaders(AnswerHeaders, kw_only=True):
+class GenerateLiveCallRouterPhoneNumberHeaders(LiveCallRoutersHeaders, kw_only=True):
     """What the answers to `live_call_routers.generate_phone_number` declare."""
 
     __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
@@ -62,17 +57,8 @@ class GenerateLiveCallRouterPhoneNumberHeaders(AnswerHeaders, kw_only=True):
         429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
     }
 
-    x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
-    """Requests allowed, and the window in seconds: `N, N;window=S`."""
-    x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
-    """Requests left in the current window."""
-    x_rate_limit_used: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Used")
-    """Requests used in the current window."""
-    x_rate_limit_reset: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Reset")
-    """When the current window ends, in seconds since 1970 UTC."""
 
-
-class GetLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
+class GetLiveCallRouterHeaders(LiveCallRoutersHeaders, kw_only=True):
     """What the answers to `live_call_routers.get` declare."""
 
     __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
@@ -83,17 +69,8 @@ class GetLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
         429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
     }
 
-    x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
-    """Requests allowed, and the window in seconds: `N, N;window=S`."""
-    x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
-    """Requests left in the current window."""
-    x_rate_limit_used: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Used")
-    """Requests used in the current window."""
-    x_rate_limit_reset: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Reset")
-    """When the current window ends, in seconds since 1970 UTC."""
 
-
-class UpdateLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
+class UpdateLiveCallRouterHeaders(LiveCallRoutersHeaders, kw_only=True):
     """What the answers to `live_call_routers.update` declare."""
 
     __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
@@ -106,17 +83,8 @@ class UpdateLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
         429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
     }
 
-    x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
-    """Requests allowed, and the window in seconds: `N, N;window=S`."""
-    x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
-    """Requests left in the current window."""
-    x_rate_limit_used: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Used")
-    """Requests used in the current window."""
-    x_rate_limit_reset: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Reset")
-    """When the current window ends, in seconds since 1970 UTC."""
 
-
-class DeleteLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
+class DeleteLiveCallRouterHeaders(LiveCallRoutersHeaders, kw_only=True):
     """What the answers to `live_call_routers.delete` declare."""
 
     __required__: ClassVar[Mapping[int | str, tuple[str, ...]]] = {
@@ -126,12 +94,3 @@ class DeleteLiveCallRouterHeaders(AnswerHeaders, kw_only=True):
         404: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
         429: ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset"),
     }
-
-    x_rate_limit_limit: str | None = field(default=None, name="X-RateLimit-Limit")
-    """Requests allowed, and the window in seconds: `N, N;window=S`."""
-    x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
-    """Requests left in the current window."""
-    x_rate_limit_used: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Used")
-    """Requests used in the current window."""
-    x_rate_limit_reset: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Reset")
-    """When the current window ends, in seconds since 1970 UTC."""

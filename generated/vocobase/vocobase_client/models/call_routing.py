@@ -28,8 +28,8 @@ class UpdateCallRouting(Input, kw_only=True, gc=False):
     compatibility.
     """
     connection_id_: UUID | UnsetType = field(default=UNSET, name="connectionId")
-    """Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins when both are sent
-    is not documented.
+    """Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins when
+    both are sent is not documented.
     """
     inbound_websocket_bot_id: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """VoiceLink bot ID when for_inbound_call is 3."""
@@ -61,8 +61,8 @@ class CreateCallRouting(Input, kw_only=True, gc=False):
     compatibility.
     """
     connection_id_: UUID | UnsetType = field(default=UNSET, name="connectionId")
-    """Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins when both are sent
-    is not documented.
+    """Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins when
+    both are sent is not documented.
     """
     inbound_websocket_bot_id: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
     """VoiceLink bot ID when for_inbound_call is 3."""

@@ -112,8 +112,8 @@ class CallRoutingResource(Resource):
         - `status`: Routing status: 1 active (default), 0 inactive. `0` or `1`.
         - `connection_id`: Optional unless multiple active VoiceLink connections exist. connectionId is accepted for
           backwards compatibility. Format uuid.
-        - `connection_id_`: Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins
-          when both are sent is not documented. Format uuid. Sent as `connectionId`.
+        - `connection_id_`: Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of
+          the two wins when both are sent is not documented. Format uuid. Sent as `connectionId`.
         - `inbound_websocket_bot_id`: VoiceLink bot ID when for_inbound_call is 3. 1 or more.
         - `inbound_sip_trunk_id`: VoiceLink SIP trunk ID when for_inbound_call is 2. 1 or more.
         - `outbound_websocket_bot_id`: VoiceLink bot ID when for_outbound_call is 3. 1 or more.
@@ -170,8 +170,8 @@ class CallRoutingResource(Resource):
         - `status`: Routing status: 1 active, 0 inactive. `0` or `1`.
         - `connection_id`: Optional unless multiple active VoiceLink connections exist. connectionId is accepted for
           backwards compatibility. Format uuid.
-        - `connection_id_`: Older spelling of connection_id, accepted for backwards compatibility. Which of the two wins
-          when both are sent is not documented. Format uuid. Sent as `connectionId`.
+        - `connection_id_`: Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of
+          the two wins when both are sent is not documented. Format uuid. Sent as `connectionId`.
         - `inbound_websocket_bot_id`: VoiceLink bot ID when for_inbound_call is 3. 1 or more.
         - `inbound_sip_trunk_id`: VoiceLink SIP trunk ID when for_inbound_call is 2. 1 or more.
         - `outbound_websocket_bot_id`: VoiceLink bot ID when for_outbound_call is 3. 1 or more.

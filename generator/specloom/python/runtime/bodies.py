@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
@@ -19,7 +19,8 @@ from .codec import departures_of, fits_exactly, to_json
 from .departures import Departure
 from .errors import DecodeError, InvalidArgument
 from .files import File, Source, sendable, upload
-from .operations import Binary, Body, Encoding, Form, Json, Multipart, Text
+from .item_bodies import written
+from .operations import Binary, Body, Encoding, Form, Json, JsonLines, Multipart, Text
 from .plain import Plain
 from .serialize import Unserializable, query_pairs, text_of
 from .transport import Content
@@ -46,6 +47,8 @@ def encode_body(body: Body, value: object, *, boundary: str = "") -> tuple[str, 
             checked_json("body", _without(members, files) if files else value, body.type)
             boundary = boundary or os.urandom(16).hex()
             return f"{body.media_type}; boundary={boundary}", _multipart(members, files, body, boundary)
+        case JsonLines():
+            return body.media_type, written(value, _line_writer(body))
         case Text():
             if not isinstance(value, str):
                 raise InvalidArgument("body", f"expected a str, got {type(value).__name__}")
@@ -54,6 +57,11 @@ def encode_body(body: Body, value: object, *, boundary: str = "") -> tuple[str, 
         case Binary():
             own = value.media_type if isinstance(value, File) else ""
             return own or body.media_type, sendable(value)
+
+
+def _line_writer(body: JsonLines) -> Callable[[int, object], bytes]:
+    begins = b"\x1e" if body.records else b""
+    return lambda index, item: begins + checked_json(f"body/{index}", item, body.type) + b"\n"
 
 
 def _utf8(text: str) -> bytes:

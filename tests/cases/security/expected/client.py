@@ -26,9 +26,12 @@ class ApiClient(Client):
     - `username` and `password` are sent as `Authorization: Basic ...`.
     - `bearer` is sent as `Authorization: Bearer ...`.
     - `fetched_token` is sent as `Authorization: Bearer ...`; without it, one is fetched for `fetched_client_id` and
-      `fetched_client_secret`, with `fetched_scope` where it is given.
-    - `code` is sent as `Authorization: Bearer ...`.
-    - `connect` is sent as `Authorization: Bearer ...`.
+      `fetched_client_secret`, with `fetched_scope` where it is given. Flow by credentials of the client: token from
+      `/oauth/token`; scopes `read`.
+    - `code` is sent as `Authorization: Bearer ...`. Flow by an authorization code: authorize at `https://a.example`;
+      token from `https://t.example`; scopes `read`.
+    - `connect` is sent as `Authorization: Bearer ...`. Its issuer describes itself at
+      `https://id.example/.well-known/openid-configuration`.
 
     `base_url` is where the API is; `timeout` holds for each phase of a call, in seconds (`Timeout(total=...)` for the
     whole); `retries` is how many at most, 0 for none, or a `Retries`; `transport` replaces the built-in one;

@@ -30,7 +30,11 @@ def server(*, tenant: str) -> str:
 
 
 def server_2(origin: str, *, base: str = "api") -> str:
-    """The server `/{base}`."""
+    """The server `/{base}`.
+
+    - `origin`: The document states this server relative to where it is served itself: give that address, or scheme and
+      host where the path is absolute (RFC 3986, 5).
+    """
     return filled("/{base}", {"base": base}, origin=origin)
 
 
@@ -53,3 +57,14 @@ def a_put_server() -> str:
     The server of `a.put`.
     """
     return filled("https://own.example.com", {})
+
+
+def a_get_c_server(origin: str) -> str:
+    """The server `../v2`.
+
+    The server of `a.get_c`.
+
+    - `origin`: The document states this server relative to where it is served itself: give that address, or scheme and
+      host where the path is absolute (RFC 3986, 5).
+    """
+    return filled("../v2", {}, origin=origin)

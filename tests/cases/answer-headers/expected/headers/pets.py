@@ -29,7 +29,7 @@ class ListPetsHeaders(AnswerHeaders, kw_only=True):
     x_rate_limit_remaining: Annotated[int, Meta(ge=0)] | None = field(default=None, name="X-RateLimit-Remaining")
     """Calls that are left in this hour."""
     x_rate_limit_reset: datetime | None = field(default=None, name="X-RateLimit-Reset")
-    """When there will be more."""
+    """Deprecated. When there will be more."""
     link: str | None = field(default=None, name="Link")
     last_modified: datetime | None = field(default=None, name="Last-Modified")
     date: dt.date | None = field(default=None, name="Date")

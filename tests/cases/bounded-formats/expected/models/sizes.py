@@ -22,7 +22,13 @@ class Both(Model, kw_only=True, gc=False):
     large: Int64 | None | UnsetType = UNSET
     tiny: Annotated[Int8, Meta(ge=1)] | None = None
     int: UInt16 | None = None
-    even: Annotated[builtins.int, Meta(extra={"rules": Rules(not_=Rules(enum=(7,)))})] | None = None
+    even: (
+        Annotated[
+            builtins.int,
+            Meta(extra={"rules": Rules(not_=Rules(enum=(7,)), minimum=-2147483648, maximum=2147483647)}),
+        ]
+        | None
+    ) = None
     time: str | None = None
     duration: str | None = None
     price: str | None = None

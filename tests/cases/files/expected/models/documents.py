@@ -29,7 +29,7 @@ class CreateDocumentRequest(Input, kw_only=True, gc=False):
     checksum: bytes | UnsetType = UNSET
     notes: str | UnsetType = UNSET
     details: CreateDocumentRequestDetails | UnsetType = UNSET
-    shared: Raw | UnsetType = UNSET
+    shared: FileOrBytes | UnsetType = UNSET
     thumbnail: Thumbnail | UnsetType = UNSET
     link: CreateDocumentRequestLink | UnsetType = UNSET
 

@@ -13,7 +13,6 @@ from ..models.documents import (
     CreateDocumentRequestDetails,
     CreateDocumentRequestLink,
     Document,
-    Raw,
     Thumbnail,
 )
 
@@ -71,7 +70,7 @@ class Documents(Resource):
         checksum: bytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
-        shared: Raw | UnsetType = UNSET,
+        shared: FileOrBytes | UnsetType = UNSET,
         thumbnail: Thumbnail | UnsetType = UNSET,
         link: CreateDocumentRequestLink | UnsetType = UNSET,
         options: Options | None = None,
@@ -143,7 +142,7 @@ class AsyncDocuments(AsyncResource):
         checksum: bytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
-        shared: Raw | UnsetType = UNSET,
+        shared: FileOrBytes | UnsetType = UNSET,
         thumbnail: Thumbnail | UnsetType = UNSET,
         link: CreateDocumentRequestLink | UnsetType = UNSET,
         options: Options | None = None,

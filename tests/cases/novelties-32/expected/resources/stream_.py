@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Iterable
 from .._runtime.files import FileOrBytes
 from .._runtime.item_streams import AsyncItemStream, ItemStream, Streaming
 from .._runtime.models import UNSET, UnsetType
-from .._runtime.operations import Binary, Operation
+from .._runtime.operations import JsonLines, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
 from ..models.shared import Item
 
@@ -24,7 +24,7 @@ GET_STREAM: Streaming[Item] = Streaming(GET, Item, "records", "application/json-
 SEND_LINES: Operation[None] = Operation(
     "POST",
     "/stream",
-    sends=Binary("application/jsonl", required=False),
+    sends=JsonLines(Item, required=False),
     returns={204: None},
     security=(("o",),),
 )
@@ -44,7 +44,7 @@ class Stream(Resource):
         return self._stream(GET_STREAM, options=options)
 
     def send_lines(
-        self, *, body: FileOrBytes | Iterable[bytes] | UnsetType = UNSET, options: Options | None = None
+        self, *, body: FileOrBytes | Iterable[Item] | UnsetType = UNSET, options: Options | None = None
     ) -> None:
         """POST /stream.
 
@@ -63,7 +63,7 @@ class AsyncStream(AsyncResource):
     async def send_lines(
         self,
         *,
-        body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes] | UnsetType = UNSET,
+        body: FileOrBytes | Iterable[Item] | AsyncIterable[Item] | UnsetType = UNSET,
         options: Options | None = None,
     ) -> None:
         """See `Stream.send_lines`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models.things import Halves, Huge, Steps, Tenths
+from ..models.things import Halves, Huge, Sized, Steps, Tenths
 
 SEND_TENTHS: Operation[Tenths] = Operation(
     "POST",
@@ -36,6 +36,14 @@ SEND_STEPS: Operation[Steps] = Operation(
     sends=Json(Steps),
     accepts="application/json",
     returns={200: Steps},
+)
+
+SEND_SIZED: Operation[Sized] = Operation(
+    "POST",
+    "/sized",
+    sends=Json(Sized),
+    accepts="application/json",
+    returns={200: Sized},
 )
 
 
@@ -70,6 +78,13 @@ class Things(Resource):
         """
         return self._call(SEND_STEPS, body=body, options=options)
 
+    def send_sized(self, *, body: Sized, options: Options | None = None) -> Sized:
+        """POST /sized.
+
+        Raises APIError.
+        """
+        return self._call(SEND_SIZED, body=body, options=options)
+
 
 class AsyncThings(AsyncResource):
     """The same as `Things`, to be awaited."""
@@ -89,3 +104,7 @@ class AsyncThings(AsyncResource):
     async def send_steps(self, *, body: Steps, options: Options | None = None) -> Steps:
         """See `Things.send_steps`."""
         return await self._call(SEND_STEPS, body=body, options=options)
+
+    async def send_sized(self, *, body: Sized, options: Options | None = None) -> Sized:
+        """See `Things.send_sized`."""
+        return await self._call(SEND_SIZED, body=body, options=options)

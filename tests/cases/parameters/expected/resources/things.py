@@ -78,7 +78,7 @@ class Things(Resource):
         x_kept: str | UnsetType = UNSET,
         options: Options | None = None,
     ) -> None:
-        """GET /path/{simple}/{list}/{label}/{matrix}/{open}.
+        """What stands here belongs to all operations.
 
         - `replaced`: The operation's.
         - `x_kept`: Sent as `X-Kept`.
@@ -113,6 +113,7 @@ class Things(Resource):
     ) -> None:
         """GET /query.
 
+        - `old`: Deprecated.
         - `created_lt`: Format date. Sent as `created<`.
         - `created_gt`: Format date. Sent as `created>`.
         - `page_size`: 100 at most; `20` when not given. Sent as `page[size]`.

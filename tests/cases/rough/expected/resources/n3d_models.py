@@ -25,7 +25,7 @@ SAME: Operation[None] = Operation(
     raises={"default": None},
 )
 
-UPDATE: Operation[None] = Operation(
+PUT_SAME: Operation[None] = Operation(
     "PUT",
     "/models",
     sends=Binary(required=False),
@@ -57,14 +57,14 @@ class N3dModels(Resource):
         """
         self._call(SAME, body=body, options=options)
 
-    def update(
+    def put_same(
         self, *, body: FileOrBytes | Iterable[bytes] | UnsetType = UNSET, options: Options | None = None
     ) -> None:
         """PUT /models.
 
         Raises APIError.
         """
-        self._call(UPDATE, body=body, options=options)
+        self._call(PUT_SAME, body=body, options=options)
 
     def delete(self, id: str, *, options: Options | None = None) -> None:
         """DELETE /models/{id}.
@@ -85,14 +85,14 @@ class AsyncN3dModels(AsyncResource):
         """See `N3dModels.same`."""
         await self._call(SAME, body=body, options=options)
 
-    async def update(
+    async def put_same(
         self,
         *,
         body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes] | UnsetType = UNSET,
         options: Options | None = None,
     ) -> None:
-        """See `N3dModels.update`."""
-        await self._call(UPDATE, body=body, options=options)
+        """See `N3dModels.put_same`."""
+        await self._call(PUT_SAME, body=body, options=options)
 
     async def delete(self, id: str, *, options: Options | None = None) -> None:
         """See `N3dModels.delete`."""

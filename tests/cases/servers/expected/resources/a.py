@@ -26,6 +26,14 @@ PUT: Operation[None] = Operation(
     servers=("https://own.example.com",),
 )
 
+GET_C: Operation[None] = Operation(
+    "GET",
+    "/c",
+    returns={204: None},
+    security=(("bearer",),),
+    servers=("../v2",),
+)
+
 GET_B: Operation[None] = Operation(
     "GET",
     "/b",
@@ -53,6 +61,13 @@ class A(Resource):
         """
         self._call(PUT, path={"id": id}, query={"since": since}, options=options)
 
+    def get_c(self, *, options: Options | None = None) -> None:
+        """GET /c.
+
+        Raises APIError.
+        """
+        self._call(GET_C, options=options)
+
     def get_b(self, *, options: Options | None = None) -> None:
         """GET /b.
 
@@ -71,6 +86,10 @@ class AsyncA(AsyncResource):
     async def put(self, id: str, *, since: int, options: Options | None = None) -> None:
         """See `A.put`."""
         await self._call(PUT, path={"id": id}, query={"since": since}, options=options)
+
+    async def get_c(self, *, options: Options | None = None) -> None:
+        """See `A.get_c`."""
+        await self._call(GET_C, options=options)
 
     async def get_b(self, *, options: Options | None = None) -> None:
         """See `A.get_b`."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .._runtime.models import UNSET, Model, UnsetType, union
+from .._runtime.models import UNSET, Model, Open, UnsetType, union
+
+KnownMessageModel: TypeAlias = Literal["small-1", "medium-1", "large-1", "small-2", "medium-2", "large-2"]
 
 
 class Message(Model, kw_only=True, gc=False):
     content: list[ContentItem] | None = None
     target: MessageTarget | None = None
+    model: str | Open[KnownMessageModel] | None = None
+    event: MessageEvent | None = None
     exclude: list[str] | None | UnsetType = UNSET
     extra: MessageExtra | None | UnsetType = UNSET
 
@@ -34,6 +38,18 @@ class MessageTargetWithPhone(Model, kw_only=True, gc=False):
     note: str | None = None
 
 
+class AnswerOfInterpreterCallCodeHasChanged(Model, kw_only=True, gc=False):
+    """AnswerOfInterpreterCallCodeHasChanged"""
+
+    code: str | None = None
+
+
+class AnswerOfInterpreterCallCodeHasEnded(Model, kw_only=True, gc=False):
+    """AnswerOfInterpreterCallCodeHasEnded"""
+
+    code: str | None = None
+
+
 class MessageExtra(Model, kw_only=True, gc=False):
     n: int | None = None
 
@@ -56,3 +72,11 @@ if TYPE_CHECKING:
     MessageTarget: TypeAlias = MessageTargetWithEmail | MessageTargetWithPhone
 else:
     MessageTarget = union("MessageTarget", lambda: (MessageTargetWithEmail, MessageTargetWithPhone))
+
+
+if TYPE_CHECKING:
+    MessageEvent: TypeAlias = AnswerOfInterpreterCallCodeHasChanged | AnswerOfInterpreterCallCodeHasEnded
+else:
+    MessageEvent = union(
+        "MessageEvent", lambda: (AnswerOfInterpreterCallCodeHasChanged, AnswerOfInterpreterCallCodeHasEnded)
+    )
