@@ -37,14 +37,14 @@ _PARTS: Final = re.compile(_PART, re.ASCII)
 def read_toml(path: Path, text: str) -> dict[str, Any]:
     """The tables of a TOML text. Raises SpecloomError (SL311) with line and column."""
     for offset, problem in _beyond(text):
-        raise _refused(path, *_position(text, offset), problem)
+        raise _refused(path, *_position(text, offset), f"the file can't be read: {problem}")
     try:
         return tomllib.loads(text)
     except ValueError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         sentence = re.sub(r" \(at .*\)$", "", str(error)).lower()
         line, column = (int(place[1]), int(place[2])) if place else _position(text, len(text))
-        raise _refused(path, line, column, sentence) from error
+        raise _refused(path, line, column, f"the file is not TOML: {sentence}") from error
 
 
 def _beyond(text: str) -> Iterator[tuple[int, str]]:
@@ -103,6 +103,4 @@ def _position(text: str, offset: int) -> tuple[int, int]:
 
 def _refused(path: Path, line: int, column: int, sentence: str) -> SpecloomError:
     at = Location(str(path), line, column)
-    return SpecloomError(
-        Diagnostic(code="SL311", level=Level.ERROR, message=f"the file is not TOML that is read: {sentence}", at=at)
-    )
+    return SpecloomError(Diagnostic(code="SL311", level=Level.ERROR, message=sentence, at=at))
