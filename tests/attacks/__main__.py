@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from tests.attacks import control, places, sizes, texts
+from tests.attacks import control, corners, places, sizes, texts
 from tests.attacks.sandbox import CPU_SECONDS, MEGABYTES, READERS, ROOT, SPECLOOM, Attack, Outcome, Sandbox, Tool
 
 TABLE: Final = ROOT / "benchmarks" / "attacks.md"
@@ -100,7 +100,7 @@ def _control() -> list[str]:
 
 def everything() -> list[Attack]:
     """All attacks."""
-    return list(itertools.chain(texts.documents(), places.documents(), sizes.documents()))
+    return list(itertools.chain(texts.documents(), corners.documents(), places.documents(), sizes.documents()))
 
 
 def judged(tool: Tool, attack: Attack) -> Outcome:

@@ -329,7 +329,11 @@ def _of_python(text: str) -> Iterator[str]:
     except (SyntaxError, ValueError) as error:
         yield f"SYNTAX {error}"
         return
-    if any(isinstance(node, ast.Name) and node.id == MARK for node in ast.walk(tree)):
+    # An operationId that is the mark is the name of a constant, which the module assigns and nothing calls.
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == MARK]
+    is_own = any(isinstance(node.ctx, ast.Store) for node in names)
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    if any(node in called or not is_own for node in names):
         yield "LIVE"
 
 

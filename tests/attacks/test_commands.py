@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks import places, sizes, texts
+from tests.attacks import corners, places, sizes, texts
 from tests.attacks.sandbox import READERS, Attack, Sandbox, sampled
 from tests.attacks.test_sizes import SHORT
 
@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.proof, pytest.mark.slow]
 
 ATTACKS = [
     each
-    for each in itertools.chain(texts.documents(), places.documents(), sizes.documents())
-    if each.name.startswith(("text-", "reference-", "file-", "named-", "output-", *SHORT))
+    for each in itertools.chain(texts.documents(), corners.documents(), places.documents(), sizes.documents())
+    if each.name.startswith(("text-", "corner-", "names-", "reference-", "file-", "named-", "output-", *SHORT))
 ]
 
 
