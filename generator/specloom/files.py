@@ -22,7 +22,7 @@ import os
 import shutil
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -42,6 +42,8 @@ _LARGEST: Final = 64 * 1024 * 1024
 
 _COMPARED: Final = 1_000_000
 """Bytes of two texts that are compared line by line, which costs more than in proportion."""
+
+_NO_PARTS: Final = frozenset({"", ".", ".."})
 
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 _STATEMENTS: Final = (
@@ -164,8 +166,8 @@ def _verify(files: Mapping[str, bytes]) -> None:
     """Paths come from our own names; one that leaves the folder or clashes on a case-blind disk is a bug of ours."""
     folded: set[str] = set()
     for path in files:
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or "\\" in path or ".." in parts or parts[0] == KEPT:
+        parts = path.split("/")
+        if "\\" in path or parts[0] == KEPT or not _NO_PARTS.isdisjoint(parts):
             raise ValueError(f"not a path inside the output folder: {path!r}")
         if path.casefold() in folded:
             raise ValueError(f"two files have one path on a case-blind disk: {path!r}")
@@ -254,7 +256,7 @@ def _free(path: str, taken: Collection[str]) -> str:
 
 def _refuse_obstacles(files: Mapping[str, bytes], disk: _Disk, output: Path) -> None:
     """A folder, link or special file where a file of ours belongs, or anything but a folder above it."""
-    above = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    above = _above(files)
     ours = _ours(disk)
     for path in sorted({*disk.folders & set(files), *disk.links & (set(files) | above)}):
         raise SpecloomError(
@@ -272,6 +274,17 @@ def _refuse_obstacles(files: Mapping[str, bytes], disk: _Disk, output: Path) -> 
             )
 
 
+def _above(paths: Iterable[str]) -> set[str]:
+    """The folders that hold the paths, by their paths. Strings do: a path object costs as much as what is asked."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def _replace(files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
     new = temporary(output)
     try:
@@ -287,7 +300,7 @@ def _replace(files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mappin
 
 
 def _fill(new: Path, files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
-    for path in sorted({str(PurePosixPath(path).parent) for path in files}):
+    for path in sorted(_above(files)):
         (new / path).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         if disk.contents.get(path) == content:
