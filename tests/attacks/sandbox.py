@@ -81,6 +81,8 @@ def watch(event, args):
             tell("WRITE" if (flags or 0) & WRITES else "READ", path)
     elif event in CHANGES:
         places = args[:2] if event in ("os.rename", "os.link") else args[1:2] if event == "os.symlink" else args[:1]
+        if event in ("os.remove", "os.rmdir") and args[1] >= 0:
+            places = (os.path.join(os.readlink(f"/proc/self/fd/{args[1]}"), os.fsdecode(args[0])),)
         if not all(beside(os.path.abspath(os.fsdecode(place))) for place in places):
             tell("WRITE", (event, *places))
     elif event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
