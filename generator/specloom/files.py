@@ -34,6 +34,8 @@ from specloom.manifest import MANIFEST, Manifest, digest, read_manifest
 KEPT: Final = ".edited"
 """The folder inside the output that keeps files which were edited by hand."""
 
+LEDGER: Final = "ledger.json"
+
 DIFF_LINES: Final = 60
 """Lines of difference that ``check`` shows for one folder."""
 
@@ -59,10 +61,14 @@ _STATEMENTS: Final = (
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What a write did, by path inside the folder; all empty when everything was right already."""
+    """What a write did, by path inside the folder; all empty when everything was right already.
+
+    ``ledger`` is the ledger of the run before, as it lay there; empty where there was none.
+    """
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    ledger: bytes = b""
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -141,7 +147,8 @@ def _written(files: Mapping[str, bytes], output: Path) -> Written:
     kept = _edited(files, disk)
     _replace(files, disk, output, kept)
     warnings = [_kept(output, path, copy) for path, copy in kept.items()]
-    return Written(written=changed, removed=removed, warnings=tuple(warnings))
+    ledger = disk.contents.get(LEDGER, b"")
+    return Written(written=changed, removed=removed, ledger=ledger, warnings=tuple(warnings))
 
 
 def check(files: Mapping[str, bytes], output: Path, *, version: str) -> Checked:
