@@ -3,7 +3,8 @@
 Rules.
 
 1. An entry is data (MessagePack, or texts, decoded into the type that its reader names): a bad one can do no more than
-   fail to decode. It begins with the hash of what follows, so that a cut or damaged one is known before it is decoded.
+   fail to decode. It begins with the hash of its name and of what follows, so that a cut or damaged one, or one that
+   was made for something else, is known before it is decoded.
 2. An entry is named by the hash of what decides it: the input, and the program that made it.
 3. The folder and the entry belong to the user who runs; what somebody else owns, or may write to, counts as none.
 4. All entries together stay under ``MOST_BYTES`` and ``MOST_ENTRIES``; those that were written first go first.
@@ -37,7 +38,7 @@ def recall(kind: str, key: str) -> bytes | None:
         raw = _read(_place(kind, key))
     except (OSError, ValueError):
         return None
-    if hashlib.blake2b(raw[_DIGEST_BYTES:], digest_size=_DIGEST_BYTES).digest() != raw[:_DIGEST_BYTES]:
+    if _seal(kind, key, raw[_DIGEST_BYTES:]) != raw[:_DIGEST_BYTES]:
         raise ValueError("the entry is damaged")
     return raw[_DIGEST_BYTES:]
 
@@ -52,15 +53,30 @@ def keep(kind: str, key: str, content: bytes) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if not _is_own(os.lstat(folder)):
             return
-        new = f"{entry.removesuffix(_SUFFIX)}.{os.urandom(8).hex()}"
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest())
-            file.write(content)
-        os.replace(new, entry)
+        _put(entry, _seal(kind, key, content), content)
         _prune(folder)
     except (OSError, ValueError):
         return
+
+
+def _put(entry: str, seal: bytes, content: bytes) -> None:
+    """Raises OSError, and leaves nothing then."""
+    new = f"{entry.removesuffix(_SUFFIX)}.{os.urandom(8).hex()}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(seal)
+            file.write(content)
+        os.replace(new, entry)
+    except OSError:
+        os.unlink(new)
+        raise
+
+
+def _seal(kind: str, key: str, content: bytes) -> bytes:
+    """What an entry begins with: it fits this content under this name alone."""
+    name = hashlib.blake2b(f"{kind}-{key}".encode(), digest_size=_DIGEST_BYTES).digest()
+    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES, key=name).digest()
 
 
 def path_of(kind: str, key: str) -> str:

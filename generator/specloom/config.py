@@ -10,19 +10,23 @@ import keyword
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
 import msgspec
 
+from specloom.config_text import key_lines, read_toml
 from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
+from specloom.disk import content_of
 from specloom.pagination import SCHEMES, Rule
 
 FILE: Final = "pyproject.toml"
 MOST_BYTES: Final = 1_000_000
-"""Bytes of a configuration; its reader takes long for odd ones."""
+"""Bytes of a configuration, and of a behaviour file."""
+
+MOST_FAULTS: Final = 100
+"""Faults of a configuration that are told one by one."""
 
 EXAMPLE: Final = """\
 [tool.specloom.apis.rootly]
@@ -75,13 +79,11 @@ def read_config(start: Path | None = None) -> Config:
     of the wrong type or not enough (SL313), leads out of the project (SL314), writes one folder twice (SL315), or names
     a package that can't be imported (SL316), or states a pagination that can't be read (SL317).
     """
-    folder = (start or Path.cwd()).absolute()
-    for place in (folder, *folder.parents):
-        path = place / FILE
-        if path.is_file():
+    for path in _places(start):
+        if _is_file(path):
             shown = _shown(path)
             text = _text(shown)
-            table = _table(_toml(shown, text).get("tool"))
+            table = _table(read_toml(shown, text).get("tool"))
             if "specloom" in table:
                 return _Reader(shown, text).read(table["specloom"])
     raise SpecloomError(
@@ -94,12 +96,32 @@ def read_config(start: Path | None = None) -> Config:
     )
 
 
+def _places(start: Path | None) -> tuple[Path, ...]:
+    """Where a configuration may be, the nearest first."""
+    try:
+        folder = (start or Path.cwd()).absolute()
+    except OSError as error:
+        reason = (error.strerror or "the system refuses").lower()
+        raise SpecloomError(
+            _example("SL311", Location("."), f"the current folder can't be read: {reason}", "")
+        ) from error
+    return tuple(each / FILE for each in (folder, *folder.parents))
+
+
+def _is_file(path: Path) -> bool:
+    """What can't be looked at is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def configuration_files() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The files that decide which configuration holds here, and those that would if they were there."""
-    places = [folder / FILE for folder in (Path.cwd(), *Path.cwd().parents)]
+    places = _places(None)
     holding = read_config().path.absolute()
     nearer = places[: places.index(holding) + 1] if holding in places else places
-    return tuple(path for path in nearer if path.is_file()), tuple(path for path in nearer if not path.is_file())
+    return tuple(filter(_is_file, nearer)), tuple(path for path in nearer if not _is_file(path))
 
 
 def package_problem(name: str) -> str:
@@ -128,17 +150,21 @@ _NEEDED: Final = frozenset(
 def behaviour_text(path: Path) -> str:
     """The text of a behaviour file, which the package's test kit brings along. Raises SpecloomError (SL502)."""
     try:
-        return path.read_bytes().decode()
+        content = content_of(path.resolve(), MOST_BYTES)
+        if content is not None:
+            return content.decode()
+        reason: Exception | None = None
     except (OSError, UnicodeDecodeError) as error:
-        raise SpecloomError(
-            Diagnostic(
-                code="SL502",
-                level=Level.ERROR,
-                message="there is no such behaviour file, or it can't be read",
-                at=Location(str(path)),
-                expected="a Python file that defines 'behaviour'",
-            )
-        ) from error
+        reason = error
+    raise SpecloomError(
+        Diagnostic(
+            code="SL502",
+            level=Level.ERROR,
+            message="there is no such behaviour file, or it can't be read",
+            at=Location(str(path)),
+            expected=f"a Python file in UTF-8, of at most {MOST_BYTES // 1_000_000} MB, that defines 'behaviour'",
+        )
+    ) from reason
 
 
 def _shown(path: Path) -> Path:
@@ -163,24 +189,16 @@ def _text(path: Path) -> str:
     raise SpecloomError(_example("SL311", at, f"the file can't be read: {reason}", ""))
 
 
-def _toml(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: an integer of thousands of digits, and TOMLDecodeError
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        at = Location(str(path), int(place[1]), int(place[2])) if place else Location(str(path))
-        sentence = re.sub(r" \(at .*\)$", "", str(error)).lower().partition(" for integer string")[0]
-        raise SpecloomError(
-            Diagnostic(code="SL311", level=Level.ERROR, message=f"the file is not TOML: {sentence}", at=at)
-        ) from error
-
-
 def _folded(path: Path) -> Path:
     return Path(str(path.resolve()).casefold())
 
 
 def _table(value: Any) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _fault(code: str, at: Location, message: str) -> Diagnostic:
+    return Diagnostic(code=code, level=Level.ERROR, message=message, at=at)
 
 
 def _example(code: str, at: Location, message: str, help: str) -> Diagnostic:
@@ -200,16 +218,19 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         self._root = path.parent
-        self._lines = text.splitlines()
+        self._lines = key_lines(text)
         self._report = Report()
+        self._faults = 0
 
     def read(self, table: Any) -> Config:
         apis = [self._api(name, value) for name, value in self._apis(table)]
         found = [api for api in apis if api is not None]
-        if not self._report.failed:
+        if not self._faults:
             self._no_overlap(found)
-        if self._report.failed:
-            raise SpecloomError(*self._report)
+        if self._faults:
+            more = self._faults - MOST_FAULTS
+            hidden = [_fault("SL312", Location(str(self._path)), f"{more} more faults are like these")]
+            raise SpecloomError(*self._report, *hidden[: max(more, 0)])
         return Config(path=self._path, apis=tuple(found))
 
     def _apis(self, table: Any) -> Iterator[tuple[str, Any]]:
@@ -228,7 +249,7 @@ class _Reader:
             self._wrong("SL313", f"the API {quote(name)} is not a table", ["apis"], name)
             return None
         where = ["apis", name]
-        before = len(self._report)
+        before = self._faults
         for key in value:
             if key not in (*_TEXTS, *_TABLES):
                 self._wrong("SL312", f"the API {quote(name)} has an unknown key {quote(key)}", where, key)
@@ -239,7 +260,7 @@ class _Reader:
                 self._wrong("SL313", f"the API {quote(name)} has no {key}", where, "")
         names = self._names(name, value.get("names", {}))
         rules = self._rules(name, value.get("pagination", {}))
-        if len(self._report) > before:
+        if self._faults > before:
             return None
         self._package(name, value["package"])
         behaviour = self._inside(name, "behaviour", value["behaviour"]) if "behaviour" in value else None
@@ -281,7 +302,7 @@ class _Reader:
         at = self._locate(where, operation)
         if stated is False:
             return Rule(operation=operation, at=at)
-        table, about, before = _table(stated), f"the pagination of {quote(operation)}", len(self._report)
+        table, about, before = _table(stated), f"the pagination of {quote(operation)}", self._faults
         if table.get("scheme") not in SCHEMES:
             self._unreadable(f"{about} has no scheme, or one that is not known", where, operation)
         for key in table:
@@ -294,15 +315,14 @@ class _Reader:
                 self._unreadable(f"{key} in {about} is not a {'JSON pointer' if pointer else 'text'}", where, operation)
         if type(table.get("start", 0)) is not int:
             self._unreadable(f"start in {about} is not an integer", where, operation)
-        if len(self._report) > before:
+        if self._faults > before:
             return Rule(operation=operation, at=at)
         return Rule(operation=operation, at=at, **table)
 
     def _unreadable(self, message: str, where: list[str], key: str) -> None:
         shown = PAGINATION_EXAMPLE.replace("\n", "\n            ")
-        self._report.add(
-            msgspec.structs.replace(_example("SL317", self._locate(where, key), message, ""), expected=shown)
-        )
+        found = _example("SL317", self._locate(where, key), message, "")
+        self._add(msgspec.structs.replace(found, expected=shown))
 
     def _package(self, name: str, package: str) -> None:
         problem = package_problem(package)
@@ -339,23 +359,15 @@ class _Reader:
             around.update((output, *output.parents))
 
     def _wrong(self, code: str, message: str, table: list[str], key: str) -> None:
-        self._report.add(_example(code, self._locate(table, key), message, ""))
+        self._add(_example(code, self._locate(table, key), message, ""))
+
+    def _add(self, found: Diagnostic) -> None:
+        self._faults += 1
+        if self._faults <= MOST_FAULTS:
+            self._report.add(found)
 
     def _locate(self, table: list[str], key: str) -> Location:
-        """The line of a key under its table's header, else of the header, as well as plain reading finds them."""
-        header = re.compile(
-            r"\s*\[\s*" + r"\s*\.\s*".join(f"[\"']?{re.escape(part)}[\"']?" for part in ("tool", "specloom", *table))
-        )
-        entry = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
-        inside = 0
-        for number, line in enumerate(self._lines, 1):
-            if line.lstrip().startswith("["):
-                inside = number if header.match(line) else 0
-                if inside and key and re.search(rf"[.\"']{re.escape(key)}[\"']?\s*\]", line):
-                    return Location(str(self._path), number, 1)
-            elif inside and key and entry.match(line):
-                return Location(str(self._path), number, 1)
-        first = next((number for number, line in enumerate(self._lines, 1) if header.match(line)), 0)
-        if not first and len(table) > 1:
-            return self._locate(table[:-1], table[-1])
-        return Location(str(self._path), first, 1 if first else 0)
+        """The line of a key of a table, else of the table, else of what it is in."""
+        whole = ("tool", "specloom", *table, key)
+        line = next((self._lines[whole[:end]] for end in range(len(whole), 0, -1) if whole[:end] in self._lines), 0)
+        return Location(str(self._path), line, 1 if line else 0)

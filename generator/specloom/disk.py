@@ -1,28 +1,95 @@
-"""What the writer needs to know and do about folders: listing without following links, and the swap."""
+"""What the writer needs to know and do about folders: one run at a time, listing without following links, and the
+swap."""
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
+import stat
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+if sys.platform != "win32":
+    import fcntl
+
+MOST_LEVELS: Final = 100
+"""Folders in one another that an output may hold: removing a folder recurses."""
+
+PATIENCE: Final = 60.0
+"""Seconds to wait for another run that writes to the same place."""
+
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
+_ASK_AGAIN: Final = 0.05
 
 
-def listing(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything in a folder, by its path inside with slashes, sorted; links are listed and not followed."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        yield prefix + entry.name, entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from listing(Path(entry.path), f"{prefix}{entry.name}/")
+@contextmanager
+def alone(folder: Path) -> Generator[bool]:
+    """Keeps other runs from reading and writing what lies in a folder, and tells whether it could.
+
+    The system ends the lock with the process, so a run that was killed blocks nobody; it leaves no file. Windows and
+    some network disks have no such lock. Raises OSError where another run does not end.
+    """
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _lock(descriptor, folder)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> bool:
+    ends = time.monotonic() + PATIENCE
+    while sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > ends:
+                raise OSError(errno.EBUSY, "another run is writing there and does not end", str(folder)) from None
+            time.sleep(_ASK_AGAIN)
+        except OSError:
+            return False
+        else:
+            return True
+    return False
+
+
+def listing(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything in a folder, by its path inside with slashes; links are listed and not followed.
+
+    Raises OSError, also where folders lie too deep in one another.
+    """
+    waiting = [("", str(folder), 0)]
+    while waiting:
+        prefix, place, level = waiting.pop()
+        if level > MOST_LEVELS:
+            raise OSError(errno.ELOOP, f"folders lie more than {MOST_LEVELS} levels deep in one another", str(folder))
+        with os.scandir(place) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            yield prefix + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{prefix}{entry.name}/", entry.path, level + 1))
+
+
+def content_of(path: Path, most: int) -> bytes | None:
+    """The bytes of a regular file; None where it is none, is not there, or has more than ``most`` bytes. A link is not
+    followed. Raises OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not os.path.lexists(path) or path.is_symlink():
+        return None
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        found = os.fstat(file.fileno())
+        return file.read(most) if stat.S_ISREG(found.st_mode) and found.st_size <= most else None
 
 
 def carry(source: Path, target: Path) -> None:
@@ -69,15 +136,17 @@ def temporary(output: Path) -> Path:
     return output.with_name(f".{output.name}.specloom-{os.getpid()}-new")
 
 
-def recover(output: Path) -> None:
-    """Clean up behind runs that were killed: bring back an output that was moved aside, remove what was unfinished."""
+def recover(output: Path, *, is_alone: bool) -> None:
+    """Clean up behind runs that were killed: bring back an output that was moved aside, remove what was unfinished.
+
+    A process of the same number may run by now; where this run is known to be alone, that does not matter."""
     if not output.parent.is_dir():
         return
     pattern = re.compile(rf"\.{re.escape(output.name)}\.specloom-(\d+)-(new|old)")
     with os.scandir(output.parent) as entries:
         found = [(match, Path(entry.path)) for entry in entries if (match := pattern.fullmatch(entry.name))]
     for match, path in found:
-        if _is_running(int(match[1])) or path.is_symlink():
+        if path.is_symlink() or (not is_alone and _is_running(int(match[1]))):
             continue
         if match[2] == "old" and not os.path.lexists(output):
             path.rename(output)

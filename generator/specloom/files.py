@@ -17,17 +17,18 @@ from __future__ import annotations
 
 import ast
 import difflib
+import errno
 import os
 import shutil
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote_plain
-from specloom.disk import carry, listing, recover, swap, temporary
+from specloom.disk import alone, carry, content_of, listing, recover, swap, temporary
 from specloom.manifest import MANIFEST, Manifest, digest, read_manifest
 
 KEPT: Final = ".edited"
@@ -37,6 +38,14 @@ LEDGER: Final = "ledger.json"
 
 DIFF_LINES: Final = 60
 """Lines of difference that ``check`` shows for one folder."""
+
+_LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a file that a run may have written; a larger one was put there by somebody else."""
+
+_COMPARED: Final = 1_000_000
+"""Bytes of two texts that are compared line by line, which costs more than in proportion."""
+
+_NO_PARTS: Final = frozenset({"", ".", ".."})
 
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 _STATEMENTS: Final = (
@@ -83,9 +92,11 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Disk(msgspec.Struct, frozen=True):
-    """What lies in the output folder: contents of regular files, other entries, and what the manifest says."""
+    """What lies in the output folder: contents of the files that runs write or wrote, the names of other regular files,
+    other entries, and what the manifest says."""
 
     contents: Mapping[str, bytes]
+    others: frozenset[str]
     links: frozenset[str]
     folders: frozenset[str]
     manifest: Manifest | None
@@ -100,25 +111,44 @@ def write(files: Mapping[str, bytes], output: Path) -> Written:
     """
     _verify(files)
     try:
-        recover(output)
-        disk = _read(output)
-        changed = tuple(path for path in files if disk.contents.get(path) != files[path])
-        removed = tuple(path for path in _ours(disk) if path not in files and path in disk.contents)
-        if not changed and not removed:
-            return Written()
-        _refuse_obstacles(files, disk, output)
-        for path in changed:
-            _parse(path, files[path])
-        kept = _edited(files, disk)
-        _replace(files, disk, output, kept)
+        here, place = Path.cwd(), _place(output)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with alone(place.parent) as is_alone:
+            recover(place, is_alone=is_alone)
+            done = _written(files, place)
     except OSError as error:
         raise SpecloomError(_unwritable(output, error)) from error
-    return Written(
-        written=changed,
-        removed=removed,
-        ledger=disk.contents.get(LEDGER, b""),
-        warnings=tuple(_kept(output, path, copy) for path, copy in kept.items()),
+    if done.written and here.is_relative_to(place.absolute()):
+        return msgspec.structs.replace(done, warnings=(*done.warnings, _moved(here, place)))
+    return done
+
+
+def _moved(here: Path, output: Path) -> Diagnostic:
+    """The current folder was exchanged with the rest, so that this process stands in one that is gone, until now."""
+    os.chdir(here if here.is_dir() else output)
+    return _problem(
+        "SL307",
+        output,
+        "the output folder is the current folder, or holds it, and is another one of that name now",
+        help="change into it anew: cd .",
+        level=Level.WARNING,
     )
+
+
+def _written(files: Mapping[str, bytes], output: Path) -> Written:
+    disk = _read(output, files)
+    changed = tuple(path for path in files if disk.contents.get(path) != files[path])
+    removed = tuple(path for path in _ours(disk) if path not in files and path in disk.contents)
+    if not changed and not removed:
+        return Written()
+    _refuse_obstacles(files, disk, output)
+    for path in changed:
+        _parse(path, files[path])
+    kept = _edited(files, disk)
+    _replace(files, disk, output, kept)
+    warnings = [_kept(output, path, copy) for path, copy in kept.items()]
+    ledger = disk.contents.get(LEDGER, b"")
+    return Written(written=changed, removed=removed, ledger=ledger, warnings=tuple(warnings))
 
 
 def check(files: Mapping[str, bytes], output: Path, *, version: str) -> Checked:
@@ -126,10 +156,12 @@ def check(files: Mapping[str, bytes], output: Path, *, version: str) -> Checked:
 
     Raises SpecloomError as ``write`` does when the folder can't be read or is not ours.
     """
+    place = _place(output)
     try:
-        if not os.path.lexists(output):
+        if not os.path.lexists(place):
             return Checked(reason="does not exist")
-        disk = _read(output)
+        with alone(place.parent):
+            disk = _read(place, files)
     except OSError as error:
         raise SpecloomError(_unwritable(output, error)) from error
     if disk.manifest is not None and disk.manifest.specloom != version:
@@ -141,8 +173,8 @@ def _verify(files: Mapping[str, bytes]) -> None:
     """Paths come from our own names; one that leaves the folder or clashes on a case-blind disk is a bug of ours."""
     folded: set[str] = set()
     for path in files:
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or "\\" in path or ".." in parts or parts[0] == KEPT:
+        parts = path.split("/")
+        if "\\" in path or parts[0] == KEPT or not _NO_PARTS.isdisjoint(parts):
             raise ValueError(f"not a path inside the output folder: {path!r}")
         if path.casefold() in folded:
             raise ValueError(f"two files have one path on a case-blind disk: {path!r}")
@@ -151,22 +183,38 @@ def _verify(files: Mapping[str, bytes]) -> None:
         raise ValueError("the manifest is missing")
 
 
-def _read(output: Path) -> _Disk:
+def _place(output: Path) -> Path:
+    """The output by a name that it can be moved under: ``.`` and what ends in ``..`` are none."""
+    return output if output.name not in ("", "..") else output.resolve()
+
+
+def _read(output: Path, wanted: Collection[str]) -> _Disk:
     if output.is_symlink():
         raise SpecloomError(
             _problem("SL303", output, "the output folder is a symbolic link", help="give the folder that it points to")
         )
     if not os.path.lexists(output):
-        return _Disk({}, frozenset(), frozenset(), None)
+        return _Disk({}, frozenset(), frozenset(), frozenset(), None)
     if not output.is_dir():
         raise SpecloomError(
             _problem("SL303", output, "the output folder is a file", help="give another folder, or move the file away")
         )
+    manifest = _manifest(output)
     entries = [(path, entry) for path, entry in listing(output) if not _CACHES & set(path.split("/"))]
-    contents = {path: Path(entry.path).read_bytes() for path, entry in entries if entry.is_file(follow_symlinks=False)}
+    regular = {path: Path(entry.path) for path, entry in entries if entry.is_file(follow_symlinks=False)}
+    ours = {*wanted, *(manifest.files if manifest else ())}
+    contents = {path: _content(place) for path, place in regular.items() if path in ours}
     folders = frozenset(path for path, entry in entries if entry.is_dir(follow_symlinks=False))
-    manifest = read_manifest(contents.get(MANIFEST, b""))
-    if entries and manifest is None:
+    links = frozenset(path for path, _ in entries) - set(regular) - folders
+    return _Disk(contents, frozenset(regular) - ours, links, folders, manifest)
+
+
+def _manifest(output: Path) -> Manifest | None:
+    """What the folder's manifest says; None where the folder is empty. Nothing else is looked at before."""
+    with os.scandir(output) as entries:
+        is_empty = all(entry.name in _CACHES for entry in entries)
+    manifest = None if is_empty else read_manifest(content_of(output / MANIFEST, _LARGEST) or b"")
+    if manifest is None and not is_empty:
         raise SpecloomError(
             _problem(
                 "SL301",
@@ -176,7 +224,13 @@ def _read(output: Path) -> _Disk:
                 help="give another folder, or empty this one",
             )
         )
-    return _Disk(contents, frozenset(path for path, _ in entries) - set(contents) - folders, folders, manifest)
+    return manifest
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of one that is too large to be ours nothing that a file of ours could be."""
+    found = content_of(path, _LARGEST)
+    return found if found is not None else b"\0"
 
 
 def _ours(disk: _Disk) -> Mapping[str, str]:
@@ -194,10 +248,11 @@ def _edited(files: Mapping[str, bytes], disk: _Disk) -> dict[str, str]:
         and (path in files or path in ours)
         and ours.get(path) != digest(content)
     ]
-    return {path: _free(f"{KEPT}/{path}", disk.contents) for path in lost}
+    taken = {*disk.contents, *disk.others, *disk.links, *disk.folders}
+    return {path: _free(f"{KEPT}/{path}", taken) for path in lost}
 
 
-def _free(path: str, taken: Mapping[str, bytes]) -> str:
+def _free(path: str, taken: Collection[str]) -> str:
     number = 2
     free = path
     while free in taken:
@@ -208,7 +263,7 @@ def _free(path: str, taken: Mapping[str, bytes]) -> str:
 
 def _refuse_obstacles(files: Mapping[str, bytes], disk: _Disk, output: Path) -> None:
     """A folder, link or special file where a file of ours belongs, or anything but a folder above it."""
-    above = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    above = _above(files)
     ours = _ours(disk)
     for path in sorted({*disk.folders & set(files), *disk.links & (set(files) | above)}):
         raise SpecloomError(
@@ -219,15 +274,25 @@ def _refuse_obstacles(files: Mapping[str, bytes], disk: _Disk, output: Path) -> 
                 help="move it away",
             )
         )
-    for path in sorted(above & set(disk.contents)):
+    for path in sorted(above & {*disk.contents, *disk.others}):
         if path not in ours:
             raise SpecloomError(
                 _problem("SL304", output / path, "a file stands where a folder belongs", help="move it away")
             )
 
 
+def _above(paths: Iterable[str]) -> set[str]:
+    """The folders that hold the paths, by their paths. Strings do: a path object costs as much as what is asked."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def _replace(files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
-    output.parent.mkdir(parents=True, exist_ok=True)
     new = temporary(output)
     try:
         new.mkdir()
@@ -242,7 +307,7 @@ def _replace(files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mappin
 
 
 def _fill(new: Path, files: Mapping[str, bytes], disk: _Disk, output: Path, kept: Mapping[str, str]) -> None:
-    for path in sorted({str(PurePosixPath(path).parent) for path in files}):
+    for path in sorted(_above(files)):
         (new / path).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         if disk.contents.get(path) == content:
@@ -250,10 +315,9 @@ def _fill(new: Path, files: Mapping[str, bytes], disk: _Disk, output: Path, kept
         else:
             (new / path).write_bytes(content)
     ours = _ours(disk)
-    for path in [*disk.contents, *disk.links]:
-        if path not in files and path not in ours:
-            carry(output / path, new / path)
-    for path in disk.folders:
+    for path in (*disk.others, *(disk.links - set(ours) - set(files))):
+        carry(output / path, new / path)
+    for path in sorted(disk.folders):
         if not any(ours_path.startswith(f"{path}/") for ours_path in ours):
             (new / path).mkdir(parents=True, exist_ok=True)
     for path, copy in kept.items():
@@ -285,16 +349,17 @@ def _parse(path: str, content: bytes) -> None:
 def _differences(files: Mapping[str, bytes], disk: _Disk) -> Iterator[Difference]:
     ours = _ours(disk)
     packages = {path.partition("/")[0] for path in files if "/" in path}
-    for path in sorted({*files, *disk.contents}):
+    for path in sorted({*files, *disk.contents, *disk.others}):
         wanted, found = files.get(path), disk.contents.get(path)
-        if wanted == found:
-            continue
-        if found is None or wanted is None:
-            if found is None or path in ours or path.partition("/")[0] in packages:
-                yield Difference(path=path, kind="missing" if found is None else "extra")
-            continue
-        edited = path in ours and ours[path] != digest(found)
-        yield Difference(path=path, kind="edited" if edited else "different", lines=tuple(_diff(path, found, wanted)))
+        if wanted is None:
+            if path in ours or path.partition("/")[0] in packages:
+                yield Difference(path=path, kind="extra")
+        elif found is None:
+            yield Difference(path=path, kind="missing")
+        elif wanted != found:
+            edited = path in ours and ours[path] != digest(found)
+            lines = tuple(_diff(path, found, wanted)) if len(found) + len(wanted) < _COMPARED else ()
+            yield Difference(path=path, kind="edited" if edited else "different", lines=lines)
 
 
 def _diff(path: str, found: bytes, wanted: bytes) -> Iterable[str]:
@@ -328,7 +393,14 @@ def _kept(output: Path, path: str, copy: str) -> Diagnostic:
 def _unwritable(output: Path, error: OSError) -> Diagnostic:
     place = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else output
     reason = (error.strerror or type(error).__name__).lower()
-    return _problem("SL302", place, f"the output folder can't be written: {reason}", help="the old output is untouched")
+    mounted = error.errno in (errno.EBUSY, errno.EXDEV) and os.path.ismount(output)
+    help = "a folder where a disk is mounted can't be exchanged: give one inside it" if mounted else ""
+    return _problem(
+        "SL302",
+        place,
+        f"the output folder can't be written: {quote_plain(reason)}",
+        help=help or "the old output is untouched",
+    )
 
 
 def _unexpected(path: str, what: str, detail: str) -> Diagnostic:

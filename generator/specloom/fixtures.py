@@ -432,11 +432,13 @@ def _distinct(names: list[str]) -> list[str]:
     """The names, each later namesake with a number that no other name has."""
     taken = set(names)
     met: set[str] = set()
+    numbers: dict[str, int] = {}
     distinct: list[str] = []
     for name in names:
-        chosen, number = name, 2
+        chosen, number = name, numbers.get(name, 2)
         while chosen in met or (chosen != name and chosen in taken):
             chosen, number = f"{name} ({number})", number + 1
+        numbers[name] = number
         met.add(chosen)
         distinct.append(chosen)
     return distinct

@@ -376,11 +376,11 @@ class Maker:
                     yield name
 
     def _name_like(self, shape: Shape, pattern: str) -> str | None:
+        proposals = islice(texts(pattern=pattern, min_length=1), _ATTEMPTS)
         try:
-            proposals = list(islice(texts(pattern=pattern, min_length=1), _ATTEMPTS))
+            return next((name for name in proposals if self.may_be_named(shape, name)), None)
         except UnreadablePattern:
             return None
-        return next((name for name in proposals if self.may_be_named(shape, name)), None)
 
     def free_names(self, shape: Shape, *, only_described: bool) -> Iterator[str]:
         """Names of undeclared properties; with ``only_described`` one, and only where their values have a schema."""

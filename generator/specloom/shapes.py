@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
@@ -195,6 +195,7 @@ class _Choices:
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
         self._hidden = hidden
+        self._unions: dict[tuple[SchemaId, Ids], tuple[list[_Branch], Mapping[SchemaId, list[int]]]] = {}
 
     def targets(self, ids: Ids) -> Ids:
         """The same conjunction without schemas that do nothing but refer."""
@@ -252,27 +253,44 @@ class _Choices:
         for schema in flat:
             for keyword, branches in self._choices(schema, flat):
                 if (schema.id, keyword) not in taken.decided:
-                    return (schema.id, keyword), branches
+                    return (schema.id, keyword), branches()
         return None
 
-    def _choices(self, schema: Schema, flat: list[Schema]) -> Iterator[tuple[str, list[_Branch]]]:
+    def _choices(self, schema: Schema, flat: list[Schema]) -> Iterator[tuple[str, Callable[[], list[_Branch]]]]:
+        """The keywords that leave a choice, and what makes their branches: those of a choice that was made are not
+        asked for again, as there may be thousands."""
         for keyword, members in (("oneOf", schema.one_of), ("anyOf", schema.any_of)):
             if members:
-                yield keyword, self._variants(schema, members, flat)
+                yield keyword, partial(self._variants, schema, members, flat)
         if schema.discriminator is not None and not schema.one_of and not schema.any_of:
-            yield "discriminator", self._heirs(schema, schema.discriminator, flat)
+            yield "discriminator", partial(self._heirs, schema, schema.discriminator, flat)
         if schema.if_ is not None:
             otherwise = () if schema.else_ is None else (schema.else_,)
             met = (schema.if_,) if schema.then is None else (schema.if_, schema.then)
-            yield "if", [_Branch(otherwise), _Branch(met)]
+            yield "if", partial(list, (_Branch(otherwise), _Branch(met)))
         for name, dependent in schema.dependent_schemas.items():
-            yield f"dependentSchemas {name}", [_Branch(banned=frozenset({name})), _Branch((dependent,))]
+            branches = (_Branch(banned=frozenset({name})), _Branch((dependent,)))
+            yield f"dependentSchemas {name}", partial(list, branches)
 
     def _variants(self, schema: Schema, members: tuple[SchemaId, ...], flat: list[Schema]) -> list[_Branch]:
-        present = {each.id for each in flat}
-        branches = [_Branch((each,), tags=self._tags(schema.discriminator, each)) for each in members]
-        settled = [branch for branch in branches if branch.ids[0] in present or self._target(branch.ids[0]) in present]
-        return settled or sorted(branches, key=lambda branch: self._schemas[branch.ids[0]].types == ("null",))
+        branches, led = self._branches(schema, members)
+        settled = sorted({number for each in flat for number in led.get(each.id, ())})
+        if settled:
+            return [branches[number] for number in settled]
+        return sorted(branches, key=lambda branch: self._schemas[branch.ids[0]].types == ("null",))
+
+    def _branches(self, schema: Schema, members: Ids) -> tuple[list[_Branch], Mapping[SchemaId, list[int]]]:
+        """The branches of a union, and by schema those that are settled where a value is one of it already; kept, as
+        each value of a union asks for all of them."""
+        known = self._unions.get((schema.id, members))
+        if known is None:
+            branches = [_Branch((each,), tags=self._tags(schema.discriminator, each)) for each in members]
+            led: dict[SchemaId, list[int]] = {}
+            for number, each in enumerate(members):
+                for one in {each, self._target(each)}:
+                    led.setdefault(one, []).append(number)
+            known = self._unions[schema.id, members] = branches, led
+        return known
 
     def _heirs(self, schema: Schema, stated: Discriminator, flat: list[Schema]) -> list[_Branch]:
         """A base with a discriminator and no ``oneOf``: the schemas that inherit from it, else the base itself."""

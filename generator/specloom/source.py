@@ -38,7 +38,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89abAB]")
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -276,7 +276,10 @@ def _read(path: Path) -> bytes:
         raise FileRefused("SL001", "this is not a regular file")
     allowance.count_bytes(found.st_size)
     with os.fdopen(descriptor, "rb") as file:
-        return file.read(SIZE_LIMIT + 1)
+        raw = file.read(SIZE_LIMIT + 1)
+    if len(raw) > SIZE_LIMIT:
+        raise FileRefused("SL002", "the file grew while it was read")
+    return raw
 
 
 def _encoding(raw: bytes) -> str:

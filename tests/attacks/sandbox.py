@@ -62,7 +62,9 @@ def inside(path, allowed):
     if not isinstance(path, (str, bytes)):
         return True
     whole = os.path.realpath(os.path.join(os.getcwd(), os.fsdecode(path)))
-    return whole.startswith(f"/proc/{os.getpid()}/") or any(whole == each or whole.startswith(each) for each in allowed)
+    if whole == os.getcwd() or whole.startswith(f"/proc/{os.getpid()}/"):
+        return True  # the folder that the output lies in is opened to lock it
+    return any(whole.startswith(each) for each in allowed)
 def beside(place):
     if os.path.isdir(place) and not os.path.islink(place):
         return any(os.path.realpath(place).startswith(each) for each in MAY_WRITE) or place == os.getcwd()
@@ -79,6 +81,8 @@ def watch(event, args):
             tell("WRITE" if (flags or 0) & WRITES else "READ", path)
     elif event in CHANGES:
         places = args[:2] if event in ("os.rename", "os.link") else args[1:2] if event == "os.symlink" else args[:1]
+        if event in ("os.remove", "os.rmdir") and args[1] >= 0:
+            places = (os.path.join(os.readlink(f"/proc/self/fd/{args[1]}"), os.fsdecode(args[0])),)
         if not all(beside(os.path.abspath(os.fsdecode(place))) for place in places):
             tell("WRITE", (event, *places))
     elif event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
@@ -116,6 +120,10 @@ def sampled(things: Iterable[T], most: int) -> list[T]:
     return every[:: max(step, 1)]
 
 
+EXPECTED: Final = {"made": (0,), "refused": (2,), "either": (0, 2), "read": (0, 1, 2)}
+"""Exit statuses by what is expected of an attack."""
+
+
 @dataclass(frozen=True)
 class Attack:
     """``files`` by path below the folder of the document, the first of which is the document; ``expect`` is ``made``
@@ -147,15 +155,30 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Tool:
-    """A generator: ``command`` with ``{spec}`` and ``{out}``; ``watched`` where what it opens is judged as well, and
-    ``ours`` where its output is held to our own rules."""
+    """A program: ``command`` with ``{spec}`` and ``{out}``, of which ``before`` runs first and is not judged; ``ours``
+    where what it opens is judged as well, and its output held to our own rules. A ``reader`` makes no package: it may
+    end with 1 too, or, where it follows another command, as that one did. ``loads`` is what its libraries open."""
 
     command: Sequence[str]
     python: str = sys.executable
     ours: bool = True
+    reader: bool = False
+    before: Sequence[str] = ()
+    loads: frozenset[str] = frozenset()
 
 
-SPECLOOM: Final = Tool((sys.executable, "-m", "specloom", "generate", "{spec}", "--output", "{out}"))
+_US: Final = (sys.executable, "-m", "specloom")
+SPECLOOM: Final = Tool((*_US, "generate", "{spec}", "--output", "{out}"))
+READERS: Final = {
+    # openapi-spec-validator loads requests, which asks for IPv6 with a socket of this machine and reads media types.
+    "validate": Tool(
+        (*_US, "validate", "{spec}"),
+        reader=True,
+        loads=frozenset({"NETWORK ('socket.bind', ('::1', 0))", "READ /etc/mime.types"}),
+    ),
+    "check": Tool((*_US, "check"), reader=True, before=(*_US, "generate")),
+}
+"""The other commands that read a document, by their names."""
 
 
 class Sandbox:
@@ -178,16 +201,25 @@ class Sandbox:
         for path, target in attack.links.items():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / path).symlink_to(self.folder / target)
+        if tool.before:
+            stated = {"spec": f"specs/{next(iter(attack.files))}", "output": "work/out", "package": "made_client"}
+            lines = [f"{key} = {json.dumps(value)}" for key, value in stated.items()]
+            text = "\n".join(["[tool.specloom.apis.a]", *lines, ""])
+            (self.folder / "pyproject.toml").write_text(text, "utf-8")
 
     def run(self) -> Outcome:
         """Generate, import what came, and judge."""
+        first = self._process(self.tool.before, WALL_SECONDS)[0] if self.tool.before else None
         before = set(self._entries())
         command = [
             part.format(spec=self.specs / next(iter(self.attack.files)), out=self.out) for part in self.tool.command
         ]
-        status, cpu, megabytes, said = self._process([*command, *self.attack.arguments], WALL_SECONDS)
+        arguments = () if self.tool.reader else self.attack.arguments
+        status, cpu, megabytes, said = self._process([*command, *arguments], WALL_SECONDS)
         flags = [*self._of_process(status, cpu, megabytes, said), *self._strays(before)]
-        if status == 0 and self.out.is_dir():
+        if first is not None and status != first:
+            flags.append(f"APART {first} and {status}: {said[-300:]}")
+        if status == 0 and self.out.is_dir() and not self.tool.reader:
             flags += self._of_files()
             _, _, _, told = self._process([self.tool.python, "-c", IMPORT_ALL, str(self.out)], WALL_SECONDS)
             failed = [line for line in told.splitlines() if line.startswith("IMPORT ")]
@@ -195,7 +227,7 @@ class Sandbox:
         if self.mark.exists():
             flags.append("EXECUTED")
         if self.tool.ours and self.log.is_file():
-            flags += sorted(set(self.log.read_text("utf-8", "replace").splitlines()))[:4]
+            flags += sorted(set(self.log.read_text("utf-8", "replace").splitlines()) - self.tool.loads)[:4]
         return Outcome(status, cpu, megabytes, tuple(flags), said[-400:])
 
     def _process(self, command: Sequence[str], seconds: int) -> tuple[int, float, int, str]:
@@ -208,7 +240,13 @@ class Sandbox:
             "/dev/null",
             "/etc/ssl",
         ]
-        allowed += [str(self.folder / "hook"), str(self.specs) + os.sep, str(ROOT) + os.sep, "/etc/localtime"]
+        allowed += [
+            str(self.folder / "pyproject.toml"),
+            str(self.folder / "hook"),
+            str(self.specs) + os.sep,
+            str(ROOT) + os.sep,
+            "/etc/localtime",
+        ]
         may_write = [str(self.out), f"{self.work}{os.sep}.out.specloom-", f"{self.home}{os.sep}.cache"]
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
@@ -231,8 +269,8 @@ class Sandbox:
         return child.returncode, used.ru_utime + used.ru_stime, kilobytes // 1024, text
 
     def _of_process(self, status: int, cpu: float, megabytes: int, said: str) -> Iterator[str]:
-        expect = self.attack.expect
-        if status not in {"made": (0,), "refused": (2,), "either": (0, 2)}[expect] and self.tool.ours:
+        expect = "read" if self.tool.reader else self.attack.expect
+        if status not in EXPECTED[expect] and self.tool.ours:
             yield f"EXIT {status}, {expect} was expected: {said[-300:]}"
         if cpu > CPU_SECONDS or megabytes > MEGABYTES:
             yield f"BUDGET {cpu:.1f} s {megabytes} MB"
@@ -293,7 +331,11 @@ def _of_python(text: str) -> Iterator[str]:
     except (SyntaxError, ValueError) as error:
         yield f"SYNTAX {error}"
         return
-    if any(isinstance(node, ast.Name) and node.id == MARK for node in ast.walk(tree)):
+    # An operationId that is the mark is the name of a constant, which the module assigns and nothing calls.
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == MARK]
+    is_own = any(isinstance(node.ctx, ast.Store) for node in names)
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    if any(node in called or not is_own for node in names):
         yield "LIVE"
 
 

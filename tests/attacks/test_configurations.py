@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from specloom.cli import main
+from specloom.config import read_config
 from tests.attacks.places import document
 
 SPEC = json.dumps(document({"X": {"type": "object", "properties": {"a": {"type": "string"}}}}))
@@ -129,6 +130,100 @@ ODD: dict[str, tuple[str, str | bytes]] = {
     "name-of-a-method-upper": ("SL319", named(OPERATION, "a.Get")),
     "name-of-a-resource-reserved": ("SL319", named(OPERATION, "class.get")),
 }
+
+
+DEEP = ".".join("a" * 490_000)
+PLACED = {
+    "deep-key": (f"\n{DEEP} = 1", 2, 1),
+    "deep-header": (f"[{DEEP}]", 1, 2),
+    "deep-headers": ("[" + ".".join("a" * 65) + "]", 1, 2),
+    "deep-inline-key": (f"x = {{ y = 1, {DEEP} = 1 }}", 1, 14),
+    "deep-quoted-key": ("x = 1\n" + '"\\"" . ' * 100_000 + "'' = 1", 2, 1),
+    "deep-key-after-a-text": ('x = """\n' + "a." * 100 + '"""\n' + DEEP, 3, 1),
+    "brackets": ("x = 1\nx = [\n" + "[" * 900_000, 3, 64),
+    "closed-brackets": ("x = " + "[" * 400_000 + "]" * 400_000, 1, 69),
+    "braces": ("x = " + "{ a = " * 150_000, 1, 389),
+    "integer": ("\n  x = " + "9" * 900_000, 2, 7),
+    "octal": ("x = 0o" + "7" * 900_000, 1, 5),
+    "fraction": ("x = 1." + "3" * 900_000, 1, 5),
+    "bare-key": ("\nx." + "a" * 900_000 + " = 1", 2, 1),
+    "unclosed": ("x = 1\n\ny = '''" + "a" * 900_000, 3, 900_008),
+    "unclosed-escapes": ("\nx = " + '"' + '\\"' * 400_000, 2, 800_006),
+}
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_what_would_cost_much_has_a_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, line, column = PLACED[name]
+    (tmp_path / "pyproject.toml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"pyproject.toml:{line}:{column}: error[SL311]: the file "), said[:300]
+
+
+@pytest.mark.parametrize(
+    "text", ["x = 'a.b" + ".c" * 100 + "'", "# " + "[" * 900, "x = '''\n" + "a." * 99 + "'''", "x = [1.5, -1e9]"]
+)
+def test_what_looks_like_it_is_read(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{text}\n[a]\n{text}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate"]) == 2
+    assert "error[SL310]" in capsys.readouterr().err
+
+
+def test_many_faults_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = "".join(f"k{n} = 1\n" for n in range(20_000))
+    (tmp_path / "pyproject.toml").write_text(api() + keys, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("error[SL312]") == 101
+    assert "pyproject.toml:104:1: error[SL312]: the API 'a' has an unknown key 'k99'" in said
+    assert "19900 more faults are like these" in said
+
+
+def test_each_of_many_names_has_its_line(tmp_path: Path) -> None:
+    names = "".join(f'"#/components/schemas/X\\u0041{n}" = "X{n}"\n' for n in range(15_000))
+    (tmp_path / "pyproject.toml").write_text(f"{api()}[tool.specloom.apis.a.names]\n{names}", "utf-8")
+    (one,) = read_config(tmp_path).apis
+    assert [one.names_at[f"#/components/schemas/XA{n}"].line for n in range(15_000)] == [*range(6, 15_006)]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "large", "latin", "gone"])
+def test_a_behaviour_that_cannot_be_read_is_refused(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "b.py"
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    elif kind != "gone":
+        place.write_bytes(b"# \xe9" if kind == "latin" else b"#")
+        os.truncate(place, 3 if kind == "latin" else 10**13)
+    (tmp_path / "spec.json").write_text(SPEC, "utf-8")
+    (tmp_path / "pyproject.toml").write_text(api(behaviour="b.py"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate"]) == 2
+    assert "b.py: error[SL502]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_a_current_folder_that_is_gone_is_one_sentence(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main([command]) == 2
+    assert "error[SL311]: the current folder can't be read" in capsys.readouterr().err
 
 
 def cases() -> dict[str, tuple[str, str | bytes]]:

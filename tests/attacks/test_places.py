@@ -21,6 +21,7 @@ def test_nothing_is_read_or_written_elsewhere(attack: Attack, tmp_path: Path) ->
 CAUGHT = {
     "EXECUTED": "PWNED()",
     "WRITE": "import pathlib; pathlib.Path('../stray').write_text('x')",
+    "WRITE ('os.remove',": "import shutil; shutil.rmtree('../secret')",
     "READ": "open('../secret/secret.json').read()",
     "NETWORK": "import socket; socket.socket().connect_ex(('127.0.0.1', 9))",
     "START": "import subprocess, sys; subprocess.run([sys.executable, '-c', ''])",
@@ -40,7 +41,7 @@ CAUGHT = {
 def test_the_harness_sees(flag: str, tmp_path: Path) -> None:
     tool = Tool((sys.executable, "-c", CAUGHT[flag]))
     flags = Sandbox(tmp_path, Attack("planted", {"spec.json": b"{}"}), tool).run().flags
-    assert flag in {each.split()[0] for each in flags}
+    assert any(each.startswith(flag) for each in flags)
 
 
 def test_the_harness_passes_what_does_nothing(tmp_path: Path) -> None:

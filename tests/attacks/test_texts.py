@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks import texts
+from tests.attacks import corners, texts
 from tests.attacks.sandbox import Attack, Sandbox, sampled
 
 pytestmark = [pytest.mark.proof, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("attack", sampled(texts.documents(), 5), ids=lambda attack: attack.name)
+@pytest.mark.parametrize(
+    "attack", [*sampled(texts.documents(), 5), *sampled(corners.documents(), 8)], ids=lambda attack: attack.name
+)
 def test_text_is_text(attack: Attack, tmp_path: Path) -> None:
     assert Sandbox(tmp_path, attack).run().flags == ()

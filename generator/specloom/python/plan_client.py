@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
@@ -77,16 +78,18 @@ def credentials(api: Api) -> list[Credential]:
     usable = usable_schemes(api)
     schemes = [scheme for name, scheme in api.security_schemes.items() if name in asked and name in usable]
     plain = [_plain_arguments(scheme) for scheme in schemes]
-    every = [argument for arguments in plain for argument in arguments]
-    found: list[Credential] = []
-    taken: set[str] = set(_SETTINGS)
-    for scheme, arguments in zip(schemes, plain, strict=True):
-        clash = any(every.count(argument) > 1 for argument in arguments)
-        texts = {each: _own_argument(scheme, each, len(arguments)) if clash else each for each in arguments}
-        chosen = tuple(names.attributes([text], taken)[text] for text in texts.values())
-        taken.update(chosen)
-        found.append(_credential(scheme, chosen))
-    return found
+    counts = Counter(argument for arguments in plain for argument in arguments)
+    wanted: dict[tuple[int, str], tuple[str, str]] = {}
+    for number, (scheme, arguments) in enumerate(zip(schemes, plain, strict=True)):
+        clash = any(counts[argument] > 1 for argument in arguments)
+        for each in arguments:
+            name = names.snake(_own_argument(scheme, each, len(arguments)) if clash else each)
+            wanted[number, each] = name, name.rstrip("_") + "_"
+    chosen = names.distinct(wanted, _SETTINGS)
+    return [
+        _credential(scheme, tuple(chosen[number, each] for each in arguments))
+        for number, (scheme, arguments) in enumerate(zip(schemes, plain, strict=True))
+    ]
 
 
 def token_url(scheme: SecurityScheme) -> str:

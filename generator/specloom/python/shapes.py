@@ -75,6 +75,7 @@ class Shapes(dict[SchemaId, Shape]):
         self._uploads = uploads or Uploads()
         self._categories: dict[SchemaId, frozenset[str]] = {}
         self._open: set[SchemaId] = set()
+        self._behind: dict[SchemaId, tuple[Shape, bool]] = {}
 
     def __missing__(self, id_: SchemaId) -> Shape:
         shape = self[id_] = self._shape(id_)
@@ -83,15 +84,22 @@ class Shapes(dict[SchemaId, Shape]):
     def resolved(self, id_: SchemaId) -> tuple[Shape, bool]:
         """The shape behind all links, and whether null is allowed on the way to it."""
         shape = self[id_]
-        return (shape, shape.nullable) if shape.kind != "link" else self._linked(shape)
+        return (shape, shape.nullable) if shape.kind != "link" else self._linked(id_)
 
-    def _linked(self, link: Shape) -> tuple[Shape, bool]:
-        shape, nullable, seen = link, link.nullable, {link.schema.id}
-        while shape.kind == "link" and shape.children[0] not in seen:
-            seen.add(shape.children[0])
-            shape = self[shape.children[0]]
-            nullable = nullable or shape.nullable
-        return (shape, nullable) if shape.kind != "link" else (_anything(shape), nullable)
+    def _linked(self, id_: SchemaId) -> tuple[Shape, bool]:
+        """What a link leads to is kept for each link on the way, as a document may chain thousands."""
+        passed: dict[SchemaId, Shape] = {}
+        while (shape := self[id_]).kind == "link" and id_ not in self._behind and id_ not in passed:
+            passed[id_] = shape
+            id_ = shape.children[0]
+        if id_ in passed:
+            *_, last = passed.values()
+            return _anything(last), any(each.nullable for each in passed.values())
+        end, nullable = self._behind.get(id_, (shape, shape.nullable))
+        for each, link in reversed(passed.items()):
+            nullable = nullable or link.nullable
+            self._behind[each] = end, nullable
+        return end, nullable
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""

@@ -175,8 +175,10 @@ def test_numbers_that_json_cannot_hold_are_left_out(tmp_path: Path) -> None:
     assert [found.at.pointer for found in loaded.report] == ["#/x-a/1", "#/x-a/2", "#/x-a/3/b", "#/x-b"]
 
 
-def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('{"openapi": "3.1.0", "info": {"title": "a\\ud800b\\ud83d\\ude00"}}')
+@pytest.mark.parametrize("half", ["\\ud800", "\\uDBFF", "\\udc00", "\\uDFFF"])
+def test_half_a_surrogate_pair_is_replaced(tmp_path: Path, half: str) -> None:
+    text = '{"openapi": "3.1.0", "info": {"title": "a@b\\ud83d\\ude00"}}'
+    (tmp_path / "a.json").write_text(text.replace("@", half))
     loaded = load(tmp_path / "a.json")
     assert loaded.api.title == "a\ufffdb\U0001f600"
     assert [found.code for found in loaded.report] == ["SL013"]

@@ -318,3 +318,68 @@ def test_a_killed_run_leaves_the_old_folder_or_the_new_one(tmp_path: Path) -> No
         assert len(set(found.values())) == 1
     write(FIRST, output)
     assert names_in(tmp_path) == ["out"]
+
+
+def test_the_current_folder_may_be_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    for each in (FIRST, SECOND):
+        (warning,) = write(each, Path()).warnings
+        assert (warning.code, Path.cwd()) == ("SL307", tmp_path / "out")
+    assert check(SECOND, Path("pkg/.."), version=VERSION).same
+    monkeypatch.chdir("pkg/c")
+    assert write(FIRST, Path("../..")).warnings[0].code == "SL307"
+    assert (on_disk(tmp_path / "out"), Path.cwd()) == (FIRST, tmp_path / "out")
+
+
+def test_a_current_folder_that_is_gone_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gone").mkdir()
+    os.chdir("gone")
+    Path("../gone").rmdir()
+    with pytest.raises(SpecloomError) as raised:
+        write(FIRST, Path("out"))
+    assert code(raised) == "SL302"
+
+
+def test_files_of_somebody_else_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "out"
+    write(FIRST, output)
+    for path in ("mine.bin", "pkg/mine.bin", "pkg/a.py"):
+        os.truncate(os.open(output / path, os.O_WRONLY | os.O_CREAT), 10**12)
+    assert [each.path for each in check(SECOND, output, version=VERSION).differences if each.kind == "extra"] == [
+        "pkg/b.py",
+        "pkg/mine.bin",
+    ]
+    assert [each.code for each in write(SECOND, output).warnings] == ["SL306"]
+    large = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.stat().st_size == 10**12}
+    assert large == {"mine.bin", "pkg/mine.bin", ".edited/pkg/a.py"}
+
+
+def test_a_foreign_folder_is_not_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home" / "letters").mkdir(parents=True)
+    monkeypatch.setattr(files, "listing", pytest.fail)
+    with pytest.raises(SpecloomError) as raised:
+        write(FIRST, tmp_path / "home")
+    assert code(raised) == "SL301"
+
+
+def test_folders_that_lie_too_deep_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "out"
+    write(FIRST, output)
+    (output / ("d/" * 100)).mkdir(parents=True)
+    write(SECOND, output)
+    (output / ("d/" * 101)).mkdir(parents=True)
+    with pytest.raises(SpecloomError) as raised:
+        write(FIRST, output)
+    assert "levels deep" in raised.value.diagnostics[0].message
+
+
+def test_what_is_kept_of_an_edit_takes_no_name_that_is_there(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    write(FIRST, output)
+    (output / "pkg" / "a.py").write_text("EDITED = 1\n", "utf-8")
+    (output / KEPT / "pkg").mkdir(parents=True)
+    (output / KEPT / "pkg" / "a.py").symlink_to("nowhere")
+    write(SECOND, output)
+    assert (output / KEPT / "pkg" / "a.py.2").read_text("utf-8") == "EDITED = 1\n"
