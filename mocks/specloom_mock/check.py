@@ -211,6 +211,15 @@ class Checker:
         """What says whether a value is a valid body of a media type; None where any is."""
         return self._schemas.judge(media_type.schema, "request") if media_type.schema is not None else None
 
+    def is_json(self, media_type: MediaType, sent: str) -> bool:
+        """Whether a body that is sent as ``sent`` (an essence) is JSON to a declared media type."""
+        return media.is_json(sent) and not self._means_bytes(media_type)
+
+    def _means_bytes(self, media_type: MediaType) -> bool:
+        """Whether a range of media types has a schema of text, which means the bytes of whatever comes."""
+        schema = media_type.schema
+        return "*" in media_type.name and schema is not None and self._schemas.types(schema) == _TEXT
+
     def _form(self, content: MediaType) -> Form:
         form = self._forms.get(content.pointer)
         if form is None:
@@ -220,10 +229,9 @@ class Checker:
     def _decoded(self, request: Request, media_type: MediaType, found: list[Violation]) -> Json | UnsetType:
         content_type = request.headers.get("content-type", "")
         name = media.essence(content_type)
-        if "*" in media_type.name and media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT:
-            # A range of media types with a schema of text, which means the bytes of whatever comes.
+        if self._means_bytes(media_type):
             return UNSET
-        if media.is_json(name):
+        if self.is_json(media_type, name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
             return self._form(media_type).urlencoded(request.body)

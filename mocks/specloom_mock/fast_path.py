@@ -128,7 +128,7 @@ class FastPath:
         media_type = checker.media_type(request)
         choice = self._negotiated(request.headers.get("accept"))
         sent = media.essence(request.headers.get("content-type", "")) if media_type is not None else ""
-        is_json = media_type is not None and media.is_json(sent)
+        is_json = media_type is not None and checker.is_json(media_type, sent)
         judge = checker.body_judge(media_type) if is_json and media_type is not None else None
         known = _Known(checker, *asking, media_type, sent, is_json, judge, choice)
         if len(self._known) >= _KEPT:

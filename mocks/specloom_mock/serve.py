@@ -59,8 +59,12 @@ def settle() -> None:
 
 
 def explain(served: Sequence[Served], options: Options) -> int:
-    """Print what is inferred of each operation, and serve nothing; 0."""
+    """Print what is inferred of each operation and what is not judged, and serve nothing; 0."""
     options.say("\n".join(explained(engine_of(served, options))))
+    unjudged = importlib.import_module("specloom_mock.unjudged")
+    for each in served:
+        for note in unjudged.notes_of(each.spec, each.api):
+            options.say(note.render())
     return 0
 
 

@@ -166,7 +166,7 @@ class Reader:
         if schema is None or self._schemas.is_valid(schema, "request", value):
             return []
         # What multipart or XML writes into a parameter, no schema speaks of.
-        if self.parameter.content is not None and not _is_readable(self.parameter.content.name):
+        if self.parameter.content is not None and not is_readable(self.parameter.content.name):
             return []
         if value == "" and self.parameter.allow_empty_value:
             return []
@@ -351,7 +351,8 @@ def _types_of(schema: SchemaId | None, schemas: Schemas) -> frozenset[JsonType]:
     return frozenset(("object",)) if len(types) == 7 and schema is not None and schemas.properties(schema) else types
 
 
-def _is_readable(media_type: str) -> bool:
+def is_readable(media_type: str) -> bool:
+    """Whether a parameter that is described by ``content`` is read into a value: JSON and text are."""
     essence = media_type.partition(";")[0].strip().lower()
     return essence.endswith(("/json", "+json")) or (essence.startswith("text/") and essence != "text/xml")
 
