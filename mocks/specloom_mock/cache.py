@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 import specloom
-from specloom import cache
+from specloom import allowance, cache
 from specloom.api import Api
 from specloom.diagnostics import Diagnostic, Level, Location
 
@@ -44,6 +44,9 @@ def load_facts(spec: Path, tell: Callable[[Diagnostic], None]) -> Facts:
     key = _key(spec)
     known = _known(key, spec, tell) if key else None
     if known is not None:
+        # What a run may cost depends on its documents, also on those that are not read again.
+        allowance.begin(str(spec))
+        allowance.count_bytes(spec.stat().st_size)
         return known
     loaded = specloom.load(spec)
     facts = Facts(loaded.api, importlib.import_module("specloom_mock.unjudged").warnings_of(loaded))

@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from specloom.allowance import bounded
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError
 from specloom_mock.loading import configured, single, tell
 from specloom_mock.service import Options, Served
@@ -115,8 +116,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    specs: list[Path] = args.specs
-    served: list[Served] = [single(each) for each in specs] if specs else configured()
+    with bounded():
+        specs: list[Path] = args.specs
+        served: list[Served] = [single(each) for each in specs] if specs else configured()
+        if args.explain:
+            return _explain(args, served)
+    for each in served:
+        _warn(each, MOST_OF_A_KIND)
+    options = _options(args, served)
+    proxied = options.proxy and args.engine == "embedded"
+    module = importlib.import_module("specloom_mock.serve_proxy" if proxied else _ENGINES[args.engine])
+    code: int = module.run(served, options)
+    return code
+
+
+def _options(args: argparse.Namespace, served: list[Served]) -> Options:
+    """The user's choices. Raises SpecloomError where they can't be had, or don't go together."""
     if args.engine == "embedded" and importlib.util.find_spec("httptools") is None:
         raise SpecloomError(
             Diagnostic(
@@ -152,14 +167,7 @@ def _run(args: argparse.Namespace) -> int:
                 help="name the one document: specloom mock SPEC --proxy URL",
             )
         )
-    for each in served:
-        _warn(each, MOST_OF_A_KIND if not args.explain else len(each.warnings))
-    if args.explain:
-        return _explain(args.engine, served, options)
-    proxied = options.proxy and args.engine == "embedded"
-    module = importlib.import_module("specloom_mock.serve_proxy" if proxied else _ENGINES[args.engine])
-    code: int = module.run(served, options)
-    return code
+    return options
 
 
 def _warn(served: Served, most: int) -> None:
@@ -176,8 +184,8 @@ def _warn(served: Served, most: int) -> None:
         tell(Diagnostic(code="SL535", level=Level.NOTE, message=message, at=at, help=help))
 
 
-def _explain(engine: str, served: list[Served], options: Options) -> int:
-    if engine == "prism":
+def _explain(args: argparse.Namespace, served: list[Served]) -> int:
+    if args.engine == "prism":
         raise SpecloomError(
             Diagnostic(
                 code="SL540",
@@ -187,7 +195,9 @@ def _explain(engine: str, served: list[Served], options: Options) -> int:
                 help="use --engine embedded",
             )
         )
-    code: int = importlib.import_module(_ENGINES[engine]).explain(served, options)
+    for each in served:
+        _warn(each, len(each.warnings))
+    code: int = importlib.import_module(_ENGINES[args.engine]).explain(served, _options(args, served))
     return code
 
 

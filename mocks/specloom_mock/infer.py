@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Final, cast, get_args
 
 import msgspec
 
@@ -106,6 +106,7 @@ class Search:
         self._by_path: dict[str, list[Operation]] = {}
         for each in api.operations:
             self._by_path.setdefault(structure(each.path), []).append(each)
+        _refuse_odd(overrides)
         self._overrides = {structure(path): each for path, each in overrides.items()}
         self._refuse_unknown(overrides)
 
@@ -381,6 +382,18 @@ class Search:
 
     def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
         return follow(self._schemas, schema, steps)
+
+
+def _refuse_odd(overrides: object) -> None:
+    """Raise BadResources where corrections are of another type than they say."""
+    if not isinstance(overrides, Mapping):
+        raise BadResources("the resources are no mapping from paths to corrections")
+    for path, each in cast("Mapping[object, object]", overrides).items():
+        if not isinstance(path, str) or not (each is None or isinstance(each, Resource)):
+            raise BadResources(f"the resource {path} is corrected by something that is no Resource and not None")
+        for name, role in each.operations.items() if each is not None else ():
+            if role is not None and role not in get_args(Role):
+                raise BadResources(f"the resource {path} gives {name} the role {role}, which there is not")
 
 
 def _is_narrowed(operation: Operation) -> bool:

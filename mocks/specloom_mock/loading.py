@@ -75,7 +75,7 @@ def _run(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = quote(f"{type(error).__name__}: {error}")
         raise _error("SL502", f"the behaviour file fails: {reason}", path, "a file that Python can run") from error
     return module
