@@ -35,6 +35,8 @@ MAX_NESTING: Final = 200
 """How deep JSON may nest; deeper bodies are malformed."""
 _SPELLINGS: Final = 64
 """How many spellings of ``Content-Type`` an operation remembers."""
+_MANY: Final = 1_000
+"""Parameters times pairs that were sent, beyond which each is given its own pairs alone."""
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 _decode: Final = msgspec.json.Decoder().decode
@@ -63,6 +65,7 @@ class Checker:
         # A path may hold a query of its own, though OpenAPI has parameters for those.
         fixed = query_pairs(operation.path.partition("#")[0].partition("?")[2])
         self._key_names = keys_in_query(api.security_schemes) | {name for name, _ in fixed}
+        self._query_names = {each.name for each in self._query if each.is_alone}
         self._open_query = any(each.open_ended for each in self._query)
         contents = operation.body.content if operation.body else ()
         # Media types that differ in parameters alone are told apart by those; who sends none means the one without.
@@ -145,9 +148,13 @@ class Checker:
             found += [
                 _undeclared(name, self._operation)
                 for name in dict.fromkeys(name for name, _ in pairs)
-                if name not in self._key_names and not any(each.owns(name) for each in self._query)
+                if name not in self._key_names and not self._owns(name)
             ]
         return values
+
+    def _owns(self, name: str) -> bool:
+        """Whether a parameter of the query owns a name: its own, mostly, else one of its members'."""
+        return name in self._query_names or any(each.owns(name) for each in self._query)
 
     def _read(self, readers: list[Reader], pairs: Pairs, found: list[Violation], *, decoded: bool) -> dict[str, Json]:
         values: dict[str, Json] = {}
@@ -155,8 +162,10 @@ class Checker:
         claimed = {reader.name for reader in readers} | self._key_names
         deep = [reader for reader in readers if reader.parameter.style == "deepObject"]
         claimed |= {name for name, _ in pairs if any(reader.owns(name) for reader in deep)}
+        own = _by_name(pairs) if len(readers) * len(pairs) > _MANY else None
         for reader in readers:
-            self._keep(reader, reader.from_pairs(pairs, decoder, claimed), values, found)
+            sent = pairs if own is None or not reader.is_alone else own.get(reader.name, [])
+            self._keep(reader, reader.from_pairs(sent, decoder, claimed), values, found)
         return values
 
     def _from_whole(self, reader: Reader, query: str, found: list[Violation]) -> dict[str, Json]:
@@ -251,6 +260,13 @@ class Checker:
             return UNSET
         root = xml_body.document(body, charset)
         return xml_body.value_of(root, schema, self._schemas) if schema is not None else UNSET
+
+
+def _by_name(pairs: Pairs) -> dict[str, Pairs]:
+    own: dict[str, Pairs] = {}
+    for name, text in pairs:
+        own.setdefault(name, []).append((name, text))
+    return own
 
 
 def json_value(body: bytes) -> Json:

@@ -8,7 +8,7 @@ from typing import Final
 from specloom.diagnostics import quote_plain
 from specloom_mock.engine import Engine
 from specloom_mock.finder import JSON_PATCH
-from specloom_mock.infer import Inference, name_of
+from specloom_mock.kinds import Inference, name_of
 
 _HEAD: Final = ("operation", "role", "id from", "envelope", "why")
 

@@ -88,6 +88,9 @@ class Reader:
         self._object = "object" in self._types and len(self._types) < 7
         described = parameter.content.schema if parameter.content else None
         self._described = parameter.schema if parameter.schema is not None else described
+        # Sent under its own name alone, whatever its parts are called.
+        styled = parameter.style == "deepObject" or self._exploded_object
+        self.is_alone = parameter.content is not None or not styled
         # Where no other reading is possible, none has to be judged to find the right one.
         self._one_scalar = parameter.content is None and self._types in (_TEXT, _WHOLE)
 
