@@ -4,8 +4,8 @@ Theory. A path that ends in a template is an item, the path before it is its col
 the scope (``/orgs/{org}/repos/{repo}``). What is read and written at a path that is neither (``/settings``) is a single
 resource of its scope, where both speak of the same schema. An operation has a role only where its answer shows the
 resource: an object with a property that holds the value of the item's path parameter. Where that is not certain, the
-operation keeps no state and answers from the description. What else the paths say (actions, collections that stand elsewhere) is ``relations``'s to
-find. A behaviour's ``resources`` correct each inference.
+operation keeps no state and answers from the description. What else the paths say (actions, collections that stand
+elsewhere) is for ``relations`` to find. A behaviour's ``resources`` correct each inference.
 """
 
 from __future__ import annotations
