@@ -341,6 +341,9 @@ class Search:
             if role is None:
                 return Inference(operation, None, f"{why} may mean several things")
         answer = finder.many(operation) if role == "list" else finder.single(operation)
+        if role == "delete" and answer is not None and not self._shows_same(answer, place):
+            # What was deleted may be told by its id alone; anything else that has an id is another thing.
+            answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
         sent = self._sent(operation, place, answer)
         if name not in given and role is not None and (doubt := self._doubt(operation, role, answer, sent)):
             return Inference(operation, None, doubt)

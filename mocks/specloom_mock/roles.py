@@ -121,7 +121,11 @@ class Handlers:
         resource = self._made(sent, call)
         if name:
             resource[name] = value
-        reply = self._answer(self._status(created=True), resource)
+        status = self._status(created=True)
+        reply = self._answer(status, resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.model())
+            reply = self._answer(status, resource)
         if self._inference.answer is not None and reply is None:
             return None
         store.items.put(key, resource, call.account)
@@ -138,7 +142,11 @@ class Handlers:
             return None
         is_new = store.is_new(self._operation, key)
         resource = store.identified(self._made(sent, call, None if is_new else store.get(key)), key[-1])
-        reply = self._answer(self._status(created=is_new), resource)
+        status = self._status(created=is_new)
+        reply = self._answer(status, resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.model() if is_new else store.get(key))
+            reply = self._answer(status, resource)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
@@ -155,7 +163,11 @@ class Handlers:
             if not is_object(sent):
                 return None
             resource = self._merged(before, sent, call)
-        reply = self._answer(self._status(), store.identified(resource, key[-1]))
+        resource = store.identified(resource, key[-1])
+        reply = self._answer(self._status(), resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.get(key))
+            reply = self._answer(self._status(), resource)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
@@ -165,7 +177,32 @@ class Handlers:
         resource = self._store.get(key)
         for each in self._store.names(key, resource):
             self._store.items.delete(each)
-        return self._answer(self._status(), resource) if self._inference.answer is not None else None
+        if self._inference.answer is None:
+            return None
+        return self._answer(self._status(), resource) or self._confirmed(self._inference.answer, resource)
+
+    def _confirmed(self, answer: Place, resource: Json) -> Reply | None:
+        """The example of what says that something was deleted, with the id of what was."""
+        status, name = self._status(), self._store.kind.place.id_name
+        content = content_of(self._response(status))
+        body = copied(self._store.example(content)) if content is not None else None
+        told = at(body, answer.steps)
+        if content is None or content.schema is None or not is_object(told) or not is_object(resource):
+            return None
+        told[name] = resource.get(name)
+        return Reply(status, body) if self._schemas.is_valid(content.schema, "response", body) else None
+
+    def _fitting(self, resource: Json, known: Json) -> Json:
+        """The resource with what is known of it where a field can't be shown as it was sent: a server that is made of
+        the type ``small`` shows an object that tells of it.
+        """
+        fields, before = self._store.fields(resource), self._store.fields(known)
+        for name, schema in self._store.properties.items():
+            if name in fields and not self._schemas.is_valid(schema, "response", fields[name]):
+                fields.pop(name)
+                if name in before:
+                    fields[name] = copied(before[name])
+        return resource
 
     def _list(self, call: Call) -> Reply | None:
         store, answer = self._store, self._inference.answer
@@ -175,6 +212,8 @@ class Handlers:
             self._lister = Lister(self._schemas, self._operation, store.properties)
         scope, parent = self._scope(call)
         found = store.of(scope, call.account, parent)
+        if not found and not store.may_be_empty:
+            return None
         window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
         return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
 

@@ -46,6 +46,11 @@ class Store:
         self._model: Json = None
         self._ids: IdMaker | None = None
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a list without items tells something: where callers can fill it, or emptied it."""
+        return bool(self._roles & {"create", "replace"}) or self._world.strict_ids or self._items.was_deleted
+
     def key_of(self, key: Key) -> Key:
         """The key of an item that a path may call by another property than its id."""
         if not self.kind.also or key in self._items:
