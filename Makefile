@@ -43,6 +43,7 @@ corpus-generator: venv ## the package of each document of ../shared/corpus, judg
 
 attacks: venv ## every hostile document of ours, with what was expected and what came; writes benchmarks/attacks.md; an hour of both cores
 	PYTHONPATH=. $(BIN)/python -m tests.attacks $(MATCH)
+	PYTHONPATH=. $(BIN)/python -m tests.attacks.mocked $(MATCH)
 	SPECLOOM_ATTACKS=all $(BIN)/pytest --quiet tests/attacks/test_given.py
 
 attacks-control: ## the positive control of the attacks, openapi-python-client 0.28.4, in build/control

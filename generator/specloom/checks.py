@@ -292,5 +292,6 @@ def _drop_unusable_patterns(definition: JsonSchema) -> None:
     if "pattern" in definition and not is_usable(definition["pattern"]):
         del definition["pattern"]
     named: Mapping[str, Any] = definition.get("patternProperties", {})
-    if named:
-        definition["patternProperties"] = {each: child for each, child in named.items() if is_usable(each)}
+    if not all(map(is_usable, named)):
+        # Nobody knows which members are meant, so none may be refused for being no other's.
+        definition["patternProperties"] = {"": True} | {each: child for each, child in named.items() if is_usable(each)}

@@ -369,11 +369,11 @@ class Maker:
                 continue
 
     def _patterned(self, shape: Shape) -> Iterator[str]:
-        """One name for each of ``patternProperties``."""
-        for schema in shape.schemas:
-            for pattern in schema.pattern_properties:
-                if is_usable(pattern) and (name := self._name_like(shape, pattern)) is not None:
-                    yield name
+        """One name for each of ``patternProperties``, of the first where there are many: each is judged by all."""
+        patterns = [pattern for schema in shape.schemas for pattern in schema.pattern_properties]
+        for pattern in patterns[: max(1, MAX_PARTS // max(len(patterns), 1))]:
+            if is_usable(pattern) and (name := self._name_like(shape, pattern)) is not None:
+                yield name
 
     def _name_like(self, shape: Shape, pattern: str) -> str | None:
         proposals = islice(texts(pattern=pattern, min_length=1), _ATTEMPTS)

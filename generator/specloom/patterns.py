@@ -22,6 +22,8 @@ MAX_TEXT: Final = 20_000
 """Longest string that is ever written, in characters."""
 
 _TRIES: Final = 200
+_MOST_PARTS: Final = 2 * MAX_TEXT
+"""Parts that are written for one string, those that hold nothing included."""
 _MOST_WRITTEN: Final = 200_000
 """Characters of all proposals for one pattern together, beyond the first few proposals."""
 
@@ -74,16 +76,18 @@ def matching(pattern: str, min_length: int = 0, max_length: int | None = None) -
     Raises UnreadablePattern.
     """
     tree = parse(pattern)
-    shortest = min_length_of(tree)
+    shortest, weight = min_length_of(tree), _weight(tree)
     if max(shortest, min_length) > MAX_TEXT:
         raise UnreadablePattern(f"pattern asks for more than {MAX_TEXT} characters")
+    if weight > _MOST_PARTS:
+        raise UnreadablePattern(f"pattern repeats its parts more than {_MOST_PARTS} times")
     longest = MAX_TEXT if max_length is None else min(max_length, MAX_TEXT)
-    for text in _proposals(tree, shortest, min_length, longest):
+    for text in _proposals(tree, shortest, min_length, longest, weight):
         if min_length <= len(text) <= longest:
             yield text
 
 
-def _proposals(tree: Node, shortest: int, min_length: int, longest: int) -> Iterator[str]:
+def _proposals(tree: Node, shortest: int, min_length: int, longest: int, weight: int) -> Iterator[str]:
     base = _Pen(0).write(tree)
     yield base
     wanted = max(min_length, shortest)
@@ -94,7 +98,7 @@ def _proposals(tree: Node, shortest: int, min_length: int, longest: int) -> Iter
             for filler in ("a", "0", " "):
                 yield base + filler * missing
                 yield filler * missing + base
-    tries = min(_TRIES, _MOST_WRITTEN // max(wanted, 1))
+    tries = min(_TRIES, _MOST_WRITTEN // max(wanted, weight))
     for seed in range(tries):
         room = min(longest - shortest, wanted - shortest + 2 + seed // 8)
         yield _Pen(max(room, 0), random.Random(seed)).write(tree)
@@ -122,6 +126,19 @@ def min_length_of(node: Node) -> int:
             return min(map(min_length_of, options))
         case Repeat(part, low, _):
             return low * min_length_of(part)
+
+
+def _weight(node: Node) -> int:
+    """How many parts are written for the shortest string, those that hold nothing included."""
+    match node:
+        case Characters():
+            return 1
+        case Sequence(parts):
+            return 1 + sum(map(_weight, parts))
+        case Choice(options):
+            return 1 + sum(map(_weight, options))
+        case Repeat(part, low, _):
+            return 1 + low * _weight(part)
 
 
 def _can_grow(node: Node) -> bool:

@@ -157,6 +157,10 @@ class Answers:
             return json_content.name, problem(fault, status)
         if json_content is not None and json_content.schema is not None:
             shaped = self._shaped(json_content.schema, fault, status, json_content.examples)
+            if media.essence(json_content.name) == PROBLEM and not _tells(shaped, fault):
+                # Problem details have their members whether or not a schema repeats them (RFC 9457, 3.1).
+                whole = problem(fault, status)
+                shaped = whole if self._schemas.is_valid(json_content.schema, "response", whole) else shaped
             if not isinstance(shaped, UnsetType):
                 return json_content.name, shaped
         elif (text := _text_of(contents)) is not None:
@@ -285,9 +289,9 @@ class _Shaper:
         return self._fault.detail
 
 
-def _tells(body: Json, fault: Fault) -> bool:
+def _tells(body: Json | UnsetType, fault: Fault) -> bool:
     """Whether an error holds the sentence of a fault."""
-    return msgspec.json.encode(fault.detail) in msgspec.json.encode(body)
+    return not isinstance(body, UnsetType) and msgspec.json.encode(fault.detail) in msgspec.json.encode(body)
 
 
 def _text_of(contents: Iterable[MediaType]) -> str | None:

@@ -6,6 +6,7 @@ changed.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,21 +15,28 @@ from typing import Final
 import msgspec
 
 import specloom
-from specloom import cache
+from specloom import allowance, cache
 from specloom.api import Api
 from specloom.diagnostics import Diagnostic, Level, Location
 
 _KIND: Final = "facts"
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """The facts of a document, and the warnings that each start tells of it."""
+
+    api: Api
+    warnings: tuple[Diagnostic, ...] = ()
+
+
 class _Entry(msgspec.Struct, frozen=True):
-    """``files`` are hashes by path, relative to the folder of the root file; ``api`` is decoded once they fit."""
+    """``files`` are hashes by path, relative to the folder of the root file; ``facts`` are decoded once they fit."""
 
     files: dict[str, str]
-    api: msgspec.Raw
+    facts: msgspec.Raw
 
 
-def load_api(spec: Path, tell: Callable[[Diagnostic], None]) -> Api:
+def load_facts(spec: Path, tell: Callable[[Diagnostic], None]) -> Facts:
     """The facts of a document, from the cache where they are there. ``tell`` gets a note where an entry is damaged.
 
     Raises SpecloomError where the document can't be read.
@@ -36,26 +44,30 @@ def load_api(spec: Path, tell: Callable[[Diagnostic], None]) -> Api:
     key = _key(spec)
     known = _known(key, spec, tell) if key else None
     if known is not None:
+        # What a run may cost depends on its documents, also on those that are not read again.
+        allowance.begin(str(spec))
+        allowance.count_bytes(spec.stat().st_size)
         return known
     loaded = specloom.load(spec)
+    facts = Facts(loaded.api, importlib.import_module("specloom_mock.unjudged").warnings_of(loaded))
     # Read again, as the file may have changed since it was hashed.
     if key and loaded.lasts and _key(spec) == key:
         # A number that MessagePack can't hold keeps its document out.
         with suppress(OSError, OverflowError):
             files = {each: cache.hash_of(spec.parent / each) for each in loaded.library.documents if each}
-            entry = _Entry(files, msgspec.Raw(msgspec.msgpack.encode(loaded.api)))
+            entry = _Entry(files, msgspec.Raw(msgspec.msgpack.encode(facts)))
             cache.keep(_KIND, key, msgspec.msgpack.encode(entry))
-    return loaded.api
+    return facts
 
 
-def _known(key: str, spec: Path, tell: Callable[[Diagnostic], None]) -> Api | None:
+def _known(key: str, spec: Path, tell: Callable[[Diagnostic], None]) -> Facts | None:
     try:
         content = cache.recall(_KIND, key)
         if content is None:
             return None
         found = msgspec.msgpack.decode(content, type=_Entry)
         if all(cache.hash_of(spec.parent / each) == known for each, known in found.files.items()):
-            return msgspec.msgpack.decode(found.api, type=Api)
+            return msgspec.msgpack.decode(found.facts, type=Facts)
     except OSError:
         return None
     except (msgspec.DecodeError, ValueError, RecursionError):

@@ -36,6 +36,8 @@ MAX_NESTING: Final = 200
 """How deep JSON may nest; deeper bodies are malformed."""
 _SPELLINGS: Final = 64
 """How many spellings of ``Content-Type`` an operation remembers."""
+_MANY: Final = 1_000
+"""Parameters times pairs that were sent, beyond which each is given its own pairs alone."""
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 _decode: Final = msgspec.json.Decoder().decode
@@ -64,6 +66,7 @@ class Checker:
         # A path may hold a query of its own, though OpenAPI has parameters for those.
         fixed = query_pairs(operation.path.partition("#")[0].partition("?")[2])
         self._key_names = keys_in_query(api.security_schemes) | {name for name, _ in fixed}
+        self._query_names = {each.name for each in self._query if each.is_alone}
         self._open_query = any(each.open_ended for each in self._query)
         contents = operation.body.content if operation.body else ()
         # Media types that differ in parameters alone are told apart by those; who sends none means the one without.
@@ -146,9 +149,13 @@ class Checker:
             found += [
                 _undeclared(name, self._operation)
                 for name in dict.fromkeys(name for name, _ in pairs)
-                if name not in self._key_names and not any(each.owns(name) for each in self._query)
+                if name not in self._key_names and not self._owns(name)
             ]
         return values
+
+    def _owns(self, name: str) -> bool:
+        """Whether a parameter of the query owns a name: its own, mostly, else one of its members'."""
+        return name in self._query_names or any(each.owns(name) for each in self._query)
 
     def _read(self, readers: list[Reader], pairs: Pairs, found: list[Violation], *, decoded: bool) -> dict[str, Json]:
         values: dict[str, Json] = {}
@@ -156,8 +163,10 @@ class Checker:
         claimed = {reader.name for reader in readers} | self._key_names
         deep = [reader for reader in readers if reader.parameter.style == "deepObject"]
         claimed |= {name for name, _ in pairs if any(reader.owns(name) for reader in deep)}
+        own = _by_name(pairs) if len(readers) * len(pairs) > _MANY else None
         for reader in readers:
-            self._keep(reader, reader.from_pairs(pairs, decoder, claimed), values, found)
+            sent = pairs if own is None or not reader.is_alone else own.get(reader.name, [])
+            self._keep(reader, reader.from_pairs(sent, decoder, claimed), values, found)
         return values
 
     def _from_whole(self, reader: Reader, query: str, found: list[Violation]) -> dict[str, Json]:
@@ -227,6 +236,15 @@ class Checker:
         """What says whether a value is a valid body of a media type; None where any is."""
         return self._schemas.judge(media_type.schema, "request") if media_type.schema is not None else None
 
+    def is_json(self, media_type: MediaType, sent: str) -> bool:
+        """Whether a body that is sent as ``sent`` (an essence) is JSON to a declared media type."""
+        return media.is_json(sent) and not is_sequential(sent) and not self._means_bytes(media_type)
+
+    def _means_bytes(self, media_type: MediaType) -> bool:
+        """Whether a range of media types has a schema of text, which means the bytes of whatever comes."""
+        schema = media_type.schema
+        return "*" in media_type.name and schema is not None and self._schemas.types(schema) == _TEXT
+
     def _form(self, content: MediaType) -> Form:
         form = self._forms.get(content.pointer)
         if form is None:
@@ -236,13 +254,12 @@ class Checker:
     def _decoded(self, request: Request, media_type: MediaType, found: list[Violation]) -> Json | UnsetType:
         content_type = request.headers.get("content-type", "")
         name = media.essence(content_type)
-        if "*" in media_type.name and media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT:
-            # A range of media types with a schema of text, which means the bytes of whatever comes.
+        if self._means_bytes(media_type):
             return UNSET
         if is_sequential(name):
             is_text = media_type.schema is not None and self._schemas.types(media_type.schema) == _TEXT
             return UNSET if name == EVENTS or is_text else items_of(request.body, name)
-        if media.is_json(name):
+        if self.is_json(media_type, name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
             return self._form(media_type).urlencoded(request.body)
@@ -262,6 +279,13 @@ class Checker:
             return UNSET
         root = xml_body.document(body, charset)
         return xml_body.value_of(root, schema, self._schemas) if schema is not None else UNSET
+
+
+def _by_name(pairs: Pairs) -> dict[str, Pairs]:
+    own: dict[str, Pairs] = {}
+    for name, text in pairs:
+        own.setdefault(name, []).append((name, text))
+    return own
 
 
 def json_value(body: bytes) -> Json:

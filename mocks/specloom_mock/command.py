@@ -7,16 +7,20 @@ import gc
 import importlib
 import importlib.util
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from specloom.allowance import bounded
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError
-from specloom_mock.loading import configured, single
+from specloom_mock.loading import configured, single, tell
 from specloom_mock.service import Options, Served
 
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 4010
 _MAX_PORT: Final = 65535
+MOST_OF_A_KIND: Final = 3
+"""Warnings with one code of one document that a start shows."""
 
 # Loaded when asked for, so that Prism needs no httptools, and `--help` neither.
 _ENGINES: Final = {"embedded": "specloom_mock.serve", "prism": "specloom_mock.prism"}
@@ -112,8 +116,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    specs: list[Path] = args.specs
-    served: list[Served] = [single(each) for each in specs] if specs else configured()
+    with bounded():
+        specs: list[Path] = args.specs
+        served: list[Served] = [single(each) for each in specs] if specs else configured()
+        if args.explain:
+            return _explain(args, served)
+    for each in served:
+        _warn(each, MOST_OF_A_KIND)
+    options = _options(args, served)
+    proxied = options.proxy and args.engine == "embedded"
+    module = importlib.import_module("specloom_mock.serve_proxy" if proxied else _ENGINES[args.engine])
+    code: int = module.run(served, options)
+    return code
+
+
+def _options(args: argparse.Namespace, served: list[Served]) -> Options:
+    """The user's choices. Raises SpecloomError where they can't be had, or don't go together."""
     if args.engine == "embedded" and importlib.util.find_spec("httptools") is None:
         raise SpecloomError(
             Diagnostic(
@@ -149,16 +167,25 @@ def _run(args: argparse.Namespace) -> int:
                 help="name the one document: specloom mock SPEC --proxy URL",
             )
         )
-    if args.explain:
-        return _explain(args.engine, served, options)
-    proxied = options.proxy and args.engine == "embedded"
-    module = importlib.import_module("specloom_mock.serve_proxy" if proxied else _ENGINES[args.engine])
-    code: int = module.run(served, options)
-    return code
+    return options
 
 
-def _explain(engine: str, served: list[Served], options: Options) -> int:
-    if engine == "prism":
+def _warn(served: Served, most: int) -> None:
+    """Say what a document was warned of, ``most`` of each code: a start is no place for hundreds of lines."""
+    told: Counter[str] = Counter()
+    for found in served.warnings:
+        told[found.code] += 1
+        if told[found.code] <= most:
+            tell(found)
+    hidden = sum(max(0, count - most) for count in told.values())
+    if hidden:
+        message = f"{hidden} more warning{' is' if hidden == 1 else 's are'} not shown"
+        at, help = Location(str(served.spec)), "specloom mock --explain shows all of them"
+        tell(Diagnostic(code="SL535", level=Level.NOTE, message=message, at=at, help=help))
+
+
+def _explain(args: argparse.Namespace, served: list[Served]) -> int:
+    if args.engine == "prism":
         raise SpecloomError(
             Diagnostic(
                 code="SL540",
@@ -168,7 +195,9 @@ def _explain(engine: str, served: list[Served], options: Options) -> int:
                 help="use --engine embedded",
             )
         )
-    code: int = importlib.import_module(_ENGINES[engine]).explain(served, options)
+    for each in served:
+        _warn(each, len(each.warnings))
+    code: int = importlib.import_module(_ENGINES[args.engine]).explain(served, _options(args, served))
     return code
 
 

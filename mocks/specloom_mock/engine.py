@@ -23,7 +23,7 @@ from specloom_mock.endpoint import Endpoint
 from specloom_mock.fast_path import Target
 from specloom_mock.faults import Fault, Kind, Violation
 from specloom_mock.handler import each_anew
-from specloom_mock.infer import Inference
+from specloom_mock.kinds import Inference
 from specloom_mock.message import Answer, Outgoing, Request
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
 from specloom_mock.proof import violations_of

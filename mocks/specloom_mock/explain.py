@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from specloom.diagnostics import quote_plain
 from specloom_mock.engine import Engine
 from specloom_mock.finder import JSON_PATCH
-from specloom_mock.infer import Inference, name_of
+from specloom_mock.kinds import Inference, name_of
 
 _HEAD: Final = ("operation", "role", "id from", "envelope", "why")
 
@@ -17,7 +18,7 @@ def explained(engine: Engine) -> list[str]:
     lines: list[str] = []
     for name, inferences in engine.inferences():
         remembered = sum(each.role is not None for each in inferences)
-        lines += [f"{name}: {remembered} of {len(inferences)} operations keep state by inference"]
+        lines += [f"{quote_plain(name)}: {remembered} of {len(inferences)} operations keep state by inference"]
         lines += [f"  {line}" for line in _table([_HEAD, *map(_row, inferences)])]
     return lines
 
@@ -28,7 +29,8 @@ def _row(inference: Inference) -> tuple[str, ...]:
     role: str = inference.role or "-"
     if role == "merge" and _is_json_patch(inference):
         role = "merge, patch"
-    return (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", inference.why)
+    cells = (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", inference.why)
+    return tuple(map(quote_plain, cells))
 
 
 def _id_from(inference: Inference) -> str:

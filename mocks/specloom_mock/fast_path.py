@@ -20,7 +20,6 @@ from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, Operation, SecurityScheme
 from specloom.json_values import copied
-from specloom.media_types import is_sequential
 from specloom_mock import media
 from specloom_mock.behaviour import Call
 from specloom_mock.check import Checker, json_value
@@ -129,7 +128,7 @@ class FastPath:
         media_type = checker.media_type(request)
         choice = self._negotiated(request.headers.get("accept"))
         sent = media.essence(request.headers.get("content-type", "")) if media_type is not None else ""
-        is_json = media_type is not None and media.is_json(sent) and not is_sequential(sent)
+        is_json = media_type is not None and checker.is_json(media_type, sent)
         judge = checker.body_judge(media_type) if is_json and media_type is not None else None
         known = _Known(checker, *asking, media_type, sent, is_json, judge, choice)
         if len(self._known) >= _KEPT:

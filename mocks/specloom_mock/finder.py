@@ -38,20 +38,27 @@ class Finder:
     """Finds the resource of one item path in schemas."""
 
     def __init__(
-        self, schemas: Schemas, item: Operation, override: Resource | None, known: Place | None = None
+        self,
+        schemas: Schemas,
+        item: Operation,
+        override: Resource | None,
+        known: Place | None = None,
+        *,
+        below: bool = False,
     ) -> None:
+        """``below`` says that the items have no path: ``item`` is what creates them at their collection."""
         self._schemas = schemas
-        names = TEMPLATE.findall(item.path)
+        names = TEMPLATE.findall(item.path) if not below else []
         parameter = next((each for each in item.parameters if names and each.name == names[-1]), None)
         self._types = (
             schemas.types(parameter.schema) if known is None and parameter is not None and parameter.schema else None
         )
-        collection = item.path.rstrip("/").rpartition("/")[0]
-        self._ids = list(id_names(names[-1] if names else "", collection))
+        collection = item.path if below else item.path.rstrip("/").rpartition("/")[0]
+        self._ids = list(id_names(names[-1] if names else "id" if below else "", collection))
         self._known = known
         self._given = override.id if override is not None else ""
         self._envelope = override.envelope if override is not None else None
-        self._word = singular(item.path if known is not None else item.path.rstrip("/").rpartition("/")[0])
+        self._word = singular(item.path if known is not None else collection)
 
     def single(self, operation: Operation) -> Place | None:
         """Where an answer shows one resource."""
@@ -96,6 +103,7 @@ class Finder:
 
     def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:
         """The resource, where a schema is its own: an object with a property for the id."""
+        schema = self._schemas.principal(schema)
         if self._schemas.types(schema) - {"object", "null"}:
             return None
         properties = self._schemas.properties(schema)
@@ -109,7 +117,9 @@ class Finder:
 
     def _is_known(self, schema: SchemaId) -> bool:
         known = self._known
-        return known is not None and self._schemas.resolved(known.schema).id == self._schemas.resolved(schema).id
+        if known is None:
+            return False
+        return self._schemas.resolved(known.schema).id == self._schemas.resolved(schema).id
 
     def _id_of(self, properties: Mapping[str, SchemaId]) -> str:
         if self._known is not None:

@@ -4,21 +4,21 @@ Theory. A path that ends in a template is an item, the path before it is its col
 the scope (``/orgs/{org}/repos/{repo}``). What is read and written at a path that is neither (``/settings``) is a single
 resource of its scope, where both speak of the same schema. An operation has a role only where its answer shows the
 resource: an object with a property that holds the value of the item's path parameter. Where that is not certain, the
-operation keeps no state and answers from the description. A behaviour's ``resources`` correct each inference.
+operation keeps no state and answers from the description. What else the paths say (actions, collections that stand
+elsewhere) is for ``relations`` to find. A behaviour's ``resources`` correct each inference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, cast, get_args
 
 import msgspec
 
 from specloom.api import Api, Operation, SchemaId
 from specloom_mock import media
 from specloom_mock.behaviour import Resource, Role
-from specloom_mock.choose import success_of
+from specloom_mock.choose import Choice, success_of
 from specloom_mock.finder import (
     JSON_PATCH,
     TEMPLATE,
@@ -28,65 +28,23 @@ from specloom_mock.finder import (
     follow,
     request_schema,
 )
+from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
+from specloom_mock.relations import Relations
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import plain
+from specloom_mock.wording import other_names, plain
 
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
+_CREATED: Final = 201
+_LISTS: Final = frozenset("data items results records values content hits entries list".split())
+_SHAPING: Final = frozenset("expand fields include".split())
+"""Members that say how an answer is shown, in a body as in a query."""
 _WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
-
-
-class Inference(msgspec.Struct, frozen=True):
-    """What an operation means for a resource. ``role`` is None where it keeps no state; ``why`` is a sentence.
-
-    ``answer`` is where the resource (each resource, for a list) stands in the answer, None where it is not in it;
-    ``sent`` leads from the request's body to the fields.
-    """
-
-    operation: Operation
-    role: Role | None
-    why: str
-    id_name: str = ""
-    answer: Place | None = None
-    sent: tuple[str, ...] = ()
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """A kind of resource: its item path, its collection path, and what its operations are."""
-
-    item: str
-    collection: str
-    place: Place
-    operations: tuple[Inference, ...]
-    id_schema: SchemaId | None = None
-    parameter_schema: SchemaId | None = None
-    is_single: bool = False
-    nested: str = ""
-    """The path, as ``structure`` writes it, of the collection that stands below another resource, where the items do
-    not: ``/posts/{}/comments`` of ``/comments/{}``.
-    """
 
 
 class BadResources(Exception):
     """A behaviour's ``resources`` do not fit the description; the message is a sentence."""
-
-
-def name_of(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"
-
-
-def structure(path: str) -> str:
-    """A path without the names of its templates, a slash at its end, or the suffix that says its format."""
-    return TEMPLATE.sub("{}", path).rstrip("/").removesuffix(".json")
-
-
-def item_paths(operation: Operation) -> list[str]:
-    """Where the resources may stand that an operation is about: at its own path if that ends in a template; one
-    template below it; or, of a single resource, at its own path.
-    """
-    path = structure(operation.path)
-    return [path, f"{path}/{{}}"] if path.endswith("/{}") else [f"{path}/{{}}", path]
 
 
 class Search:
@@ -106,6 +64,8 @@ class Search:
         self._by_path: dict[str, list[Operation]] = {}
         for each in api.operations:
             self._by_path.setdefault(structure(each.path), []).append(each)
+        self._relations = Relations(self._by_path, schemas)
+        _refuse_odd(overrides)
         self._overrides = {structure(path): each for path, each in overrides.items()}
         self._refuse_unknown(overrides)
 
@@ -115,32 +75,24 @@ class Search:
         """
         known = self._kinds.get(path)
         if known is None:
-            known = self._kinds[path] = self._kind(path) if path in self._by_path else ([], None)
+            known = self._kinds[path] = self._found(path)
         return known
+
+    def _found(self, path: str) -> tuple[list[Inference], Kind | None]:
+        if path in self._by_path:
+            return self._kind(path)
+        return self._without_items(path.removesuffix("/{}")) if path.endswith("/{}") else ([], None)
 
     def homes(self, operation: Operation) -> list[str]:
         """Where the resources may stand that an operation is about, the likely place first."""
         path = structure(operation.path)
-        return [*item_paths(operation), *(item for item, nested in self._nested.items() if nested == path)]
-
-    @cached_property
-    def _nested(self) -> dict[str, str]:
-        """By item path, the one collection below another resource that is called as the items are."""
-        found: dict[str, list[str]] = {}
-        for path in self._by_path:
-            above, _, word = path.rpartition("/{}/")
-            outer, _, parents = above.rpartition("/")
-            item = f"{outer}/{word}/{{}}"
-            if parents and "/" not in word and word != "{}" and parents != "{}" and item in self._by_path:
-                found.setdefault(item, []).append(path)
-        alone = {item: paths[0] for item, paths in found.items() if len(paths) == 1}
-        return {item: path for item, path in alone.items() if self._creates_elsewhere(path, item)}
-
-    def _creates_elsewhere(self, path: str, item: str) -> bool:
-        """Whether items are created at a collection alone that is not the path before theirs."""
-        before = self._by_path.get(item.removesuffix("/{}"), [])
-        creates, others = (any(each.method == "POST" for each in at) for at in (self._by_path[path], before))
-        return creates and not others and f"{path}/{{}}" not in self._by_path
+        elsewhere = [item for item, nested in self._relations.nested.items() if nested == path]
+        item, _ = acted_on(path)
+        return [
+            *item_paths(operation),
+            *elsewhere,
+            *([item] if operation in self._relations.actions.get(item, ()) else []),
+        ]
 
     def all(self) -> list[Inference]:
         """What was found for each operation, in the description's order."""
@@ -176,7 +128,7 @@ class Search:
             return self._single(path)
         items, collection = self._by_path[path], path.removesuffix("/{}")
         below = self._by_path.get(collection, [])
-        nested = self._by_path.get(self._nested.get(path, ""), [])
+        nested = self._by_path.get(self._relations.nested.get(path, ""), [])
         override = self._overrides.get(path)
         operations = [*items, *below, *nested]
         if path in self._overrides and override is None:
@@ -190,16 +142,60 @@ class Search:
             return self._none(operations, "no answer shows a property that holds the id of the path"), None
         inferences = [self._inference(each, each in items, place, override) for each in (*items, *below)]
         inferences += self._inferences_below(nested, place, override)
+        inferences += self._acting(path, place, override)
         roles = {each.role for each in inferences}
-        if not roles & _WRITES or not roles & {"read", "list", "delete"}:
+        # What nobody writes is shown by the id that the path names, all the same.
+        if not (roles & _WRITES and roles & {"read", "list", "delete"}) and not ("read" in roles and place.id_name):
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
-        return inferences, self._whole(items[0], inferences, place, self._nested.get(path, ""))
+        return inferences, self._whole(items[0], inferences, place, self._relations.nested.get(path, ""))
+
+    def _acting(self, path: str, place: Place, override: Resource | None) -> Iterator[Inference]:
+        """The actions on an item that answer the item: what they do to it is not known, but which one it is."""
+        given: Mapping[str, Role | None] = override.operations if override is not None else {}
+        for each in self._relations.actions.get(path, ()):
+            if name_of(each) in self._handled:
+                continue
+            if name_of(each) in given:
+                yield self._inference(each, True, place, override)
+                continue
+            answer = Finder(self._schemas, each, override, place).single(each)
+            is_new = success_of(each).status == _CREATED
+            if answer is None or is_new or not self._shows_same(answer, place) or not place.id_name:
+                continue
+            sent = self._sent(each, place, answer) if each.method != "POST" else None
+            why = f"{each.method} of an action on an item, which it answers; the property {place.id_name} holds the id"
+            yield Inference(each, "read" if sent is None else "merge", why, place.id_name, answer, sent or ())
+
+    def _without_items(self, collection: str) -> tuple[list[Inference], Kind | None]:
+        """Resources that have no path of their own: a collection lists what is created there, and shows its ids."""
+        by_method = {each.method: each for each in self._by_path.get(collection, [])}
+        create, listing = by_method.get("POST"), by_method.get("GET")
+        if create is None or listing is None or {name_of(create), name_of(listing)} & self._handled:
+            return [], None
+        if self._relations.may_have_items(collection):
+            return [], None
+        place = Finder(self._schemas, create, None, below=True).single(create)
+        if place is None:
+            return [], None
+        inferences = [self._inference(each, False, place, None) for each in (create, listing)]
+        if {each.role for each in inferences} != {"create", "list"}:
+            return [], None
+        if not all(each.answer is not None and self._shows_same(each.answer, place) for each in inferences):
+            return [], None
+        inferences = [
+            msgspec.structs.replace(each, why=f"{each.why}; items have no path of their own") for each in inferences
+        ]
+        kind = self._whole(create, inferences, place, "")
+        return inferences, msgspec.structs.replace(
+            kind, item=f"{create.path}/{{}}", collection=create.path, parameter_schema=None, has_items=False, also=()
+        )
 
     def _single(self, path: str) -> tuple[list[Inference], Kind | None]:
         """A resource that there is one of in its scope: GET shows what PUT or PATCH of the same path writes."""
         operations = self._by_path[path]
         by_method = {each.method: each for each in operations}
         writes = [by_method[each] for each in ("PUT", "PATCH") if each in by_method]
+        writes = writes or [each for each in operations if self._updates_single(each)]
         if "GET" not in by_method or not writes or self.kind(f"{path}/{{}}")[1] is not None:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
@@ -207,7 +203,7 @@ class Search:
         if "DELETE" in by_method and _is_narrowed(by_method["DELETE"]):
             return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
         shown = answer_schema(by_method["GET"])
-        if shown is None or not self._is_object(shown):
+        if shown is None or not self._schemas.is_object(shown):
             return [], None
         place = Place(shown)
         if not all(self._writes_single(each, shown) for each in writes):
@@ -215,16 +211,34 @@ class Search:
         inferences = [self._of_single(each, place) for each in operations]
         return inferences, Kind(operations[0].path, operations[0].path, place, tuple(inferences), is_single=True)
 
+    def _updates_single(self, operation: Operation) -> bool:
+        """Whether POST changes what GET shows, rather than looking for it: it is not told what GET is told, and what
+        is shown is no list.
+        """
+        if not self._updates(operation):
+            return False
+        read = next(each for each in self._by_path[structure(operation.path)] if each.method == "GET")
+        shown, body = answer_schema(read), request_schema(operation)
+        if shown is None or body is None:
+            return False
+        asked = {plain(each.name) for each in read.parameters if each.location == "query"}
+        members = self._schemas.properties(shown)
+        arrays = [name for name, each in members.items() if self._schemas.types(each) <= {"array", "null"}]
+        is_list = len(arrays) == len(members) or bool(_LISTS & set(map(plain, arrays)))
+        return not is_list and not (asked - _SHAPING) & set(map(plain, self._schemas.properties(body)))
+
     def _writes_single(self, operation: Operation, shown: SchemaId) -> bool:
         """Whether an operation takes what is shown, or takes fields of it and answers it."""
         body, answer = request_schema(operation), answer_schema(operation)
-        if body is None or not self._is_object(body):
+        if body is None or not self._schemas.is_object(body):
             return False
         shares = bool(set(self._schemas.properties(body)) & set(self._schemas.properties(shown)))
         return self._is_same(body, shown) or (shares and answer is not None and self._is_same(answer, shown))
 
     def _of_single(self, operation: Operation, place: Place) -> Inference:
         role = _SINGLE_ROLES.get(operation.method)
+        if self._updates_single(operation):
+            role = "merge"
         if role is None:
             return Inference(operation, None, f"{operation.method} of a single resource may mean several things")
         answer = answer_schema(operation)
@@ -235,7 +249,8 @@ class Search:
         return Inference(operation, role, why, "", place if shows else None)
 
     def _is_same(self, one: SchemaId, other: SchemaId) -> bool:
-        return self._schemas.resolved(one).id == self._schemas.resolved(other).id
+        first, second = (self._schemas.principal(each) for each in (one, other))
+        return self._schemas.resolved(first).id == self._schemas.resolved(second).id
 
     def _none(self, operations: Iterable[Operation], why: str) -> list[Inference]:
         return [
@@ -265,19 +280,15 @@ class Search:
     def _shows_same(self, one: Place, other: Place) -> bool:
         """Whether two answers show a resource of the same fields; what is around those may be written out twice."""
         first, second = self._follow(one.schema, one.fields), self._follow(other.schema, other.fields)
-        return first is not None and second is not None and self._core(first) == self._core(second)
-
-    def _core(self, schema: SchemaId) -> SchemaId:
-        """The schema that an ``allOf`` of it alone stands for."""
-        found = self._schemas.resolved(schema)
-        if len(found.all_of) == 1 and not found.properties:
-            return self._schemas.resolved(found.all_of[0]).id
-        return found.id
+        return first is not None and second is not None and self._schemas.core(first) == self._schemas.core(second)
 
     def _whole(self, item: Operation, inferences: list[Inference], place: Place, nested: str) -> Kind:
-        name = TEMPLATE.findall(item.path)[-1]
+        name = next(reversed(TEMPLATE.findall(item.path)), "")
         parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
-        id_schema = self._schemas.properties(place.schema).get(place.id_name)
+        properties = self._schemas.properties(place.schema)
+        id_schema = properties.get(place.id_name)
+        spelled = {plain(each): each for each in reversed(list(properties))}
+        others = (spelled[each] for each in other_names(name, item.path) if each in spelled)
         return Kind(
             item=item.path,
             collection=item.path.rstrip("/").rpartition("/")[0],
@@ -286,6 +297,7 @@ class Search:
             id_schema=id_schema,
             parameter_schema=parameter.schema if parameter is not None else None,
             nested=nested,
+            also=tuple(dict.fromkeys(each for each in others if each != place.id_name)) if place.id_name else (),
         )
 
     def _place(self, items: list[Operation], below: list[Operation], override: Resource | None) -> Place | None:
@@ -311,10 +323,7 @@ class Search:
         read, write = answer_schema(methods["GET"]), request_schema(methods["PUT"])
         if read is None or write is None:
             return None
-        return Place(read) if self._is_same(read, write) and self._is_object(read) else None
-
-    def _is_object(self, schema: SchemaId) -> bool:
-        return "object" in self._schemas.types(schema) and bool(self._schemas.properties(schema))
+        return Place(read) if self._is_same(read, write) and self._schemas.is_object(read) else None
 
     def _inference(self, operation: Operation, is_item: bool, place: Place, override: Resource | None) -> Inference:
         name = name_of(operation)
@@ -327,15 +336,36 @@ class Search:
             why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
             if role is None and is_item and self._updates(operation):
                 role, why = "merge", "POST on an item answers what GET answers, and nothing else updates it"
+            if role is None and not is_item and self._names_itself(operation, place):
+                return self._by_body(operation, place, finder)
             if role is None:
                 return Inference(operation, None, f"{why} may mean several things")
         answer = finder.many(operation) if role == "list" else finder.single(operation)
+        if role == "delete" and answer is not None and not self._shows_same(answer, place):
+            # What was deleted may be told by its id alone; anything else that has an id is another thing.
+            answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
         sent = self._sent(operation, place, answer)
         if name not in given and role is not None and (doubt := self._doubt(operation, role, answer, sent)):
             return Inference(operation, None, doubt)
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _names_itself(self, operation: Operation, place: Place) -> bool:
+        """Whether PUT or PATCH of a collection takes the resource itself, with its id in the body, and answers it."""
+        body = request_schema(operation)
+        if operation.method not in ("PUT", "PATCH") or body is None or not place.id_name or place.fields:
+            return False
+        return self._is_same(body, place.schema) and place.id_name in self._schemas.properties(body)
+
+    def _by_body(self, operation: Operation, place: Place, finder: Finder) -> Inference:
+        answer = finder.single(operation)
+        why = f"{operation.method} on the collection takes the resource itself; {place.id_name} in the body is the id"
+        role: Role = "replace" if operation.method == "PUT" else "merge"
+        silent = not _declares_content(success_of(operation))
+        if answer is None and not silent:
+            return Inference(operation, None, "its answer does not show the resource")
+        return Inference(operation, role, why, place.id_name, answer, by_body=True)
 
     def _updates(self, operation: Operation) -> bool:
         """Whether POST on an item merges, as in APIs that know no PUT: it answers what GET answers."""
@@ -356,7 +386,7 @@ class Search:
         if sent is None:
             return "its body has none of the resource's fields"
         bare = success_of(operation)
-        silent = bare.status == 201 or bare.response is None or not bare.response.content
+        silent = bare.status == _CREATED or not _declares_content(bare)
         if role == "create" and answer is None and not silent:
             return "its answer does not show the id of what was created"
         return ""
@@ -381,6 +411,23 @@ class Search:
 
     def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
         return follow(self._schemas, schema, steps)
+
+
+def _declares_content(choice: Choice) -> bool:
+    """Whether an answer says that it has a body."""
+    return choice.response is not None and bool(choice.response.content)
+
+
+def _refuse_odd(overrides: object) -> None:
+    """Raise BadResources where corrections are of another type than they say."""
+    if not isinstance(overrides, Mapping):
+        raise BadResources("the resources are no mapping from paths to corrections")
+    for path, each in cast("Mapping[object, object]", overrides).items():
+        if not isinstance(path, str) or not (each is None or isinstance(each, Resource)):
+            raise BadResources(f"the resource {path} is corrected by something that is no Resource and not None")
+        for name, role in each.operations.items() if each is not None else ():
+            if role is not None and role not in get_args(Role):
+                raise BadResources(f"the resource {path} gives {name} the role {role}, which there is not")
 
 
 def _is_narrowed(operation: Operation) -> bool:

@@ -27,6 +27,7 @@ _OFFSETS: Final = frozenset("offset skip pageoffset startindex".split())
 _CURSORS: Final = frozenset(
     "cursor after startingafter pagetoken nexttoken nextcursor pagecursor continuationtoken pageafter marker".split()
 )
+_BACKWARDS: Final = frozenset("endingbefore before pagebefore beforecursor".split())
 _SORTS: Final = frozenset("sort sortby orderby order sortfield sortcolumn sortkey".split())
 _DIRECTIONS: Final = frozenset("order direction dir sortorder sortdirection sortdir orderdirection".split())
 _WRAPPED: Final = re.compile(r"(?:filter|where|query|q)?[\[.]([^\]\[.]+)\]?")
@@ -44,9 +45,13 @@ class Window(msgspec.Struct, frozen=True):
     size: int | None
     page: int
     next_cursor: str | None = None
+    leads_back: bool = False
+    """Whether it was asked for what stands before an item, so that more is what stands before it."""
 
     @property
     def has_more(self) -> bool:
+        if self.leads_back:
+            return self.start > 0
         return self.start + len(self.shown) < self.total
 
 
@@ -61,12 +66,13 @@ class Lister:
         self._page = _first(query, _PAGES)
         self._offset = _first(query, _OFFSETS)
         self._cursor = _first(query, _CURSORS)
+        self._before = _first(query, _BACKWARDS) if self._cursor is not None else None
         self._sort = next((each for each in query if plain(each.name) in _SORTS and self._choices(each)), None)
         self._direction = next(
             (each for each in query if plain(each.name) in _DIRECTIONS and each is not self._sort), None
         )
         self._by = names
-        taken = (self._size, self._page, self._offset, self._cursor, self._sort, self._direction)
+        taken = (self._size, self._page, self._offset, self._cursor, self._before, self._sort, self._direction)
         rest = [each for each in query if each not in taken]
         self.filters: Final = {
             each.name: names[name] for each in rest if (name := plain(_unwrapped(each.name))) in names
@@ -75,7 +81,8 @@ class Lister:
     @property
     def says(self) -> str:
         """What it does, for the table of inferences."""
-        paging = [each.name for each in (self._size, self._page, self._offset, self._cursor) if each is not None]
+        known = (self._size, self._page, self._offset, self._cursor, self._before)
+        paging = [each.name for each in known if each is not None]
         parts = [("filters", list(self.filters)), ("pages", paging), ("sorts", [self._sort.name] if self._sort else [])]
         return "; ".join(f"{name} by {', '.join(each)}" for name, each in parts if each)
 
@@ -96,8 +103,14 @@ class Lister:
         size = self._number(self._size, query, at_least=1)
         if size is None and (self._page or self._offset or self._cursor or self._size):
             size = DEFAULT_SIZE
-        start, page = self._start([key for key, _ in pairs], query, size or 0)
+        all_keys = [key for key, _ in pairs]
+        start, page = self._start(all_keys, query, size or 0)
         end = len(pairs) if size is None else start + size
+        token = query.get(self._before.name) if self._before is not None else None
+        if size is not None and token is not None and str(token) in all_keys:
+            # The page that ends before an item, in the same order.
+            end = all_keys.index(str(token))
+            return _before(pairs, max(0, end - size), end, size, page)
         leads_on = self._cursor is not None and start < end < len(pairs)
         next_cursor = pairs[end - 1][0] if leads_on else None
         return Window([item for _, item in pairs[start:end]], len(pairs), start, size, page, next_cursor)
@@ -183,6 +196,12 @@ class Lister:
         return pairs
 
 
+def _before(pairs: list[tuple[str, Json]], start: int, end: int, size: int, page: int) -> Window:
+    """A page that is read backwards: there is more where there is more before it."""
+    shown = [item for _, item in pairs[start:end]]
+    return Window(shown, len(pairs), start, size, page, leads_back=True)
+
+
 def _ordered(
     pairs: list[tuple[str, Json]], fields: tuple[str, ...], name: str, *, descending: bool
 ) -> list[tuple[str, Json]]:
@@ -219,7 +238,10 @@ def _rank(value: Json) -> tuple[int, float, str]:
     return (2, 0.0, value) if isinstance(value, str) else (0, 0.0, "")
 
 
-_TOTALS: Final = frozenset("total totalcount totalitems totalresults totalrecords totalelements totalsize".split())
+_TOTALS: Final = frozenset(
+    "total totalcount totalitems totalresults totalrecords totalelements totalsize totalentries totalhits totalrows "
+    "numfound".split()
+)
 _COUNTS: Final = frozenset("count itemcount resultcount pagecount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(

@@ -12,7 +12,7 @@ from typing import Final
 from specloom.config import read_config
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
 from specloom_mock.behaviour import Behaviour
-from specloom_mock.cache import load_api
+from specloom_mock.cache import load_facts
 from specloom_mock.places import Locator, Texts
 from specloom_mock.service import Served
 
@@ -36,9 +36,9 @@ def configured() -> list[Served]:
 
 
 def _served(name: str, spec: Path, behaviour: type[Behaviour]) -> Served:
-    api = load_api(spec, _tell)
-    locate = Locator(str(spec), spec.stat().st_size, api, lambda: _texts_of(spec))
-    return Served(name, spec, api, behaviour, locate)
+    facts = load_facts(spec, tell)
+    locate = Locator(str(spec), spec.stat().st_size, facts.api, lambda: _texts_of(spec))
+    return Served(name, spec, facts.api, behaviour, locate, facts.warnings)
 
 
 def _texts_of(spec: Path) -> Texts:
@@ -75,7 +75,7 @@ def _run(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = quote(f"{type(error).__name__}: {error}")
         raise _error("SL502", f"the behaviour file fails: {reason}", path, "a file that Python can run") from error
     return module
@@ -86,5 +86,6 @@ def _error(code: str, message: str, path: Path, expected: str) -> SpecloomError:
     return SpecloomError(Diagnostic(code=code, level=Level.ERROR, message=message, at=at, expected=expected))
 
 
-def _tell(note: Diagnostic) -> None:
+def tell(note: Diagnostic) -> None:
+    """One message to the user."""
     sys.stderr.write(f"{note.render()}\n")

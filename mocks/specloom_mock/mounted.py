@@ -6,13 +6,13 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import msgspec
 
 from specloom.api import Api, Json, Operation
 from specloom_mock.answer import Answers
-from specloom_mock.behaviour import Behaviour, Rules, World, local_now
+from specloom_mock.behaviour import Behaviour, Handler, Rules, World, local_now
 from specloom_mock.callbacks import Callbacks
 from specloom_mock.described import Described
 from specloom_mock.infer import BadResources, Search
@@ -82,7 +82,7 @@ class Service:
         self._mounted = mounted
         self.begin()
         known = {f"{each.method} {each.path}" for each in mounted.api.operations}
-        if unknown := sorted(self.handlers.keys() - known):
+        if unknown := sorted(map(str, self.handlers.keys() - known)):
             raise BadBehaviour(f"the behaviour of {mounted.name} handles {unknown[0]}, which the description has not")
 
     def begin(self) -> None:
@@ -96,21 +96,32 @@ class Service:
             rules=settings.rules,
             rate_limit=settings.rate_limit,
         )
-        try:
-            self.behaviour = mounted.behaviour(world)
-        except LookupError as error:
-            raise BadBehaviour(
-                f"the behaviour of {mounted.name} misses something in the description: {error}"
-            ) from error
+        self.behaviour, self.handlers = self._made(world)
         self.answers = Answers(mounted.api, self.schemas, self.behaviour, self.place)
         self.described = Described(self.answers, self.schemas, seed=settings.seed, dynamic=settings.dynamic)
-        self.handlers = self.behaviour.handlers()
         try:
             self.search = Search(mounted.api, self.schemas, self.behaviour.resources, self.handlers)
         except BadResources as error:
             raise BadBehaviour(f"the behaviour of {mounted.name} does not fit the description: {error}") from error
         self.resources = Resources(self.search, self.schemas, world, self.answers.example)
         self.accepts = Tokens(settings.tokens) if settings.tokens else self.behaviour.accepts
+
+    def _made(self, world: World) -> tuple[Behaviour, Mapping[str, Handler]]:
+        """A new behaviour, and what it handles. Raises BadBehaviour, whatever the file does."""
+        name = self._mounted.name
+        try:
+            behaviour = self._mounted.behaviour(world)
+            handlers: object = behaviour.handlers()
+        except LookupError as error:
+            raise BadBehaviour(f"the behaviour of {name} misses something in the description: {error}") from error
+        except Exception as error:
+            raise BadBehaviour(f"the behaviour of {name} fails: {type(error).__name__}: {error}") from error
+        if not isinstance(handlers, Mapping):
+            raise BadBehaviour(f"the handlers of the behaviour of {name} are no mapping from operations to functions")
+        for operation, handler in cast("Mapping[object, object]", handlers).items():
+            if not callable(handler):
+                raise BadBehaviour(f"the behaviour of {name} handles {operation} by something that can't be called")
+        return behaviour, cast("Mapping[str, Handler]", handlers)
 
     def look_ups(self, operation: Operation) -> Iterator[LookUp]:
         """What raises Fault (not found) where the path of a request to this operation names what is not there."""

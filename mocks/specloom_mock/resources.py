@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping
 from specloom.api import Json, Operation
 from specloom_mock.behaviour import World
 from specloom_mock.finder import TEMPLATE
-from specloom_mock.infer import Search, structure
+from specloom_mock.infer import Search
+from specloom_mock.kinds import structure
 from specloom_mock.roles import Handlers
 from specloom_mock.schemas import Schemas
 from specloom_mock.stores import Example, StateHandler, Store
@@ -69,7 +70,9 @@ class Resources:
     def _found_above(self, path: str) -> Iterator[tuple[Store, int]]:
         segments = structure(path).split("/")
         for end in range(1, len(segments) + 1):
-            head = "/".join(segments[:end])
+            # Below an item is what acts on it, too: ``/orders/{}:cancel``.
+            own = "{}" if segments[end - 1].startswith("{}:") else segments[end - 1]
+            head = "/".join((*segments[: end - 1], own))
             store = self._store(head) if head.endswith("/{}") else None
             if store is not None:
                 yield store, head.count("{}")

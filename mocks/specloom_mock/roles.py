@@ -14,7 +14,7 @@ from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
 from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow
-from specloom_mock.infer import Inference, structure
+from specloom_mock.kinds import Inference, structure
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
 from specloom_mock.patching import merged, patched
@@ -44,6 +44,7 @@ class Handlers:
         self._operation = inference.operation
         self._schemas = schemas
         self._names = TEMPLATE.findall(inference.operation.path)
+        self._is_collection = inference.role in ("create", "list") or inference.by_body
         self._is_nested = structure(inference.operation.path) == store.kind.nested
         self._lister: Lister | None = None
         self._asked: dict[str, _Asked] = {}
@@ -66,8 +67,23 @@ class Handlers:
 
     def _key(self, call: Call) -> Key:
         key = tuple(str(call.path.get(each, "")) for each in self._names)
+        if self._store.kind.also and not self._is_collection:
+            return self._store.key_of(key)
         # A single resource has no id; each account has its own.
         return (*key, call.account) if self._store.kind.is_single else key
+
+    def _written_key(self, call: Call, sent: Json) -> Key | None:
+        """The key of what is replaced or merged; None where the body was to say it and does not. Raises Fault (not
+        found) where it says one that is gone.
+        """
+        key = self._key(call)
+        if not self._inference.by_body:
+            return key
+        value = sent.get(self._store.kind.place.id_name) if is_object(sent) else None
+        if value is None:
+            return None
+        self._store.look_up(self._operation, (*key, str(value)), call.account)
+        return (*key, str(value))
 
     def _scope(self, call: Call) -> tuple[Key, Key | None]:
         """Where a collection's items stand, and the resource that they are below where that is elsewhere."""
@@ -105,7 +121,11 @@ class Handlers:
         resource = self._made(sent, call)
         if name:
             resource[name] = value
-        reply = self._answer(self._status(created=True), resource)
+        status = self._status(created=True)
+        reply = self._answer(status, resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.model())
+            reply = self._answer(status, resource)
         if self._inference.answer is not None and reply is None:
             return None
         store.items.put(key, resource, call.account)
@@ -117,16 +137,24 @@ class Handlers:
         sent = self._sent(call)
         if not is_object(sent):
             return None
-        store, key = self._store, self._key(call)
+        store, key = self._store, self._written_key(call, sent)
+        if key is None:
+            return None
         is_new = store.is_new(self._operation, key)
         resource = store.identified(self._made(sent, call, None if is_new else store.get(key)), key[-1])
-        reply = self._answer(self._status(created=is_new), resource)
+        status = self._status(created=is_new)
+        reply = self._answer(status, resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.model() if is_new else store.get(key))
+            reply = self._answer(status, resource)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
 
     def _merge(self, call: Call) -> Reply | None:
-        store, key = self._store, self._key(call)
+        store, key = self._store, self._written_key(call, at(call.body, self._inference.sent))
+        if key is None:
+            return None
         before = store.get(key)
         if call.media_type == JSON_PATCH:
             resource = self._patched(before, call)
@@ -135,7 +163,11 @@ class Handlers:
             if not is_object(sent):
                 return None
             resource = self._merged(before, sent, call)
-        reply = self._answer(self._status(), store.identified(resource, key[-1]))
+        resource = store.identified(resource, key[-1])
+        reply = self._answer(self._status(), resource)
+        if self._inference.answer is not None and reply is None:
+            resource = self._fitting(resource, store.get(key))
+            reply = self._answer(self._status(), resource)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
@@ -143,8 +175,34 @@ class Handlers:
     def _delete(self, call: Call) -> Reply | None:
         key = self._key(call)
         resource = self._store.get(key)
-        self._store.items.delete(key)
-        return self._answer(self._status(), resource) if self._inference.answer is not None else None
+        for each in self._store.names(key, resource):
+            self._store.items.delete(each)
+        if self._inference.answer is None:
+            return None
+        return self._answer(self._status(), resource) or self._confirmed(self._inference.answer, resource)
+
+    def _confirmed(self, answer: Place, resource: Json) -> Reply | None:
+        """The example of what says that something was deleted, with the id of what was."""
+        status, name = self._status(), self._store.kind.place.id_name
+        content = content_of(self._response(status))
+        body = copied(self._store.example(content)) if content is not None else None
+        told = at(body, answer.steps)
+        if content is None or content.schema is None or not is_object(told) or not is_object(resource):
+            return None
+        told[name] = resource.get(name)
+        return Reply(status, body) if self._schemas.is_valid(content.schema, "response", body) else None
+
+    def _fitting(self, resource: Json, known: Json) -> Json:
+        """The resource with what is known of it where a field can't be shown as it was sent: a server that is made of
+        the type ``small`` shows an object that tells of it.
+        """
+        fields, before = self._store.fields(resource), self._store.fields(known)
+        for name, schema in self._store.properties.items():
+            if name in fields and not self._schemas.is_valid(schema, "response", fields[name]):
+                fields.pop(name)
+                if name in before:
+                    fields[name] = copied(before[name])
+        return resource
 
     def _list(self, call: Call) -> Reply | None:
         store, answer = self._store, self._inference.answer
@@ -154,6 +212,8 @@ class Handlers:
             self._lister = Lister(self._schemas, self._operation, store.properties)
         scope, parent = self._scope(call)
         found = store.of(scope, call.account, parent)
+        if not found and not store.may_be_empty:
+            return None
         window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
         return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
 
@@ -354,10 +414,11 @@ class Handlers:
         names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
         if "location" not in names:
             return reply
-        collection = call.url.rstrip("/")
+        collection, kind = call.url.rstrip("/"), self._store.kind
         if self._is_nested:
-            outer, _, _, word = collection.rsplit("/", 3)
-            collection = f"{outer}/{word}"
+            collection = collection.rsplit("/", 3)[0] + "/" + kind.collection.rpartition("/")[2]
+        if not kind.has_items:
+            return reply
         return Reply(reply.status, reply.body, (("Location", f"{collection}/{text}"),))
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _ANY_TYPE: Final[frozenset[JsonType]] = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
 _INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
 _ARTICLES: Final = {"array": "an array", "object": "an object", "integer": "an integer", "null": "null"}
+_NOTHING: Final[frozenset[JsonType]] = frozenset(("null",))
 _LISTED: Final = 20
+_DEEPEST: Final = 100
+"""Schemas above one another, beyond which any type counts as allowed."""
 _KEPT: Final = 256
 """Of how many schemas the properties are kept; all are forgotten beyond that."""
 _BOUNDS: Final = {
@@ -164,6 +167,33 @@ class Schemas:
             found = {**self.properties(branch), **found}
         return found
 
+    def principal(self, schema_id: SchemaId) -> SchemaId:
+        """What a schema of alternatives is about: the one that is left where null, and what says of a thing that it was
+        deleted, are passed over; else the schema itself.
+        """
+        schema = self.resolved(schema_id)
+        if schema.properties or schema.all_of or not (schema.any_of or schema.one_of):
+            return schema_id
+        left = [each for each in (*schema.any_of, *schema.one_of) if not self._is_beside(each)]
+        return left[0] if len(left) == 1 else schema_id
+
+    def _is_beside(self, schema_id: SchemaId) -> bool:
+        if self.types(schema_id) <= _NOTHING:
+            return True
+        deleted = self.properties(schema_id).get("deleted")
+        return deleted is not None and self.resolved(deleted).enum == (True,)
+
+    def core(self, schema_id: SchemaId) -> SchemaId:
+        """The schema that an ``allOf`` of it alone stands for."""
+        found = self.resolved(self.principal(schema_id))
+        if len(found.all_of) == 1 and not found.properties:
+            return self.resolved(found.all_of[0]).id
+        return found.id
+
+    def is_object(self, schema_id: SchemaId) -> bool:
+        """Whether a schema may be an object, and says which properties it has."""
+        return "object" in self.types(schema_id) and bool(self.properties(schema_id))
+
     def items(self, schema_id: SchemaId) -> SchemaId | None:
         """The schema of the items of an array, or of the first alternative that is one."""
         for each in (schema_id, *self._alternatives(schema_id)):
@@ -204,7 +234,7 @@ class Schemas:
         return f"{place}/{rest}"
 
     def _reckon(self, schema_id: SchemaId, above: frozenset[SchemaId]) -> frozenset[JsonType]:
-        if schema_id in above:
+        if schema_id in above or len(above) > _DEEPEST:
             return _ANY_TYPE
         schema, above = self.api.schemas[schema_id], above | {schema_id}
         allowed: frozenset[JsonType] = frozenset(schema.types) or _ANY_TYPE
@@ -263,6 +293,9 @@ def _got(error: jsonschema_rs.ValidationError) -> str:
 def expected(error: jsonschema_rs.ValidationError) -> str:
     """What the violated keyword asks for, in plain words (JSON Schema 2020-12, validation vocabulary)."""
     name, value = error.kind.name, _value(error)
+    if name == "pattern" and hasattr(error.kind, "error"):
+        # Its engine gave up: it looks around, and would try for as long as somebody lets it.
+        return "a text that can be judged by the pattern in a bounded number of steps"
     if name in _BOUNDS:
         return _BOUNDS[name].format(shown(value))
     match name:

@@ -23,7 +23,8 @@ def run(served: Sequence[Served], options: Options) -> int:
     """Serve until SIGINT or SIGTERM; 0 then. Raises SpecloomError where the address can't be had."""
     engine = engine_of(served, options)
     for clash in engine.clashes:
-        options.say(f"warning[SL504]: not served, as an earlier API has the same method and path: {clash}")
+        where = quote_plain(clash)
+        options.say(f"warning[SL504]: not served, as an earlier API has the same method and path: {where}")
     with bound(options.host, options.port) as listener:
         lines = list(announcement(served, listener))
         _serve(engine, served, options, listener, lambda: _ready(options, lines))
@@ -59,8 +60,12 @@ def settle() -> None:
 
 
 def explain(served: Sequence[Served], options: Options) -> int:
-    """Print what is inferred of each operation, and serve nothing; 0."""
+    """Print what is inferred of each operation and what is not judged, and serve nothing; 0."""
     options.say("\n".join(explained(engine_of(served, options))))
+    unjudged = importlib.import_module("specloom_mock.unjudged")
+    for each in served:
+        for note in unjudged.notes_of(each.spec, each.api):
+            options.say(note.render())
     return 0
 
 
@@ -90,5 +95,5 @@ def announcement(served: Sequence[Served], listener: socket.socket) -> Iterator[
     origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     for each in served:
         count = len(each.api.operations)
-        urls = " ".join(origin + base for base in base_urls(each.api))
-        yield f"{each.name}: {urls} ({count} operation{'' if count == 1 else 's'}, embedded engine)"
+        urls = quote_plain(" ".join(origin + base for base in base_urls(each.api)))
+        yield f"{quote_plain(each.name)}: {urls} ({count} operation{'' if count == 1 else 's'}, embedded engine)"

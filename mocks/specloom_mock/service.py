@@ -8,18 +8,22 @@ from pathlib import Path
 import msgspec
 
 from specloom.api import Api
+from specloom.diagnostics import Diagnostic
 from specloom_mock.behaviour import Behaviour, Rules
 from specloom_mock.places import Locate
 
 
 class Served(msgspec.Struct, frozen=True):
-    """An API to serve: the file that it was read from, its facts, its behaviour, and what finds places in it."""
+    """An API to serve: the file that it was read from, its facts, its behaviour, what finds places in it, and what was
+    warned of when it was read.
+    """
 
     name: str
     spec: Path
     api: Api
     behaviour: type[Behaviour] = Behaviour
     locate: Locate | None = None
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

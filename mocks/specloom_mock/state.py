@@ -71,5 +71,14 @@ class Collection(Generic[K, V]):
         """The ids and resources of an account, oldest first."""
         return [(key, each.value) for key, each in self._items.items() if each.account == account]
 
+    @property
+    def was_deleted(self) -> bool:
+        """Whether anything was deleted that did not come to exist again."""
+        return bool(self._deleted)
+
+    def everything(self) -> list[tuple[K, V]]:
+        """The ids and resources of all accounts, oldest first."""
+        return [(key, each.value) for key, each in self._items.items()]
+
     def __contains__(self, key: object) -> bool:
         return key in self._items

@@ -15,7 +15,7 @@ from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
 from specloom_mock.finder import at, follow, json_content
 from specloom_mock.identity import IdMaker, Times
-from specloom_mock.infer import Inference, Kind, structure
+from specloom_mock.kinds import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
 from specloom_mock.state import MAX_ITEMS, Collection
 
@@ -46,7 +46,31 @@ class Store:
         self._model: Json = None
         self._ids: IdMaker | None = None
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a list without items tells something: where callers can fill it, or emptied it."""
+        return bool(self._roles & {"create", "replace"}) or self._world.strict_ids or self._items.was_deleted
+
+    def key_of(self, key: Key) -> Key:
+        """The key of an item that a path may call by another property than its id."""
+        if not self.kind.also or key in self._items:
+            return key
+        for known, each in self._items.everything():
+            if known[:-1] == key[:-1] and key in self.names(known, each):
+                return known
+        for text, each in self.seeds().items():
+            if key in self.names((*key[:-1], text), each):
+                return (*key[:-1], text)
+        return key
+
+    def names(self, key: Key, resource: Json) -> set[Key]:
+        """The keys by which a path may call an item."""
+        fields = self.fields(resource)
+        called = (fields.get(each) for each in self.kind.also)
+        return {key, *((*key[:-1], str(each)) for each in called if each is not None)}
+
     def look_up(self, operation: Operation, key: Key, account: str) -> None:
+        key = self.key_of(key)
         unknown_is_gone = self._world.strict_ids and "create" in self._roles
         if not self._items.is_gone(key, account, strict=unknown_is_gone):
             return
@@ -100,7 +124,10 @@ class Store:
     def identified(self, resource: Json, text: str) -> Json:
         """A resource with an id as a path wrote it: a number where the property holds numbers."""
         name, schema = self.kind.place.id_name, self.kind.id_schema
-        if name and schema is not None and is_object(resource):
+        if self.kind.also and is_object(resource) and not _is_id(text):
+            if str(resource.get(name)) != text:
+                resource[self.kind.also[0]] = text
+        elif name and schema is not None and is_object(resource):
             resource[name] = self.id_value(text, schema)
         return resource
 
@@ -192,6 +219,11 @@ class Store:
                 if self._parents.get(key, parent if key[-1] in seeds else ()) == parent
             ]
         return first + [(key[-1], each) for key, each in written]
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text that may be an id or a name is an id: a number, or long and without a word."""
+    return text.isdigit() or (len(text) >= 20 and any(each.isdigit() for each in text))
 
 
 def declares(operation: Operation, status: int) -> bool:

@@ -88,6 +88,9 @@ class Reader:
         self._object = "object" in self._types and len(self._types) < 7
         described = parameter.content.schema if parameter.content else None
         self._described = parameter.schema if parameter.schema is not None else described
+        # Sent under its own name alone, whatever its parts are called.
+        styled = parameter.style == "deepObject" or self._exploded_object
+        self.is_alone = parameter.content is not None or not styled
         # Where no other reading is possible, none has to be judged to find the right one.
         self._one_scalar = parameter.content is None and self._types in (_TEXT, _WHOLE)
 
@@ -166,7 +169,7 @@ class Reader:
         if schema is None or self._schemas.is_valid(schema, "request", value):
             return []
         # What multipart or XML writes into a parameter, no schema speaks of.
-        if self.parameter.content is not None and not _is_readable(self.parameter.content.name):
+        if self.parameter.content is not None and not is_readable(self.parameter.content.name):
             return []
         if value == "" and self.parameter.allow_empty_value:
             return []
@@ -351,7 +354,8 @@ def _types_of(schema: SchemaId | None, schemas: Schemas) -> frozenset[JsonType]:
     return frozenset(("object",)) if len(types) == 7 and schema is not None and schemas.properties(schema) else types
 
 
-def _is_readable(media_type: str) -> bool:
+def is_readable(media_type: str) -> bool:
+    """Whether a parameter that is described by ``content`` is read into a value: JSON and text are."""
     essence = media_type.partition(";")[0].strip().lower()
     return essence.endswith(("/json", "+json")) or (essence.startswith("text/") and essence != "text/xml")
 

@@ -26,10 +26,24 @@ def singular(collection: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
 
 
+def words_of(name: str) -> list[str]:
+    """The words of a name, in lower case."""
+    return [each.lower() for each in _BETWEEN_WORDS.split(name) if each]
+
+
 def _last_word(collection: str) -> str:
     """The last of the words that a member of a collection is called by: ``file_links`` gives ``link``."""
     words = _BETWEEN_WORDS.split(collection.rstrip("/").removesuffix(".json").rpartition("/")[2])
     return singular(words[-1])
+
+
+def _alternatives(parameter: str) -> list[str]:
+    """The names that a parameter stands for: ``id_or_name`` and ``idOrName`` are an id or a name."""
+    words = [each for each in _BETWEEN_WORDS.split(parameter) if each]
+    if not any(each.lower() == "or" for each in words[1:-1]):
+        return [parameter]
+    at = next(number for number, each in enumerate(words) if number and each.lower() == "or")
+    return ["_".join(words[:at]), "_".join(words[at + 1 :])]
 
 
 def id_names(parameter: str, collection: str) -> Iterator[str]:
@@ -38,9 +52,20 @@ def id_names(parameter: str, collection: str) -> Iterator[str]:
     ``id`` is believed only where the parameter is called like an id or like the resource itself, be it by the last of
     its words (``/file_links/{link}``).
     """
-    name, word = plain(parameter), singular(collection)
+    for each in _alternatives(parameter):
+        yield from _names(plain(each), singular(collection), _last_word(collection))
+
+
+def other_names(parameter: str, collection: str) -> Iterator[str]:
+    """The names of the properties by which a parameter may call an item beside its id: ``name`` of ``id_or_name``."""
+    path = collection.rstrip("/").rpartition("/")[0]
+    for each in _alternatives(parameter)[1:]:
+        yield from _names(plain(each), singular(path), _last_word(path))
+
+
+def _names(name: str, word: str, last: str) -> Iterator[str]:
     yield name
     if word and name.startswith(word) and name != word:
         yield name.removeprefix(word)
-    if name in (word, _last_word(collection)) or name.endswith((*_IDS, "identifier")):
+    if name in (word, last) or name.endswith((*_IDS, "identifier")):
         yield from ("id", f"{word}id", "uuid", "guid")

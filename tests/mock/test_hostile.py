@@ -77,3 +77,41 @@ def test_what_is_hostile_is_refused_soon_and_a_good_answer_follows(mock: Mock, n
     took = time.process_time() - began
     assert (answer.status, took < CPU_SECONDS) == (status, True), (took, answer.body[:300])
     assert mock.handle("POST", "/", JSON, b"{}").status == 200
+
+
+MANY = 3_000
+COSTLY: dict[str, tuple[dict[str, Any], int]] = {
+    "a pattern of many repetitions": ({"type": "string", "pattern": "^(.*)\\1{60000}$"}, 501),
+    "many patterns of names": ({"patternProperties": {f"^p{n}": {"type": "string"} for n in range(MANY)}}, 200),
+    "items without number": ({"type": "array", "items": {"type": "string"}, "minItems": 100_000}, 200),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_an_answer_that_is_hard_to_make_comes_soon(tmp_path: Path, name: str) -> None:
+    schema, status = COSTLY[name]
+    answer = {"description": "", "content": {"application/json": {"schema": schema}}}
+    mock = small(tmp_path, {"paths": {"/": {"get": {"responses": {"200": answer}}}}})
+    began = time.process_time()
+    assert mock.handle("GET", "/").status == status
+    assert time.process_time() - began < 8 * CPU_SECONDS
+
+
+def test_many_parameters_cost_what_they_are(tmp_path: Path) -> None:
+    parameters = [{"name": f"p{n}", "in": "query", "schema": {"type": "string"}} for n in range(MANY)]
+    responses = {"200": {"description": ""}}
+    mock = small(tmp_path, {"paths": {"/": {"get": {"parameters": parameters, "responses": responses}}}})
+    sent_all = "&".join(f"p{n}=1" for n in range(MANY))
+    mock.handle("GET", "/")
+    began = time.process_time()
+    assert mock.handle("GET", f"/?{sent_all}").status == 200
+    assert mock.handle("GET", f"/?{sent_all}&q=1").status == 400
+    assert time.process_time() - began < CPU_SECONDS
+
+
+def test_a_chain_of_references_is_followed(tmp_path: Path) -> None:
+    schemas: dict[str, Any] = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(MANY)}
+    schemas[f"S{MANY}"] = {"type": "object", "properties": {"id": {"type": "string"}}}
+    answer = {"description": "", "content": {"application/json": {"schema": schemas["S0"]}}}
+    document = {"components": {"schemas": schemas}, "paths": {"/a": {"get": {"responses": {"200": answer}}}}}
+    assert small(tmp_path, document).handle("GET", "/a").status in (200, 501)

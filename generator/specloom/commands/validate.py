@@ -18,8 +18,10 @@ from openapi_spec_validator.shortcuts import get_validator_cls
 from specloom import pointers
 from specloom.allowance import bounded
 from specloom.commands.console import say, tell
-from specloom.diagnostics import Level, quote, quote_plain
+from specloom.diagnostics import Level, Report, quote, quote_plain
+from specloom.findings import Findings
 from specloom.loading import Loaded, load
+from specloom.unjudged import find_annotations, find_patterns
 
 SHOWN: Final = 20
 """Faults that are shown of the second opinion."""
@@ -61,8 +63,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _judged(spec: str) -> int:
     loaded = load(spec)
-    tell(loaded.report)
-    warnings = sum(found.level is not Level.NOTE for found in loaded.report)
+    report = _report(loaded)
+    tell(report)
+    warnings = sum(found.level is not Level.NOTE for found in report)
     say(f"specloom: {_count(warnings)}")
     faults, failure = _second_opinion(loaded)
     verdict = _count(len(faults)) if len(faults) <= SHOWN else f"more than {SHOWN} faults"
@@ -70,6 +73,16 @@ def _judged(spec: str) -> int:
     for fault in faults[:SHOWN]:
         say(f"  {fault}")
     return 1 if warnings or faults or failure else 0
+
+
+def _report(loaded: Loaded) -> Report:
+    """What was found while reading, and what of it no judge looks at."""
+    findings = Findings()
+    find_patterns(loaded.api, findings)
+    find_annotations(loaded.api, findings)
+    report = findings.tell(loaded.library)
+    report.extend(loaded.report)
+    return report
 
 
 def _second_opinion(loaded: Loaded) -> tuple[list[str], str]:

@@ -1,0 +1,109 @@
+"""How the paths of a description belong together, beside an item and the collection before it: actions on items,
+collections that stand elsewhere than the items that are created there, and collections without items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from specloom.api import Operation, SchemaId
+from specloom_mock.finder import answer_schema
+from specloom_mock.kinds import acted_on
+from specloom_mock.schemas import Schemas
+from specloom_mock.wording import words_of
+
+_COPIES: Final = frozenset(
+    "duplicate copy clone fork replicate remix rerun retry redo repeat reply forward branch split draft createdraft "
+    "instantiate convert import".split()
+)
+"""Words of actions whose answer is another item than the one they are called on, or may be."""
+
+
+class Relations:
+    """What the paths say, as ``structure`` writes them; each is worked out when it is first asked for."""
+
+    def __init__(self, by_path: Mapping[str, Sequence[Operation]], schemas: Schemas) -> None:
+        self._by_path = by_path
+        self._schemas = schemas
+
+    @cached_property
+    def actions(self) -> dict[str, list[Operation]]:
+        """By item path, what may be actions on an item: POST, PUT or PATCH at a path that is nothing else."""
+        found: dict[str, list[Operation]] = {}
+        for path, operations in self._by_path.items():
+            item, word = acted_on(path)
+            is_other = f"{path}/{{}}" in self._by_path or any(each.method in ("GET", "DELETE") for each in operations)
+            if item in self._by_path and not is_other and not _COPIES & set(words_of(word)):
+                actions = [each for each in operations if each.method in ("POST", "PUT", "PATCH")]
+                found[item] = [*found.get(item, []), *actions]
+        return found
+
+    @cached_property
+    def nested(self) -> dict[str, str]:
+        """By item path, the one collection below another resource where items are created: it is called as they are,
+        or answers what nobody else creates and reading an item answers.
+        """
+        found: dict[str, list[str]] = {}
+        for path in self._by_path:
+            above, _, word = path.rpartition("/{}/")
+            outer, _, parents = above.rpartition("/")
+            item = f"{outer}/{word}/{{}}"
+            if parents and "/" not in word and word != "{}" and parents != "{}" and item in self._by_path:
+                found.setdefault(item, []).append(path)
+        alone = {item: paths[0] for item, paths in found.items() if len(paths) == 1}
+        called = {item: path for item, path in alone.items() if self._creates_elsewhere(path, item)}
+        alike = {item: path for item, path in self._alike.items() if item not in found and path not in called.values()}
+        return alike | called
+
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        """By item path, the collection below one other resource whose creation answers the item's own schema, where
+        there is one of each.
+        """
+        creators: dict[SchemaId, list[str]] = {}
+        for path in self._by_path:
+            _, word = acted_on(path)
+            if not path.endswith("/{}") and path.count("{}") == 1 and not _COPIES & set(words_of(word)):
+                for core in self._cores(path, "POST"):
+                    creators.setdefault(core, []).append(path)
+        found: dict[str, str] = {}
+        for core, paths in creators.items():
+            items, path = self._items_of.get(core, []), paths[0]
+            alone = len(paths) == len(items) == 1 and items[0].count("{}") == 1 and acted_on(path)[0] != items[0]
+            if alone and self._creates_elsewhere(path, items[0]):
+                found[items[0]] = path
+        return found
+
+    @cached_property
+    def _items_of(self) -> dict[SchemaId, list[str]]:
+        """By schema, the item paths that answer it."""
+        found: dict[SchemaId, list[str]] = {}
+        for path in self._by_path:
+            for core in self._cores(path, "GET") if path.endswith("/{}") else ():
+                found.setdefault(core, []).append(path)
+        return found
+
+    def _cores(self, path: str, method: str) -> list[SchemaId]:
+        """The schemas of objects that a method at a path answers."""
+        answers = (answer_schema(each) for each in self._by_path.get(path, ()) if each.method == method)
+        return [self._schemas.core(each) for each in answers if each is not None and self._schemas.is_object(each)]
+
+    def _creates_elsewhere(self, path: str, item: str) -> bool:
+        """Whether items are created at a collection alone that is not the path before theirs."""
+        before = self._by_path.get(item.removesuffix("/{}"), [])
+        creates, others = (any(each.method == "POST" for each in at) for at in (self._by_path[path], before))
+        return creates and not others and f"{path}/{{}}" not in self._by_path
+
+    def may_have_items(self, collection: str) -> bool:
+        """Whether what is in a collection may be called by another path as well, or be changed as a whole."""
+        rests = (
+            path.removeprefix(f"{collection}/{{}}") for path in self._by_path if path.startswith(f"{collection}/{{}}")
+        )
+        called = any(rest[:1] != "/" or rest.startswith("/{}") for rest in rests)
+        shown = any(core in self._items_of for core in self._cores(collection, "POST"))
+        changed = any(
+            each.method not in ("GET", "POST", "HEAD", "OPTIONS") for each in self._by_path.get(collection, ())
+        )
+        return called or shown or changed or collection in self.nested.values()
