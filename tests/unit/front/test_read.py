@@ -244,6 +244,12 @@ def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
     assert [each.code for each in found.report] == ["SL080"]
 
 
+def test_a_path_without_its_slash_is_given_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, paths={"a/{b}": {"get": {"responses": {"204": {"description": "d"}}}}})
+    assert [(each.path, each.pointer) for each in found.api.operations] == [("/a/{b}", "#/paths/a~1%7Bb%7D/get")]
+    assert [each.code for each in found.report] == ["SL075", "SL059"]
+
+
 @pytest.mark.parametrize("path", ["/a" * 201, "/" + "".join(f"{{p{n}}}" for n in range(201)), "/a" * 2000 + "/{id}"])
 def test_a_path_without_an_end_is_refused(tmp_path: Path, path: str) -> None:
     found = loaded(tmp_path, paths={path: {"get": {}}, "/a" * 200: {"get": {}}})
