@@ -21,6 +21,7 @@ _INTEGER: Final[frozenset[JsonType]] = frozenset(("integer",))
 _ARTICLES: Final = {"array": "an array", "object": "an object", "integer": "an integer", "null": "null"}
 _LISTED: Final = 20
 _KEPT: Final = 256
+_WAYS: Final = 16
 """Of how many schemas the properties are kept; all are forgotten beyond that."""
 _BOUNDS: Final = {
     "const": "{}",
@@ -148,6 +149,21 @@ class Schemas:
         for branch in self._alternatives(schema_id):
             found = {**self.properties(branch), **found}
         return found
+
+    def properties_by_alternative(self, schema_id: SchemaId) -> list[Mapping[str, SchemaId]]:
+        """What ``possible_properties`` gives, once for each way to choose one of the alternatives, and of theirs in
+        turn: what the chosen ones state goes first. Of very many ways, the first.
+        """
+        found: list[Mapping[str, SchemaId]] = []
+        waiting: list[tuple[SchemaId, Mapping[str, SchemaId], int]] = [(schema_id, {}, 0)]
+        while waiting and len(found) < _WAYS:
+            each, outer, depth = waiting.pop(0)
+            own = {**self.properties(each), **outer}
+            branches = self._alternatives(each) if depth < _WAYS else []
+            waiting[:0] = [(branch, own, depth + 1) for branch in branches]
+            found += [] if branches else [own]
+        every = {name: child for each in reversed(found) for name, child in each.items()}
+        return [{**every, **each} for each in found]
 
     def items(self, schema_id: SchemaId) -> SchemaId | None:
         """The schema of the items of an array, or of the first alternative that is one."""
