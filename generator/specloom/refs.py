@@ -210,6 +210,9 @@ class Resolver:
             found = self._descend(start, pointers.tokens(fragment)) or self._descend(
                 start, pointers.tokens(fragment.replace("%", "%25"))
             )
+        if found is None and fragment == "/":
+            # Strictly this is the member with the empty name (RFC 6901, 5), but no vendor means that.
+            found = start
         if found is None and at:
             self._findings.warn("SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists")
         return found

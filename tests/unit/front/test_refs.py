@@ -40,6 +40,7 @@ def schemas(**stated: Any) -> dict[str, Any]:
         ("#/components/schemas/%2e%2e", "#/components/schemas/%252e%252e"),
         ("spec.json#/components/schemas/B", "#/components/schemas/B"),
         ("./one.json", "one.json#"),
+        ("./one.json#/", "one.json#"),
         ("sub/two.json#/defs/T", "sub/two.json#/defs/T"),
     ],
 )
