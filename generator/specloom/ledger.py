@@ -46,17 +46,20 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         yield from self.payloads
 
     def with_findings(self, report: Iterable[Diagnostic]) -> Ledger:
-        """The ledger with each warning of the readers in the notes of the innermost construct around its place.
+        """The ledger with each warning of the readers in the notes of the innermost construct around its place; one of
+        a path item in those of each of its operations.
 
         A warning costs part of a construct, so an entry that has one is at best approximated. What stands outside all
         entries (a server, the info object) is in the report alone.
         """
         places = {each.pointer for each in self}
+        items = _by_path_item(self.operations)
         notes: dict[str, list[str]] = {}
         for found in report:
-            around = _innermost(found.at.pointer, places) if found.level is Level.WARNING else ""
-            if around:
-                notes.setdefault(around, []).append(f"{found.code}: {found.message}")
+            if found.level is Level.WARNING:
+                around = _innermost(found.at.pointer, places)
+                for place in [around] if around else items.get(_path_item(found.at.pointer), []):
+                    notes.setdefault(place, []).append(f"{found.code}: {found.message}")
         return Ledger(
             operations=tuple(_noted(each, notes) for each in self.operations),
             schemas=tuple(_noted(each, notes) for each in self.schemas),
@@ -73,6 +76,19 @@ def _innermost(pointer: str, places: Collection[str]) -> str:
     while pointer and pointer not in places:
         pointer = pointer.rpartition("/")[0]
     return pointer
+
+
+def _path_item(pointer: str) -> str:
+    """The pointer of the path item that a place lies in; empty where it lies in none."""
+    return "/".join(pointer.split("/")[:3]) if pointer.startswith("#/paths/") else ""
+
+
+def _by_path_item(operations: Iterable[Entry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in operations:
+        if item := _path_item(each.pointer):
+            found.setdefault(item, []).append(each.pointer)
+    return found
 
 
 def _noted(each: Entry, notes: Mapping[str, Iterable[str]]) -> Entry:

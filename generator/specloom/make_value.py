@@ -12,7 +12,7 @@ then there is no value, and the reason says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, islice
@@ -25,7 +25,7 @@ from specloom.api import Json, JsonType, Schema, SchemaId
 from specloom.checks import is_usable, scalar_test
 from specloom.json_values import canonical, json_type, same
 from specloom.patterns import MAX_TEXT, UnreadablePattern
-from specloom.shapes import Expander, Ids, Shape
+from specloom.shapes import Expander, Ids, Shape, with_dependents
 from specloom.texts import KNOWN_FORMATS, texts
 
 MAX_ITEMS: Final = 1_000
@@ -43,6 +43,8 @@ MAX_NESTING: Final = 64
 _ATTEMPTS: Final = 64
 _VARYING: Final = 3
 _ONE_OF_EACH: Final[tuple[Json, ...]] = ("another variant", 0, False, None)
+_WAYS: Final = 4
+"""Expansions of a variant of ``oneOf`` that are told apart from another variant."""
 _SCALAR_TYPES: Final = frozenset({"string", "number", "integer"})
 
 Judge: TypeAlias = Callable[[Ids, Json], bool]
@@ -147,17 +149,28 @@ class Maker:
                 yield self.of_shape(shape, 0, also=(name,))
             yield self.of_shape(shape, max(depth, 2))
         yield from islice(self._variants(shape), _ATTEMPTS)
-        if "object" in shape.types and shape.members is None:
+        if shape.members is None:
             yield from self._told_apart(shape, depth)
 
     def _told_apart(self, shape: Shape, depth: int) -> Iterator[Json]:
-        """Variants of ``oneOf`` that all accept the same object: a property that the others declare, and this one does
-        not, gets a value that they refuse. The last resort, as the value is valid and odd."""
-        value = self._object(shape, depth, ())
+        """Variants of ``oneOf`` that all accept the same value: one that the others refuse. The last resort, as the
+        value is valid and odd."""
         present = {schema.id for schema in shape.schemas}
-        others = [member for schema in shape.schemas for member in schema.one_of if member not in present]
-        for member in others:
-            for other in islice(self.expander.expand((member,)), 4):
+        others: list[Ids] = [(each,) for schema in shape.schemas for each in schema.one_of if each not in present]
+        if others and "object" in shape.types:
+            yield from self._objects_apart(shape, others, depth)
+        elif others and "array" in shape.types:
+            theirs = [each.item_ids(0) for other in others for each in islice(self.expander.expand(other), _WAYS)]
+            for item in islice(self.expander.expand(shape.item_ids(0)), _WAYS):
+                if "object" in item.types:
+                    yield from ([value] for value in self._objects_apart(item, theirs, depth))
+
+    def _objects_apart(self, shape: Shape, others: Sequence[Ids], depth: int) -> Iterator[Json]:
+        """An object of a shape: a property that others declare, and this one does not, gets a value that they refuse,
+        for one after the other of them."""
+        value = self._object(shape, depth, ())
+        for ids in others:
+            for other in islice(self.expander.expand(ids), _WAYS):
                 for name in other.declared:
                     odd = () if shape.property_ids(name) else self._odd_values(other, name)
                     if odd:
@@ -524,20 +537,6 @@ def _examples(shape: Shape) -> Iterator[Json]:
 
 def refused(shape: Shape, value: Json) -> bool:
     return any(same(value, each) for each in shape.refused)
-
-
-def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
-    """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
-    wanted: dict[str, None] = {}
-    waiting = list(reversed(names))
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted and name not in shape.banned:
-            wanted[name] = None
-            waiting.extend(
-                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
-            )
-    return list(wanted)
 
 
 def _why_no_scalar(shape: Shape, type_: JsonType) -> str:

@@ -70,13 +70,13 @@ class OperationReader:
 
     def paths(self, document: Node) -> Iterator[Operation]:
         """The operations of ``paths``, in the document's order."""
-        for path, place in self.context.members(document, "paths"):
-            if path.startswith("x-"):
+        for stated, place in self.context.members(document, "paths"):
+            if stated.startswith("x-"):
                 continue
-            if not path.startswith("/"):
-                self.context.findings.warn(
-                    "SL075", f"the path {quote(path)} does not begin with a slash", place.pointer
-                )
+            path = stated if stated.startswith("/") else f"/{stated}"
+            if path != stated:
+                told = f"the path {quote(stated)} does not begin with a slash; one is put in front"
+                self.context.findings.warn("SL075", told, place.pointer)
             if "?" in path:
                 self.context.findings.warn(
                     "SL080", f"the path {quote(path)} holds a query, which is sent as it stands", place.pointer

@@ -18,6 +18,8 @@ from specloom.refs import Node
 from specloom.syntax import is_object
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_HOST: Final = re.compile(r"(?:localhost|[\w.-]+\.[a-z]{2,})(?::\d+)?(?:/|$)|[\w.-]+:\d+(?:/|$)", re.IGNORECASE)
+"""What begins as the name of a host, where a URL has its scheme."""
 
 
 def read_servers(owner: Node, context: Context) -> tuple[Server, ...]:
@@ -88,8 +90,14 @@ def _variables(node: Node, context: Context) -> list[ServerVariable]:
 
 
 def _base_path(url: str, node: Node, context: Context) -> str:
+    at = pointers.join(node.pointer, "url")
+    is_host = _HOST.match(url) is not None
+    if is_host:
+        told = f"{quote(url)} has no scheme, so nobody can tell where it leads: a client is given its base_url"
+        context.findings.warn("SL082", told, at, expected=f"{quote(f'https://{url}')}, if that is where it is")
     try:
-        return urlsplit(url).path.rstrip("/")
+        path = urlsplit(f"//{url}" if is_host else url).path.rstrip("/")
     except ValueError:
-        context.findings.warn("SL074", f"{quote(url)} is not a URL", pointers.join(node.pointer, "url"))
+        context.findings.warn("SL074", f"{quote(url)} is not a URL", at)
         return ""
+    return path if not path or path.startswith("/") else f"/{path}"

@@ -87,6 +87,9 @@ class Resolver:
 
     def resolve(self, ref: str, scope: Scope, at: str) -> Node | None:
         """The node that a reference names; None after a finding at ``at``. The node may be a reference again."""
+        nearby = self._nearby(ref, scope, at) if ref.startswith(_DEFINITIONS) else None
+        if nearby is not None:
+            return nearby
         key = (ref, scope.document.key, scope.base)
         if key not in self._known:
             self._known[key] = self._find(ref, scope, at)
@@ -145,6 +148,26 @@ class Resolver:
             self._findings.warn("SL030", f"{quote(ref)} is not a URI reference", at)
         return None
 
+    def _nearby(self, ref: str, scope: Scope, at: str) -> Node | None:
+        """What a reference to definitions means in a JSON Schema that was put into the document as a whole, references
+        and all: those of the nearest schema around it that has them, where the document's root has none.
+        """
+        keyword = ref[2:].partition("/")[0]
+        if scope.base or not is_object(scope.document.data) or keyword in scope.document.data:
+            return None
+        steps, inner = pointers.tokens(ref[1:]), Node(scope.document.data, scope.document.key + "#", scope)
+        around = [inner]
+        for token in pointers.tokens(pointers.split_file(at)[1]):
+            below = self._descend(inner, (token,))
+            if below is None:
+                break
+            around.append(inner := below)
+        found = next(filter(None, (self._descend(each, steps) for each in reversed(around))), None)
+        if found is not None:
+            told = f"{quote(ref)} leads nowhere from the document's root; it is taken from the schema around it"
+            self._findings.warn("SL038", told, at, expected=f"a reference to {found.pointer}")
+        return found
+
     def _absolute(self, ref: str, scope: Scope, at: str) -> Node | None:
         """A reference that is more than a fragment, or stands below an ``$id``."""
         uri, fragment = urldefrag(_join(scope.base, ref))
@@ -187,6 +210,9 @@ class Resolver:
             found = self._descend(start, pointers.tokens(fragment)) or self._descend(
                 start, pointers.tokens(fragment.replace("%", "%25"))
             )
+        if found is None and fragment == "/":
+            # Strictly this is the member with the empty name (RFC 6901, 5), but no vendor means that.
+            found = start
         if found is None and at:
             self._findings.warn("SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists")
         return found
@@ -245,6 +271,7 @@ class Resolver:
 
 
 _NAMING: Final = ("$id", "$anchor", "$dynamicAnchor")
+_DEFINITIONS: Final = ("#/$defs/", "#/definitions/")
 
 
 def _join(base: str, ref: str) -> str:

@@ -162,6 +162,20 @@ class Shape:
         return tuple(found)
 
 
+def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
+    """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+    wanted: dict[str, None] = {}
+    waiting = list(reversed(names))
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted and name not in shape.banned:
+            wanted[name] = None
+            waiting.extend(
+                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
+            )
+    return list(wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Branch:
     """One way to decide a choice."""

@@ -26,7 +26,7 @@ from specloom_mock.choose import declared
 from specloom_mock.faults import Fault, Kind
 from specloom_mock.message import Answer
 from specloom_mock.schemas import Schemas
-from specloom_mock.xml_text import is_xml, xml_of
+from specloom_mock.xml_text import is_document, is_xml, xml_of
 
 logger: Final = logging.getLogger("specloom_mock")
 
@@ -83,8 +83,8 @@ class Answers:
         return self.written({}, media_type, name) if is_written else b""
 
     def written(self, value: Json, media_type: MediaType, name: str) -> bytes:
-        """The bytes of a value that is sent as ``name``; an object is XML there where ``name`` is."""
-        if is_xml(media.essence(name)) and not isinstance(value, str):
+        """The bytes of a value that is sent as ``name``; of XML whatever is no document already is made one."""
+        if is_xml(media.essence(name)) and not (isinstance(value, str) and is_document(value)):
             return xml_of(value, media_type.schema, self._schemas).encode()
         return encode(value, name)
 

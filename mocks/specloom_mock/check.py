@@ -262,8 +262,8 @@ class Checker:
         if self.is_json(media_type, name):
             return json_value(request.body)
         if name == "application/x-www-form-urlencoded":
-            return self._form(media_type).urlencoded(request.body)
-        if name.startswith("multipart/"):
+            return self._from_form(request.body, media_type)
+        if name.startswith("multipart/") and self._has_names(media_type):
             return self._form(media_type).multipart(request.body, content_type, found)
         if is_xml(name):
             return self._from_xml(request.body, media_type, media.parameter(content_type, "charset"))
@@ -271,6 +271,15 @@ class Checker:
             text = _text(request.body, media.parameter(content_type, "charset") or "utf-8")
             return typed_text(text, media_type.schema, self._schemas)
         return UNSET
+
+    def _from_form(self, body: bytes, media_type: MediaType) -> Json:
+        """The value of a form; its text where no object is described, whose members would be the fields."""
+        if self._has_names(media_type):
+            return self._form(media_type).urlencoded(body)
+        return typed_text(_text(body, "utf-8"), media_type.schema, self._schemas)
+
+    def _has_names(self, media_type: MediaType) -> bool:
+        return media_type.schema is None or "object" in self._schemas.types(media_type.schema)
 
     def _from_xml(self, body: bytes, media_type: MediaType, charset: str) -> Json | UnsetType:
         """The value of a document. A schema of text alone means the document as it is, whatever it holds."""

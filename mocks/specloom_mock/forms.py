@@ -11,7 +11,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -35,13 +35,51 @@ _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 
 
 class Form:
-    """Reads the forms of one media type; prepared once."""
+    """Reads the forms of one media type; prepared once. Where its schema has alternatives (``oneOf``, ``anyOf``), a
+    form is read as each of them in turn until it is valid.
+    """
 
     def __init__(self, content: MediaType, schemas: Schemas) -> None:
         self._schemas = schemas
+        self._schema = content.schema
+        ways = schemas.properties_by_alternative(content.schema) if content.schema is not None else [{}]
+        self._fields = [_Fields(content, each, schemas) for each in ways]
+
+    def urlencoded(self, body: bytes) -> Json:
+        """The value of a urlencoded form. Raises Fault (malformed) for bytes that are not UTF-8."""
+        pairs = form_pairs(body)
+        return self._first_valid(each.from_pairs(pairs) for each in self._fields)
+
+    def multipart(self, body: bytes, content_type: str, found: list[Violation]) -> Json | UnsetType:
+        """The value of a multipart body; ``found`` takes what is wrong with the heads of its parts. UNSET where a part
+        has no name, so that it can't be told which property it is, as may be in any multipart but a form.
+
+        Raises Fault (malformed) where the body is none.
+        """
+        parts = parts_of(body, content_type)
+        if not all(each.name for each in parts) and media.essence(content_type) != "multipart/form-data":
+            return UNSET
+        for part in parts:
+            found += self._fields[0].wrong_head(part)
+        return self._first_valid(each.from_parts(parts) for each in self._fields)
+
+    def _first_valid(self, read: Iterable[Json]) -> Json:
+        """The first value that is valid, else the first of all."""
+        values = iter(read)
+        first = next(values)
+        if self._schema is None or len(self._fields) == 1 or self._schemas.is_valid(self._schema, "request", first):
+            return first
+        return next((each for each in values if self._schemas.is_valid(self._schema, "request", each)), first)
+
+
+class _Fields:
+    """Reads forms of the properties that one alternative of a schema has."""
+
+    def __init__(self, content: MediaType, properties: Mapping[str, SchemaId], schemas: Schemas) -> None:
+        self._schemas = schemas
         self._encoding = content.encoding
         schema = content.schema
-        self._properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
+        self._properties = properties
         further = schemas.resolved(schema).additional_properties if schema is not None else None
         self._further = further if further is not None and schemas.api.schemas[further].always is None else None
         self._readers = [
@@ -50,9 +88,7 @@ class Form:
             if name in content.encoding and _is_styled(content.encoding[name])
         ]
 
-    def urlencoded(self, body: bytes) -> Json:
-        """The value of a urlencoded form. Raises Fault (malformed) for bytes that are not UTF-8."""
-        pairs = form_pairs(body)
+    def from_pairs(self, pairs: list[tuple[str, str]]) -> Json:
         value: dict[str, Json] = {}
         names = set(self._properties)
         for reader in self._readers:
@@ -65,18 +101,8 @@ class Form:
                 fields.setdefault(name, []).append(decode_form(text))
         return value | {name: self._field(name, texts) for name, texts in fields.items()}
 
-    def multipart(self, body: bytes, content_type: str, found: list[Violation]) -> Json | UnsetType:
-        """The value of a multipart body; ``found`` takes what is wrong with the heads of its parts. UNSET where a part
-        has no name, so that it can't be told which property it is, as may be in any multipart but a form.
-
-        Raises Fault (malformed) where the body is none.
-        """
-        parts = parts_of(body, content_type)
-        if not all(each.name for each in parts) and media.essence(content_type) != "multipart/form-data":
-            return UNSET
+    def from_parts(self, parts: list[Part]) -> Json:
         value: dict[str, Json] = {}
-        for part in parts:
-            found += self._wrong_head(part)
         for reader in self._readers:
             own = [each for each in parts if reader.owns(each.name)]
             # What its head says to be JSON is not written in a style.
@@ -91,7 +117,7 @@ class Form:
             value[name] = self._field(name, [each.text for each in several], is_json=_is_json(several[0]))
         return value
 
-    def _wrong_head(self, part: Part) -> list[Violation]:
+    def wrong_head(self, part: Part) -> list[Violation]:
         """What the encoding of a part does not allow about its media type and its headers (OpenAPI 3.1, 4.8.15)."""
         encoding = self._encoding.get(part.name)
         if encoding is None:

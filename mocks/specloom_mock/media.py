@@ -20,6 +20,10 @@ _COMMON: Final = {
     "application": "application/json",
     "text": "text/plain",
     "image": "image/png",
+    "audio": "audio/mpeg",
+    "video": "video/mp4",
+    "font": "font/woff2",
+    "multipart": "multipart/form-data",
 }
 _QUALITY: Final = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
@@ -69,7 +73,8 @@ def concrete(declared: str, accept: str) -> str:
         return declared
     asked = (f"{each.type}/{each.subtype}" for each in sorted(_ranges(accept), key=lambda each: -each.quality))
     found = next((each for each in asked if "*" not in each and fits(each, name)), None)
-    return found or _COMMON.get(name.partition("/")[0], "application/octet-stream")
+    kind = name.partition("/")[0]
+    return found or _COMMON.get(kind, f"{kind}/octet-stream")
 
 
 def best(accept: str, offered: Iterable[str]) -> str | None:

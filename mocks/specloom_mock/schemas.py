@@ -26,6 +26,7 @@ _DEEPEST: Final = 100
 """Schemas above one another, beyond which any type counts as allowed."""
 _KEPT: Final = 256
 """Of how many schemas the properties are kept; all are forgotten beyond that."""
+_WAYS: Final = 16
 _BOUNDS: Final = {
     "const": "{}",
     "required": "a member {}",
@@ -193,6 +194,21 @@ class Schemas:
     def is_object(self, schema_id: SchemaId) -> bool:
         """Whether a schema may be an object, and says which properties it has."""
         return "object" in self.types(schema_id) and bool(self.properties(schema_id))
+
+    def properties_by_alternative(self, schema_id: SchemaId) -> list[Mapping[str, SchemaId]]:
+        """What ``possible_properties`` gives, once for each way to choose one of the alternatives, and of theirs in
+        turn: what the chosen ones state goes first. Of very many ways, the first.
+        """
+        found: list[Mapping[str, SchemaId]] = []
+        waiting: list[tuple[SchemaId, Mapping[str, SchemaId], int]] = [(schema_id, {}, 0)]
+        while waiting and len(found) < _WAYS:
+            each, outer, depth = waiting.pop(0)
+            own = {**self.properties(each), **outer}
+            branches = self._alternatives(each) if depth < _WAYS else []
+            waiting[:0] = [(branch, own, depth + 1) for branch in branches]
+            found += [] if branches else [own]
+        every = {name: child for each in reversed(found) for name, child in each.items()}
+        return [{**every, **each} for each in found]
 
     def items(self, schema_id: SchemaId) -> SchemaId | None:
         """The schema of the items of an array, or of the first alternative that is one."""

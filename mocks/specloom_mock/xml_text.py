@@ -27,6 +27,11 @@ def is_xml(media_type: str) -> bool:
     return media_type in ("application/xml", "text/xml") or media_type.endswith("+xml")
 
 
+def is_document(text: str) -> bool:
+    """Whether a text stands for a whole document: it begins as one does (XML 1.0, 2.1)."""
+    return text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
 def xml_object(schema_id: SchemaId, schemas: Schemas) -> Mapping[str, Json]:
     """The XML object of a schema, or of the first behind its references that has one."""
     seen: set[SchemaId] = set()

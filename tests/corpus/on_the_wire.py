@@ -203,7 +203,9 @@ def body_of(operation: Operation, fixture: RequestFixture, headers: dict[str, st
     if not fixture.media_type:
         return b""
     refuse_types(fixture)
-    name = fixture.media_type.replace("*/*", "application/json").replace("/*", "/plain").partition(";")[0].strip()
+    ranges = {"*/*": "application/json", "application/*": "application/json"}
+    name = fixture.media_type.partition(";")[0].strip()
+    name = ranges.get(name, name.replace("/*", "/plain"))
     headers["Content-Type"] = name
     value = fixture.body
     if not re.fullmatch(r"[^/\s]+/[^/\s]+", name):
@@ -215,6 +217,7 @@ def body_of(operation: Operation, fixture: RequestFixture, headers: dict[str, st
             raise Unwritable("a body of JSON that no value stands for")
         return b"x"
     if name == "application/x-www-form-urlencoded" and isinstance(value, dict):
+        refuse_empty_arrays(value)
         return "&".join(f"{key}={each}" for key, each in fields(operation, name, value)).encode()
     if name == "multipart/form-data":
         refuse_empty_arrays(value)

@@ -54,6 +54,8 @@ def test_the_best_media_type(accept: str, offered: list[str], chosen: str | None
         ("*/*", "", "application/json"),
         ("image/*", "text/html, image/webp;q=0.5, image/gif", "image/gif"),
         ("text/*", "*/*", "text/plain"),
+        ("video/*", "*/*", "video/mp4"),
+        ("message/*", "", "message/octet-stream"),
         (JSON, "*/*", JSON),
     ],
 )

@@ -234,6 +234,77 @@ def test_bodies(tmp_path: Path, content_type: str, body: bytes, status: int) -> 
     assert mock.handle("POST", "/", {"Content-Type": content_type}, body).status == status
 
 
+@pytest.mark.parametrize(
+    ("media_type", "schema", "body", "status"),
+    [
+        ("application/x-www-form-urlencoded", {"type": "string", "maxLength": 4}, b"x=1", 200),
+        ("application/x-www-form-urlencoded", {"type": "string", "maxLength": 4}, b"x=123", 422),
+        ("application/x-www-form-urlencoded", ARRAY, b"[1, 2]", 200),
+        ("application/x-www-form-urlencoded", ARRAY, b"[1, {}]", 422),
+        ("multipart/form-data", {"type": "string"}, b"anything", 200),
+    ],
+)
+def test_a_form_that_is_no_object_has_no_fields(
+    tmp_path: Path, media_type: str, schema: dict[str, Any], body: bytes, status: int
+) -> None:
+    answers = {"200": {"description": ""}, "422": {"description": ""}}
+    operation = {"requestBody": {"content": {media_type: {"schema": schema}}}, "responses": answers}
+    mock = small(tmp_path, {"paths": {"/": {"post": operation}}})
+    assert mock.handle("POST", "/", {"Content-Type": media_type}, body).status == status
+
+
+CHOICES = {
+    "oneOf": [
+        {
+            "properties": {"kind": {"const": "warm"}, "size": {"type": "integer"}, "tags": ARRAY},
+            "required": ["kind", "size"],
+        },
+        {
+            "allOf": [{"$ref": "#/components/schemas/Kind"}],
+            "anyOf": [
+                {"properties": {"size": {"type": "string"}}, "required": ["size"]},
+                {"properties": {"hot": {"type": "boolean"}}, "required": ["hot"]},
+            ],
+        },
+    ],
+    "unevaluatedProperties": False,
+}
+KIND = {"properties": {"kind": {"const": "cold"}}, "required": ["kind"]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "value"),
+    [
+        ([("kind", "warm"), ("size", "7"), ("tags", "1")], {"kind": "warm", "size": 7, "tags": [1]}),
+        ([("kind", "cold"), ("size", "7")], {"kind": "cold", "size": "7"}),
+        ([("kind", "cold"), ("hot", "true")], {"kind": "cold", "hot": True}),
+        ([("kind", "cold"), ("hot", "7")], None),
+        ([("kind", "warm"), ("size", "x")], None),
+    ],
+)
+def test_a_form_is_read_as_the_alternative_that_it_fits(
+    tmp_path: Path, fields: list[tuple[str, str]], value: object
+) -> None:
+    media = ("application/x-www-form-urlencoded", "multipart/form-data")
+    answers = {"200": {"description": "", "content": {"application/json": {}}}, "422": {"description": ""}}
+    operation = {"requestBody": {"content": {each: {"schema": CHOICES} for each in media}}, "responses": answers}
+    spec = tmp_path / "spec.json"
+    info, components = {"title": "t", "version": "1"}, {"schemas": {"Kind": KIND}}
+    spec.write_text(
+        json.dumps({"openapi": "3.1.0", "info": info, "paths": {"/": {"post": operation}}, "components": components})
+    )
+    mock = Mock(Engine([Mounted("t", load(spec).api, EchoBody)]))
+    multipart = b"".join(part(name, text) for name, text in fields) + b"--B--\r\n"
+    for content_type, body in zip(
+        (media[0], f"{media[1]}; boundary=B"),
+        ("&".join("=".join(each) for each in fields).encode(), multipart),
+        strict=True,
+    ):
+        answer = mock.handle("POST", "/", {"Content-Type": content_type}, body)
+        read = got(answer)["got"] if answer.status == 200 else None
+        assert (answer.status, read) == (422 if value is None else 200, value)
+
+
 ENCODED = {
     "type": "object",
     "properties": {

@@ -49,6 +49,7 @@ PET: dict[str, Any] = {
     "xml": {"name": "pet", "namespace": "urn:pets", "prefix": "p"},
 }
 CATEGORY = {"type": "object", "properties": {"id": {"type": "integer"}}, "xml": {"prefix": "p"}}
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 GOOD = "<photoUrls><url>a</url></photoUrls>"
 
 
@@ -195,6 +196,22 @@ def test_xml_of_text_or_of_no_schema(tmp_path: Path) -> None:
     assert mock.handle("POST", "/text", XML, b"<a>").status == 204
     assert mock.handle("POST", "/any", XML, b"<a/>").status == 204
     assert mock.handle("POST", "/any", XML, b"<a>").status == 400
+
+
+@pytest.mark.parametrize(
+    ("media_type", "written"),
+    [
+        ({"schema": {}}, "<root>string</root>"),
+        ({"schema": {"type": "string"}}, "<root>string</root>"),
+        ({"schema": {"type": ["string", "null"]}}, "<root>string</root>"),
+        ({"schema": {"type": "string"}, "example": "<!DOCTYPE a><a/>"}, "<!DOCTYPE a><a/>"),
+        ({"example": "a < b"}, "<root>a &lt; b</root>"),
+    ],
+)
+def test_a_text_is_answered_as_a_document(tmp_path: Path, media_type: dict[str, Any], written: str) -> None:
+    operation = {"responses": {"200": {"description": "", "content": {"application/xml": media_type}}}}
+    answer = small(tmp_path, {"paths": {"/x": {"get": operation}}}).handle("GET", "/x")
+    assert (answer.status, answer.body.decode().removeprefix(HEAD)) == (200, written)
 
 
 def test_a_charset_of_the_header_goes_before_that_of_the_document(mock: Mock) -> None:

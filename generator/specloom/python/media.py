@@ -32,6 +32,9 @@ DEFAULT_MEDIA: Final[Mapping[Kind, str]] = {
     "binary": "application/octet-stream",
 }
 
+_NAMED: Final[frozenset[Kind]] = frozenset(("form", "multipart"))
+_NAMELESS: Final = frozenset(("scalar", "enum", "array", "tuple", "null"))
+
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """A media type that a body is sent as. ``suffix`` is what the method that sends it adds to the operation's name:
@@ -103,13 +106,16 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
 
 
 def _kind(media: MediaType, shapes: Shapes) -> Kind:
-    """That of the name; bytes where the schema says so of a whole body that is no form, and of events, of items that
-    nothing is said of, and of parts that are told apart by their place."""
+    """That of the name; bytes where the schema says so of a whole body, of events, of items that nothing is said of,
+    and of parts that are told apart by their place or have no names at all; a form without names is the caller's text.
+    """
     kind = media_kind(media.name)
     if is_sequential(media.name):
         return "items" if item_of_body(media, shapes) is not None else "binary"
     if kind == "multipart" and _is_positional(media, shapes):
         return "binary"
+    if kind in ("form", "multipart") and not _has_names(media, shapes):
+        kind = "text" if kind == "form" else "binary"
     if media.schema is None or kind not in ("json", "text"):
         return kind
     return "binary" if is_binary(shapes.resolved(media.schema)[0].schema) else kind
@@ -156,7 +162,10 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
     name = essence(choice.media.name)
     notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
     stated = choice.media.schema is not None or choice.media.item_schema is not None
-    if choice.kind == "binary" and stated and (name == EVENTS or media_kind(name) == "multipart"):
+    is_list = choice.kind == "binary" and _is_positional(choice.media, shapes)
+    if media_kind(name) in _NAMED and not (_has_names(choice.media, shapes) or is_list):
+        notes.append(f"a body of {name} is no object here, so it has no fields: the caller writes it as a whole")
+    elif choice.kind == "binary" and stated and (name == EVENTS or media_kind(name) == "multipart"):
         notes.append(f"a body of {name} is bytes: its items are not typed")
     if choice.kind == "items" and _counts_items(choice.media, shapes):
         notes.append(f"how many items a body of {name} has is not checked, and not whether they differ")
@@ -173,6 +182,11 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
         if choice.kind == "multipart" and _is_choice(encoding.content_type):
             notes.append(f"the part {part} is {encoding.content_type}: media_type of the File says which")
     return notes
+
+
+def _has_names(media: MediaType, shapes: Shapes) -> bool:
+    """Whether a form may be an object, whose members are its fields and parts (OpenAPI 3.1, 4.8.14.4)."""
+    return media.schema is None or shapes.resolved(media.schema)[0].kind not in _NAMELESS
 
 
 def _is_positional(media: MediaType, shapes: Shapes) -> bool:

@@ -71,19 +71,25 @@ RESOURCES: Final = _RUNTIME_FUNCTIONS | {
     "close",
     "credentials",
     "errors",
+    "getattr",
+    "globals",
     "import_module",
+    "list",
+    "object",
     "raw",
     "request",
     "self",
     "send",
     "settings",
+    "sorted",
+    "str",
     "stream",
     "timeout",
     "token",
     "transport",
 }
 """Not to be used for attributes of a client that give its resources, nor for their modules: these become attributes of
-the packages ``resources`` and ``models``, whose roots use ``import_module`` themselves."""
+the packages ``resources`` and ``models``, whose roots use ``import_module``, ``globals`` and others themselves."""
 
 CLASSES: Final = frozenset(
     """

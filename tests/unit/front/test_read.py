@@ -265,6 +265,29 @@ def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
     assert [each.code for each in found.report] == ["SL080"]
 
 
+@pytest.mark.parametrize(
+    ("url", "base_path", "said"),
+    [
+        ("api.example.com/v1/", "/v1", ["SL082"]),
+        ("localhost:8080", "", ["SL082"]),
+        ("intranet:80/a", "/a", ["SL082"]),
+        ("v1.0/pets", "/v1.0/pets", []),
+        ("//example.com/v2", "/v2", []),
+        ("https://example.com/v3", "/v3", []),
+    ],
+)
+def test_a_server_without_its_scheme_is_told_of(tmp_path: Path, url: str, base_path: str, said: list[str]) -> None:
+    found = loaded(tmp_path, servers=[{"url": url}])
+    assert [each.base_path for each in found.api.servers] == [base_path]
+    assert [each.code for each in found.report] == said
+
+
+def test_a_path_without_its_slash_is_given_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, paths={"a/{b}": {"get": {"responses": {"204": {"description": "d"}}}}})
+    assert [(each.path, each.pointer) for each in found.api.operations] == [("/a/{b}", "#/paths/a~1%7Bb%7D/get")]
+    assert [each.code for each in found.report] == ["SL075", "SL059"]
+
+
 @pytest.mark.parametrize("path", ["/a" * 201, "/" + "".join(f"{{p{n}}}" for n in range(201)), "/a" * 2000 + "/{id}"])
 def test_a_path_without_an_end_is_refused(tmp_path: Path, path: str) -> None:
     found = loaded(tmp_path, paths={path: {"get": {}}, "/a" * 200: {"get": {}}})

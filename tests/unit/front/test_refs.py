@@ -40,6 +40,7 @@ def schemas(**stated: Any) -> dict[str, Any]:
         ("#/components/schemas/%2e%2e", "#/components/schemas/%252e%252e"),
         ("spec.json#/components/schemas/B", "#/components/schemas/B"),
         ("./one.json", "one.json#"),
+        ("./one.json#/", "one.json#"),
         ("sub/two.json#/defs/T", "sub/two.json#/defs/T"),
     ],
 )
@@ -50,6 +51,29 @@ def test_references_lead_to_one_canonical_place(tmp_path: Path, ref: str, expect
     assert schema_ref(found, "A") == expected
     assert SchemaId(expected) in found.api.schemas
     assert codes(found) == []
+
+
+@pytest.mark.parametrize("keyword", ["$defs", "definitions"])
+def test_definitions_that_came_along_with_a_schema_are_those_of_the_nearest_around(
+    tmp_path: Path, keyword: str
+) -> None:
+    to_kind, to_gone = {"$ref": f"#/{keyword}/Kind"}, {"$ref": f"#/{keyword}/Gone"}
+    outer = {keyword: {"Kind": {"type": "string"}, "Node": {"properties": {"kind": to_kind}}}}
+    inner = {keyword: {"Kind": {"type": "integer"}}, "properties": {"kind": to_kind}}
+    stated = {
+        "A": {**outer, "properties": {"inner": inner, "kind": to_kind}},
+        "B": {"properties": {"kind": to_kind, "gone": to_gone}},
+        "C": {keyword: {"Gone": {}}, "properties": {"gone": to_gone}},
+    }
+    found = loaded(tmp_path, components=schemas(**stated))
+    assert schema_ref(found, "A/properties/kind") == f"#/components/schemas/A/{keyword}/Kind"
+    assert (
+        schema_ref(found, "A/properties/inner/properties/kind")
+        == f"#/components/schemas/A/properties/inner/{keyword}/Kind"
+    )
+    assert schema_ref(found, "B/properties/kind") is None
+    assert schema_ref(found, "C/properties/gone") == f"#/components/schemas/C/{keyword}/Gone"
+    assert sorted({*codes(found)}) == ["SL030", "SL038"]
 
 
 @pytest.mark.parametrize(

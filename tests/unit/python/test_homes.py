@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import random
 import subprocess
@@ -187,6 +188,20 @@ def test_each_module_can_be_loaded_first(seed: int, tmp_path: Path) -> None:
         said_by(
             f"import client.models.{name} as loaded; {'; '.join(f'loaded.{each}' for each in defined(text))}", folder
         )
+
+
+def test_a_module_takes_no_name_from_the_root_that_loads_it(tmp_path: Path) -> None:
+    """A module becomes an attribute of its package, where the root's own code would meet it."""
+    root = ast.parse(files(tmp_path, DOCUMENT)["models/__init__.py"])
+    used = sorted({node.id for node in ast.walk(root) if isinstance(node, ast.Name) and node.id.islower()})
+    assert {"globals", "getattr", "import_module"} <= set(used)
+    schemas = {f"Of{name.capitalize()}": model() for name in used}
+    paths = {f"/{name}": {"get": operation(name, f"Of{name.capitalize()}")} for name in used}
+    document = {**DOCUMENT, "paths": paths, "webhooks": {}, "components": {"schemas": schemas}}
+    assert not {f"models/{name}.py" for name in used if name in dir(builtins)} & files(tmp_path, document).keys()
+    load_all = "for name in root.__all__: getattr(root, name), dir(root)"
+    for package in ("models", "resources"):
+        said_by(f"import client.{package} as root\n{load_all}", written(tmp_path, document))
 
 
 def random_document(seed: int) -> dict[str, Any]:

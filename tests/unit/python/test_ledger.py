@@ -34,6 +34,13 @@ def test_a_warning_is_noted_at_the_innermost_construct() -> None:
     assert [(each.status, each.notes) for each in noted] == [("approximated", ("SL060: lost",))] * 2
 
 
+def test_a_warning_of_a_path_item_is_noted_at_each_of_its_operations() -> None:
+    names = ("~1a/get", "~1a/post", "~1ab/get")
+    ledger = Ledger(operations=tuple(entry(f"#/paths/{each}", "m:A.b") for each in names))
+    noted = ledger.with_findings([_found("#/paths/~1a/parameters/0"), _found("#/paths/~1a"), _found("#/webhooks/w")])
+    assert [each.notes for each in noted] == [("SL060: lost",), ("SL060: lost",), ()]
+
+
 def test_what_costs_nothing_or_lies_outside_changes_nothing() -> None:
     ledger = Ledger(operations=(entry("#/paths/~1a/get", "m:A.get"),))
     assert ledger.with_findings([_found("#/paths/~1a/get", Level.NOTE), _found("#/info/title")]) == ledger

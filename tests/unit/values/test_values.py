@@ -78,6 +78,15 @@ SCHEMAS: dict[str, Any] = {
         "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
     },
     "one of": {"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 10}]},
+    "one of objects that are alike": {
+        "oneOf": [{"type": "object", "properties": {name: {"type": "string"}}} for name in ("a", "b")]
+    },
+    "one of arrays that are alike": {
+        "oneOf": [
+            {"type": "array", "items": {"type": "object", "properties": {"id": {}, name: {"type": "string"}}}}
+            for name in ("a", "b")
+        ]
+    },
     "one of objects": {"oneOf": [{"$ref": REF + "Cat"}, {"$ref": REF + "Dog"}]},
     "not": {"type": "string", "not": {"enum": ["", "a"]}},
     "not required": {"type": "object", "properties": {"a": {}, "b": {}}, "not": {"required": ["a"]}},
