@@ -24,7 +24,7 @@ from specloom_mock import media, sequential
 from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
 from specloom_mock.faults import Fault, Kind
-from specloom_mock.message import Answer
+from specloom_mock.message import OF_THE_MESSAGE, Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_document, is_xml, xml_of
 
@@ -127,12 +127,15 @@ class Answers:
         return known
 
     def headers(self, response: Response | None) -> tuple[tuple[str, str], ...]:
-        """The required headers of a response, with their example or smallest value in style simple."""
+        """The required headers of a response, with their example or smallest value in style simple; not those that
+        are the door's business.
+        """
         if response is None or not response.headers:
             return ()
         known = self._required.get(response.pointer)
         if known is None:
-            made = ((each.name, self._header_value(each)) for each in response.headers if each.required)
+            required = (each for each in response.headers if each.required and each.name.lower() not in OF_THE_MESSAGE)
+            made = ((each.name, self._header_value(each)) for each in required)
             known = tuple((name, value) for name, value in made if value is not None)
             self._required[response.pointer] = known
         return known

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
+from urllib.parse import quote
 
 from specloom_mock.handler import Handler
-from specloom_mock.message import Answer, Request, fold
+from specloom_mock.message import Answer, Request, fold, header_pairs
 from specloom_mock.transport import MAX_BODY
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -16,6 +17,9 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 _NO_BODY: Final = frozenset((204, 304))
+_LENGTH_DIGITS: Final = 18
+_PLAIN: Final = "/!$&'()*+,;=:@~"
+"""What a path holds as it is (RFC 3986, 3.3), besides letters, digits and ``_.-``."""
 
 
 class Disconnected(Exception):
@@ -34,13 +38,15 @@ class App:
         self._max_body = max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one scope. Websockets are closed."""
+        """Serve one scope; websockets are closed. Raises ValueError for a scope of another kind, as ASGI asks."""
         if scope["type"] == "http":
             await self._http(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
+        else:
+            raise ValueError(scope["type"])
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = fold((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
@@ -61,7 +67,8 @@ class App:
         await _send(answer, send)
 
     async def _body(self, length: str, receive: Receive) -> bytes:
-        if length.isdigit() and int(length) > self._max_body:
+        # A length of 19 digits and more is no number that anybody counts to; and Python refuses thousands of digits.
+        if length.isascii() and length.isdigit() and (len(length) > _LENGTH_DIGITS or int(length) > self._max_body):
             raise TooLarge
         message = await receive()
         if message["type"] == "http.request" and not message.get("more_body", False):
@@ -84,18 +91,22 @@ class App:
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    return Request(
-        method=scope["method"],
-        target=raw.partition(b"?")[0].decode("latin-1"),
-        query=scope["query_string"].decode("latin-1"),
-        headers=headers,
-        body=body,
-    )
+    query: bytes = scope.get("query_string") or b""
+    return Request(scope["method"], _target(scope), query.decode("latin-1"), headers, body)
+
+
+def _target(scope: Scope) -> str:
+    """The path below the one at which the application is mounted, encoded as it was sent; not every server tells that,
+    and then it is encoded anew.
+    """
+    raw: bytes = scope.get("raw_path") or b""
+    path = raw.partition(b"?")[0].decode("latin-1") or quote(scope["path"], safe=_PLAIN, errors="surrogateescape")
+    mount = quote(scope.get("root_path") or "", safe=_PLAIN)
+    return path[len(mount) :] or "/" if mount and f"{path}/".startswith(f"{mount}/") else path
 
 
 async def _send(answer: Answer, send: Send) -> None:
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
+    headers = [(name.lower(), value) for name, value in header_pairs(answer.headers)]
     if answer.status not in _NO_BODY and not any(name == b"content-length" for name, _ in headers):
         headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

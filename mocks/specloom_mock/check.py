@@ -6,6 +6,7 @@ The engine calls the parts in this order: the path (``path_values``), then the r
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, cast
 
@@ -15,9 +16,11 @@ from msgspec import UNSET, UnsetType
 from specloom.api import Api, Json, JsonType, MediaType, Operation, Parameter
 from specloom.media_types import EVENTS, RECORDS, is_sequential
 from specloom_mock import media, xml_body
+from specloom_mock.charsets import decoded
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.forms import Form, typed_text
 from specloom_mock.message import Request
+from specloom_mock.remembered import LONGEST
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import keys_in_query
 from specloom_mock.wire import (
@@ -40,6 +43,7 @@ _MANY: Final = 1_000
 """Parameters times pairs that were sent, beyond which each is given its own pairs alone."""
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
+_BYTE_ORDER_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _decode: Final = msgspec.json.Decoder().decode
 
 
@@ -121,7 +125,7 @@ class Checker:
             wanted = ", ".join(each.name for each in body.content) if body is not None else ""
             detail = f"expected a body of media type {wanted}, got {shown(sent) if sent else 'no Content-Type'}"
             raise Fault(Kind.UNSUPPORTED_MEDIA_TYPE, detail, headers=(("Accept", wanted),))
-        if len(self._by_content_type) < _SPELLINGS:
+        if len(self._by_content_type) < _SPELLINGS and len(sent) <= LONGEST:
             self._by_content_type[sent] = found
         return found
 
@@ -304,7 +308,7 @@ def json_value(body: bytes) -> Json:
     except RecursionError:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Fault(Kind.MALFORMED, f"expected JSON in the body: {_reason(error)}") from None
+        raise Fault(Kind.MALFORMED, f"expected JSON in {_reason(error, body)}") from None
     # Every level has two brackets of its own; few bodies are long enough to be too deep, or have as many.
     if len(body) > 2 * MAX_NESTING and _brackets(body) > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
@@ -340,17 +344,16 @@ def _containers(value: Json) -> list[Json]:
     return [child for child in children if isinstance(child, (dict, list))]
 
 
-def _reason(error: Exception) -> str:
-    text = str(error)
-    return text[0].lower() + text[1:] if text else "it can't be read"
+def _reason(error: Exception, body: bytes) -> str:
+    if body.startswith(_BYTE_ORDER_MARKS) or b"\0" in body[:4]:
+        return "UTF-8 without a byte order mark (RFC 8259, 8.1), got another encoding or a mark"
+    text = str(error).removeprefix("JSON is malformed: ") or "it can't be read"
+    return f"the body: {text[0].lower()}{text[1:]}"
 
 
 def _text(body: bytes, charset: str) -> str:
     try:
-        text = body.decode(charset)
-        # Some codecs make halves of surrogate pairs, which are no text.
-        text.encode()
-        return text
+        return decoded(body, charset)
     except (ValueError, LookupError):
         raise Fault(Kind.MALFORMED, f"expected text in the charset {shown(charset)}, got other bytes") from None
 

@@ -17,10 +17,11 @@ from typing import Any, Final
 import httptools
 import msgspec
 
+from specloom_mock.deadlines import Deadlines
 from specloom_mock.event_loop import loop_factory, on_signals
 from specloom_mock.faults import Kind
 from specloom_mock.handler import Handler
-from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, lower
+from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, authority, lower, without_offer
 from specloom_mock.message import Answer, Request, date_line, framed
 from specloom_mock.transport import MAX_BODY
 
@@ -35,17 +36,6 @@ _LONG_HEAD: Final = f"expected at most {MAX_HEAD} bytes of headers, got more"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _GRACE_SECONDS: Final = 3.0
 _OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0, got another version of HTTP"
-
-
-class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds: for the head of a request, its body, a connection on which nothing happens, a client that does not read,
-    and what a client still sends after it was refused."""
-
-    head: float = 10
-    body: float = 30
-    idle: float = 60
-    unread: float = 60
-    refused: float = 2
 
 
 class _Refused(Exception):
@@ -174,21 +164,37 @@ class _Connection(asyncio.Protocol):
         before, headers = self._stage, self._headers
         self._is_calm = False
         self._fruitless += len(data)
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # An upgrade may be declined in silence (RFC 9110, 7.8), but where the next request begins is unknown.
-            self._ends = True
-            self._waiting.append((self._waiting.pop()[0], False, False))
-        except httptools.HttpParserError as error:
-            if not self._ends:
-                self._malformed(error, data)
+        while data:
+            data = self._parse(data)
         stage = self._stage
         if (stage is _HEAD or stage is _BODY) and (stage is not before or self._headers is not headers):
             self.deadline = self._door.until(self._door.patience[stage])
         if self._fruitless > MAX_TARGET + MAX_HEAD and not self._ends:
             self._refuse(Kind.HEADERS_TOO_LARGE, _LONG_HEAD)
         self._go_on()
+
+    def _parse(self, data: bytes) -> bytes:
+        """Let the parser read; the answer is what another one has to read."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as pause:
+            return self._declined(data[pause.args[0] :])
+        except httptools.HttpParserError as error:
+            if not self._ends:
+                self._malformed(error, data)
+        return b""
+
+    def _declined(self, rest: bytes) -> bytes:
+        """An upgrade is declined in silence (RFC 9110, 7.8). The parser stopped before the body, so the message is read
+        again without the offer; only after CONNECT nobody knows where a next request would begin.
+        """
+        asked = self._waiting.pop()[0]
+        if isinstance(asked, Answer) or asked.method == "CONNECT":
+            self._ends = True
+            self._waiting.append((asked, False, False))
+            return b""
+        self._parser, self._ends = httptools.HttpRequestParser(self), False
+        return without_offer(asked, self._url, self._version) + rest
 
     def eof_received(self) -> bool:
         """The client sends no more; it may still read what it has asked for."""
@@ -246,7 +252,11 @@ class _Connection(asyncio.Protocol):
                 self._refuse(Kind.MALFORMED, "expected no Transfer-Encoding but chunked, in HTTP/1.1", stop=True)
         elif int(headers.get("content-length", 0)) > MAX_BODY:
             self._too_large()
-        self._asks_to_go_on = headers.get("expect", "").lower() == "100-continue"
+        # HTTP/1.0 knows none (RFC 9110, 10.1.1).
+        expectation = headers.get("expect", "").lower() if self._version == "1.1" else ""
+        if expectation not in ("", "100-continue"):
+            self._refuse(Kind.EXPECTATION, "expected no expectation but 100-continue", stop=True)
+        self._asks_to_go_on = bool(expectation)
 
     def on_body(self, data: bytes) -> None:
         self._fruitless = 0
@@ -268,6 +278,8 @@ class _Connection(asyncio.Protocol):
 
     def _request(self, body: bytes = b"") -> Request:
         target, _, query = self._url.decode("latin-1").partition("?")
+        if "://" in target and target[0] != "/":
+            self._headers["host"] = authority(target)
         return Request(self._parser.get_method().decode(), target, query, self._headers, body)
 
     def _go_on(self) -> None:

@@ -23,6 +23,7 @@ from specloom_mock.mounted import LookUp, Service
 from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
 from specloom_mock.proof import Prover, prove
+from specloom_mock.remembered import LONGEST
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
 from specloom_mock.writer import Headers, Writer
@@ -203,7 +204,7 @@ class Endpoint:
         if known is not None:
             return known
         choice = negotiate(self._success, accept)
-        if len(self._choices) < _SPELLINGS:
+        if len(self._choices) < _SPELLINGS and len(accept or "") <= LONGEST:
             self._choices[accept] = choice
         return choice
 

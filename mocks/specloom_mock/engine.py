@@ -24,7 +24,7 @@ from specloom_mock.fast_path import Target
 from specloom_mock.faults import Fault, Kind, Violation
 from specloom_mock.handler import each_anew
 from specloom_mock.kinds import Inference
-from specloom_mock.message import Answer, Outgoing, Request
+from specloom_mock.message import Answer, Outgoing, Request, without_body
 from specloom_mock.mounted import BadBehaviour, Mounted, Service, Settings
 from specloom_mock.proof import violations_of
 from specloom_mock.route import Match, Table, path_of
@@ -75,8 +75,8 @@ class Engine:
             if self._settings.cors and "origin" in request.headers:
                 answer = cors.shared(answer, request.headers)
         except Exception:  # noqa: BLE001 -- the one boundary: whatever goes wrong becomes a 500 with an id, and a log entry
-            return self._failed(request)
-        return _without_body(answer) if request.method == "HEAD" else answer
+            answer = self._failed(request)
+        return without_body(answer) if request.method == "HEAD" else answer
 
     def prepare(self, head: Request) -> Callable[[bytes], Answer]:
         """What answers requests with this head by their body, at less than ``handle`` costs where all is well."""
@@ -110,9 +110,10 @@ class Engine:
         status, else an error in the API's own shape. ``headers`` go before those of the description.
         """
         try:
-            return self._as_declared(request, status, headers)
+            answer = self._as_declared(request, status, headers)
         except Exception:  # noqa: BLE001 -- the same boundary as in handle
-            return self._failed(request)
+            answer = self._failed(request)
+        return without_body(answer) if request.method == "HEAD" else answer
 
     def too_large(self, request: Request, limit: int) -> Answer:
         """The answer for a body of more than ``limit`` bytes, of which the door kept none."""
@@ -122,9 +123,10 @@ class Engine:
         """The answer for a request that a door refused before it was complete, in the API's own shape."""
         fault = Fault(kind, detail)
         try:
-            return self._refused(fault, None, self._service_of(request.target))
+            answer = self._refused(fault, None, self._service_of(request.target))
         except Exception:  # noqa: BLE001 -- the same boundary
-            return self._failed(request)
+            answer = self._failed(request)
+        return without_body(answer) if request.method == "HEAD" else answer
 
     def _mount(self, service: Service, *, bare: bool) -> None:
         for operation in service.api.operations:
@@ -206,6 +208,11 @@ class Engine:
         except Fault:
             return None
 
+    def _every_method(self) -> frozenset[str]:
+        """What the server as a whole allows (RFC 9110, 9.3.7)."""
+        methods = {each.operation.method for each in self._endpoints}
+        return frozenset((*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])))
+
     def _methods_at(self, request: Request) -> frozenset[str]:
         try:
             match = self._table.find(path_of(request.target))
@@ -214,6 +221,8 @@ class Engine:
         return _methods(match) if match is not None else frozenset()
 
     def _handled(self, request: Request) -> Answer:
+        if request.target == "*" and request.method == "OPTIONS":
+            return Answer(204, (("Allow", ", ".join(sorted(self._every_method()))),))
         try:
             endpoint, target = self._targets.get((request.method, request.target)) or self._leads(request)
         except Fault as fault:
@@ -285,12 +294,6 @@ class Engine:
         fault = Fault(Kind.INTERNAL, f"the mock failed to answer; its log has the reason under the id {number}")
         body = msgspec.json.encode(problem(fault, 500))
         return Answer(500, (("Content-Type", PROBLEM), ("X-Fault-Id", number)), body)
-
-
-def _without_body(answer: Answer) -> Answer:
-    """The answer to HEAD: what GET would get, but for the body (RFC 9110, 9.3.2)."""
-    headers = (*answer.headers, ("Content-Length", str(len(answer.body))))
-    return Answer(answer.status, headers, calls=answer.calls)
 
 
 def _endpoint(match: Match[Endpoint], method: str) -> Endpoint | None:

@@ -26,6 +26,7 @@ from specloom_mock.check import Checker, json_value
 from specloom_mock.choose import Choice
 from specloom_mock.faults import Fault, Violation
 from specloom_mock.message import Answer, Request
+from specloom_mock.remembered import LONGEST
 from specloom_mock.security import Guard
 
 _KEPT: Final = 64
@@ -133,7 +134,8 @@ class FastPath:
         known = _Known(checker, *asking, media_type, sent, is_json, judge, choice)
         if len(self._known) >= _KEPT:
             self._known.clear()
-        self._known[key] = known
+        if all(len(each) <= LONGEST for each in key if isinstance(each, str)):
+            self._known[key] = known
         return known
 
 

@@ -33,6 +33,7 @@ class Kind(Enum):
     TOO_LARGE = (413,)
     TARGET_TOO_LONG = (414,)
     UNSUPPORTED_MEDIA_TYPE = (415,)
+    EXPECTATION = (417,)
     PARAMETERS = (400, 422)
     BODY = (422, 400)
     HEADERS_TOO_LARGE = (431,)

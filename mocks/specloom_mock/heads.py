@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, Final
 
 from specloom_mock.handler import Handler
 from specloom_mock.message import Answer, Request
+from specloom_mock.remembered import remembered
 from specloom_mock.transport import MAX_BODY
 
 _HEADS: Final = 1024
@@ -26,8 +26,8 @@ _LONGEST: Final = 2048
 _FAR_REACHING: Final = frozenset(("connection", "expect", "proxy-connection", "transfer-encoding", "upgrade"))
 _AS_EVER: Final = re.compile(rb"connection: keep-alive", re.IGNORECASE)
 """What many clients say though it holds anyway (RFC 9112, 9.3)."""
-HOST: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+;=%:\[\]-]*")
-"""A valid ``Host`` (RFC 9110, 7.2)."""
+HOST: Final = re.compile(r"(?:\[[0-9A-Za-z._~!$&'()*+;=%:-]+\]|[A-Za-z0-9._~!$&'()*+;=%-]*)(?::[0-9]*)?")
+"""A valid ``Host`` (RFC 9110, 7.2): a name or an address, and a port."""
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r\n")
 OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ HTTP/(?!1)[0-9]\.[0-9]\r\n")
 """A request line of another protocol than HTTP/1 (RFC 9112, 2.3)."""
@@ -116,7 +116,19 @@ class Heads:
             lines.clear()
 
 
-@lru_cache(maxsize=512)
+def without_offer(asked: Request, target: bytes, version: str) -> bytes:
+    """The head of a request as its sender would write it who offers no upgrade."""
+    lines = [f"{name}: {value}\r\n" for name, value in asked.headers.items() if name != "upgrade"]
+    first = f"{asked.method} {target.decode('latin-1')} HTTP/{version}\r\n"
+    return "".join((first, *lines, "\r\n")).encode("latin-1")
+
+
+def authority(target: str) -> str:
+    """The host of an absolute target, which counts whatever ``Host`` says (RFC 9112, 3.2.2)."""
+    return target.partition("://")[2].partition("/")[0].rpartition("@")[2]
+
+
+@remembered(512)
 def lower(name: bytes) -> str:
     """The name of a header, in lower case."""
     return name.decode("latin-1").lower()

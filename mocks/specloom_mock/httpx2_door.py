@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import httpx2
 
-from specloom_mock.message import Answer, Request, fold
+from specloom_mock.message import Answer, Request, fold, header_pairs
 
 Exchange = Callable[[Request], Answer | None]
 """Handles a request; None is an answer that gets lost."""
@@ -45,5 +45,4 @@ def answered(request: httpx2.Request, answer: Answer | None) -> httpx2.Response:
     """The answer as httpx2 has it. Raises httpx2.ReadError where there is none."""
     if answer is None:
         raise httpx2.ReadError("the connection was cut before the answer", request=request)
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    return httpx2.Response(answer.status, headers=headers, content=answer.body, request=request)
+    return httpx2.Response(answer.status, headers=header_pairs(answer.headers), content=answer.body, request=request)

@@ -25,13 +25,15 @@ class SlidingWindow:
     def __init__(self, limit: int, seconds: int) -> None:
         self._limit = limit
         self._seconds = seconds
-        self._calls: dict[tuple[str, ...], deque[float]] = {}
+        self._calls: dict[int, deque[float]] = {}
 
     def count(self, caller: tuple[str, ...], now: float, *, refuses: bool) -> Usage:
         """Count a request of a caller. One that is refused does not count; else the latest ones do."""
-        calls = self._calls.get(caller)
+        # By a number, as credentials may be long.
+        key = hash(caller)
+        calls = self._calls.get(key)
         if calls is None:
-            calls = self._calls[caller] = deque[float](maxlen=self._limit)
+            calls = self._calls[key] = deque[float](maxlen=self._limit)
             if len(self._calls) > MAX_CALLERS:
                 del self._calls[next(iter(self._calls))]
         oldest = now - self._seconds

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
+
+from specloom_mock.remembered import remembered
 
 _NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 # Here and below nothing is tried twice, so that a long header costs little.
 _MEDIA_TYPE: Final = re.compile(rf"\s*+({_NAME}/{_NAME})\s*+((?:;[^;]*+)*+)")
 _PARAMETER: Final = re.compile(rf"\s*({_NAME})=(?:({_NAME})|\"((?:[^\"\\]|\\.)*)\")\s*")
+# Semicolons inside quotes are data, and so are commas below (RFC 9110, 5.6.6).
+_PART: Final = re.compile(r';((?:"(?:[^"\\]|\\.)*+"?|[^";])*+)')
 # Commas inside quotes are data (RFC 9110, 5.6.1).
 _ELEMENT: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*+"?|[^,"])++')
 _COMMON: Final = {
@@ -37,21 +40,16 @@ class Range(msgspec.Struct, frozen=True):
     parameters: frozenset[tuple[str, str]] = frozenset()
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def essence(content_type: str) -> str:
     """Type and subtype in lower case, without parameters; empty where the header is not a media type."""
     found = _MEDIA_TYPE.fullmatch(content_type)
     return found[1].lower() if found else ""
 
 
-@lru_cache(maxsize=256)
 def parameter(content_type: str, name: str) -> str:
     """A parameter of a media type, unquoted; empty where there is none."""
-    for part in content_type.split(";")[1:]:
-        found = _PARAMETER.fullmatch(part)
-        if found and found[1].lower() == name:
-            return str(found[2] or re.sub(r"\\(.)", r"\1", found[3] or ""))
-    return ""
+    return next((value for key, value in _pairs(content_type) if key == name), "")
 
 
 def is_json(media_type: str) -> bool:
@@ -98,7 +96,7 @@ def best(accept: str, offered: Iterable[str]) -> str | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _ranges(accept: str) -> tuple[Range, ...]:
     found: list[Range] = []
     for element in _ELEMENT.findall(accept):
@@ -113,8 +111,15 @@ def _ranges(accept: str) -> tuple[Range, ...]:
 
 
 def _parameters(text: str) -> frozenset[tuple[str, str]]:
-    parts = (_PARAMETER.fullmatch(part) for part in text.split(";")[1:])
-    return frozenset((found[1].lower(), (found[2] or found[3] or "").lower()) for found in parts if found)
+    return frozenset((name, value.lower()) for name, value in _pairs(text))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """The parameters of a media type, names in lower case and values unquoted; what is none is passed over."""
+    for part in _PART.findall(text):
+        found = _PARAMETER.fullmatch(part)
+        if found:
+            yield found[1].lower(), found[2] or re.sub(r"\\(.)", r"\1", found[3] or "")
 
 
 def _quality(media_type: str, ranges: tuple[Range, ...]) -> float:

@@ -14,11 +14,17 @@ import msgspec
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_BODY: Final = frozenset((204, 304))
+OF_THE_MESSAGE: Final = frozenset(
+    ("connection", "content-encoding", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade")
+)
+"""Headers that say how a message is carried, which no description decides: a made one would cut its body short."""
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADS: Final = 256
 _LENGTHS: Final = 1024
 """How many heads of answers and lengths of bodies are kept; all are forgotten beyond that."""
+_LONGEST_HEAD: Final = 4096
+"""Bytes of a head that is kept."""
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
@@ -62,6 +68,14 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
 
+def without_body(answer: Answer) -> Answer:
+    """The answer to HEAD: what GET would get, but for the body (RFC 9110, 9.3.2)."""
+    if answer.status in _NO_BODY or answer.header("Content-Length") is not None:
+        return msgspec.structs.replace(answer, body=b"")
+    headers = (*answer.headers, ("Content-Length", str(len(answer.body))))
+    return Answer(answer.status, headers, calls=answer.calls)
+
+
 def fold(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by lower-case name. Repeated ones are one list (RFC 9110, 5.3); cookies are joined by semicolons (RFC
     9113, 8.2.3).
@@ -84,6 +98,7 @@ class _Head(msgspec.Struct, gc=False):
     lines: bytes
     takes_body: bool
     measured: bool
+    tells_date: bool
     date: bytes | None = None
     dated: bytes = b""
 
@@ -99,16 +114,21 @@ def framed(answer: Answer, date: bytes, connection: bytes = b"") -> bytes:
     if head is None or head.headers is not headers or head.status != answer.status:
         head = _kept(answer.status, headers)
     if head.date is not date:
-        head.date, head.dated = date, head.lines + date
+        head.date, head.dated = date, head.lines + (b"" if head.tells_date else date)
     if head.measured:
         return b"".join((head.dated, connection, b"\r\n", body if head.takes_body else b""))
     return b"".join((head.dated, connection, _length_lines[len(body)], body))
 
 
 def _kept(status: int, headers: tuple[tuple[str, str], ...]) -> _Head:
+    head = _Head(status, headers, *head_lines(status, headers))
+    if len(head.lines) > _LONGEST_HEAD:
+        # Its lines are long as well.
+        header_line.cache_clear()
+        return head
     if len(_heads) >= _HEADS:
         _heads.clear()
-    head = _heads[id(headers)] = _Head(status, headers, *head_lines(status, headers))
+    _heads[id(headers)] = head
     return head
 
 
@@ -132,13 +152,21 @@ def date_line() -> bytes:
     return f"Date: {day}, {now.tm_mday:02d} {month} {now.tm_year} {time.strftime('%H:%M:%S', now)} GMT\r\n".encode()
 
 
-def head_lines(status: int, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool, bool]:
-    """The status line and the header lines of an answer (RFC 9112, 4 and 5); whether a body may follow, and whether its
-    length is told already or must not be.
+def head_lines(status: int, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool, bool, bool]:
+    """The status line and the header lines of an answer (RFC 9112, 4 and 5); whether a body may follow, whether its
+    length is told already or must not be, and whether the date is told.
     """
     takes_body = status not in _NO_BODY
-    measured = not takes_body or any(name.lower() == "content-length" for name, _ in headers)
-    return _status_line(status) + b"".join([_header_line(*each) for each in headers]), takes_body, measured
+    lines = _status_line(status) + b"".join([header_line(*each) for each in headers])
+    folded = lines.lower()
+    measured = not takes_body or b"\r\ncontent-length:" in folded
+    return lines, takes_body, measured, b"\r\ndate:" in folded
+
+
+def header_pairs(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Headers as other servers take them, by the same rules; names as they stand."""
+    lines = (header_line(*each) for each in headers)
+    return [(name, value) for name, _, value in (line[:-2].partition(b": ") for line in lines if line)]
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +179,7 @@ def _status_line(status: int) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _header_line(name: str, value: str) -> bytes:
+def header_line(name: str, value: str) -> bytes:
     """A header's line; none where its name is no token. What would break the line becomes a space, so that no value can
     forge a header (RFC 9110, 5.5).
     """

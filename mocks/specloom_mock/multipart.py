@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from specloom_mock import media
+from specloom_mock.charsets import decoded
 from specloom_mock.faults import Fault, Kind
 
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
@@ -33,7 +34,7 @@ class Part(msgspec.Struct, frozen=True):
         """The content as text, of a file as Latin-1, so that each byte is a character."""
         charset = "latin-1" if self.is_file else media.parameter(self.content_type, "charset") or "utf-8"
         try:
-            return self.data.decode(charset, "replace").encode("utf-8", "replace").decode()
+            return decoded(self.data, charset, "replace")
         except (LookupError, ValueError):
             return self.data.decode("latin-1")
 

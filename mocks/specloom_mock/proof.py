@@ -17,7 +17,7 @@ from specloom_mock import media, xml_body
 from specloom_mock.answer import PROBLEM
 from specloom_mock.choose import PROTOCOL_STATUSES, declared, tells_success
 from specloom_mock.faults import Fault, Violation, shown
-from specloom_mock.message import Answer
+from specloom_mock.message import OF_THE_MESSAGE, Answer
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_xml
 
@@ -146,6 +146,8 @@ def violations_of(answer: Answer, operation: Operation, schemas: Schemas) -> lis
 
 def _in_headers(answer: Answer, response: Response, schemas: Schemas) -> Iterator[Violation]:
     for header in response.headers:
+        if header.name.lower() in OF_THE_MESSAGE:
+            continue
         text = answer.header(header.name)
         if text is None:
             if header.required:

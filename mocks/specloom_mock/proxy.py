@@ -24,7 +24,7 @@ from specloom_mock.codings import MAX_BODY, unpacked
 from specloom_mock.engine import Engine
 from specloom_mock.faults import MAX_VIOLATIONS, Fault, Kind, Violation
 from specloom_mock.handler import each_anew
-from specloom_mock.message import Answer, Request
+from specloom_mock.message import Answer, Request, without_body
 from specloom_mock.route import path_of
 
 logger: Final = logging.getLogger("specloom_mock")
@@ -63,6 +63,8 @@ class Proxy:
             answer = self._exchanged(request)
         except Fault as fault:
             answer = _problem(fault)
+        if request.method == "HEAD" and answer.body:
+            answer = without_body(answer)
         return cors.shared(answer, request.headers) if self._share and "origin" in request.headers else answer
 
     def prepare(self, head: Request) -> Callable[[bytes], Answer]:

@@ -198,9 +198,12 @@ def decode(text: str) -> str:
 
 def path_of(target: str) -> str:
     """The path of a request target in origin or absolute form (RFC 9112, 3.2), without its query."""
+    if "#" in target:
+        raise Fault(Kind.MALFORMED, "the request target holds a '#', and fragments are never sent")
     if target.startswith("/"):
         return target
     scheme, found, rest = target.partition("://")
-    if not found or scheme.lower() not in ("http", "https"):
+    host, _, path = rest.partition("/")
+    if not found or scheme.lower() not in ("http", "https") or not host:
         raise Fault(Kind.MALFORMED, "the request target is neither a path nor an absolute address")
-    return "/" + rest.partition("/")[2]
+    return f"/{path}"

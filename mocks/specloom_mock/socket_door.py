@@ -9,7 +9,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
-from specloom_mock.message import Answer, Request, fold
+from specloom_mock.message import Answer, Request, fold, header_pairs
 
 Exchange = Callable[[Request], Answer | None]
 """Handles a request; None is an answer that gets lost."""
@@ -74,32 +74,48 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         target, _, query = self.path.partition("?")
-        request = Request(self.command, target, query, fold(self.headers.items()), self._body())
-        answer = self._exchange(request)
+        try:
+            body = self._body()
+        except ValueError:
+            # Nobody knows where a next request would begin.
+            self.close_connection = True
+            self.send_response_only(400)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        answer = self._exchange(Request(self.command, target, query, fold(self.headers.items()), body))
         if answer is None:
             self.close_connection = True
             _cut(self.connection)
             return
         self.send_response_only(answer.status)
-        for name, value in answer.headers:
-            self.send_header(name, value)
+        for name, value in header_pairs(answer.headers):
+            self.send_header(name.decode("latin-1"), value.decode("latin-1"))
         if answer.header("Content-Length") is None and answer.status not in _NO_BODY:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(answer.body)
+        if answer.status not in _NO_BODY:
+            self.wfile.write(answer.body)
 
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             return b"".join(iter(self._chunk, b""))
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        return self.rfile.read(_number(self.headers.get("Content-Length") or "0", 10))
 
     def _chunk(self) -> bytes:
         """The next chunk (RFC 9112, 7.1); empty at the end, when what trails it is read as well."""
-        size = int(self.rfile.readline().partition(b";")[0], 16)
+        size = _number(self.rfile.readline().partition(b";")[0].strip().decode("latin-1"), 16)
         data = self.rfile.read(size)
         while self.rfile.readline().strip() and not size:
             continue
         return data
+
+
+def _number(text: str, base: int) -> int:
+    """A length of a body or of a chunk of it. Raises ValueError where it is none."""
+    if not (text.isascii() and text.isalnum()):
+        raise ValueError(text)
+    return int(text, base)
 
 
 def _cut(connection: socket.socket) -> None:

@@ -1,4 +1,5 @@
-"""A million fuzzed requests at the mock's socket: none gets a 5xx, it goes on answering, and its memory stays.
+"""A million fuzzed requests at the mock's socket: each answer is well-formed by h11's judgement and none is a 5xx, the
+mock goes on answering, and its memory stays.
 
 ``python tests/mock/soak.py [SECONDS]`` ends after that time at the latest, and says how far it came.
 """
@@ -13,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.mock.sockets import GOOD, assert_well, everything, statuses
+from tests.mock.fuzz import judged, mutated
+from tests.mock.sockets import GOOD, assert_well, everything
 from tests.mock.support import ROOT
 from tests.mock.test_door import noise
 
@@ -58,16 +60,17 @@ def _soak(port: int, pid: int, limit: float) -> tuple[int, int, int]:
 
 
 def _burst(port: int, chance: random.Random) -> int:
-    """Good requests on one connection, and noise behind them; how many requests that was."""
-    good = chance.randint(1, 60)
-    data = GOOD * good + noise(chance)
+    """Good requests on one connection, and spoiled ones behind them; how many requests that was."""
+    good = chance.randint(0, 20)
+    spoil = chance.choice((noise, mutated, mutated))
+    data = GOOD * good + spoil(chance)
     with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
         try:
             client.sendall(data)
             client.shutdown(socket.SHUT_WR)
         except OSError:  # refused before all of it was sent
             pass
-        found = statuses(everything(client))
+        found = judged(everything(client))
     assert found[:good] == [200] * good or len(found) < good, data
     assert all(each < 500 for each in found), data
     return max(len(found), 1)

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from specloom_mock.door import Deadlines, Door
+from specloom_mock.deadlines import Deadlines
+from specloom_mock.door import Door
 from specloom_mock.engine import Engine, Mounted, Settings
 from specloom_mock.ports import bound
 from tests.mock.support import KEY, ROUTINGS, api, behaviour

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from specloom_mock.door import Deadlines
+from specloom_mock.deadlines import Deadlines
 from specloom_mock.message import Answer, Request
 from tests.mock.sockets import GOOD, assert_well, connected, everything, listening, statuses
 from tests.mock.support import ROUTINGS

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specloom_mock import door as door_module
-from specloom_mock.door import Deadlines, Door
+from specloom_mock.deadlines import Deadlines
+from specloom_mock.door import Door
 from specloom_mock.faults import Kind
 from specloom_mock.handler import each_anew
 from specloom_mock.heads import Heads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from pathlib import Path
@@ -61,6 +62,48 @@ def test_the_best_media_type(accept: str, offered: list[str], chosen: str | None
 )
 def test_a_range_is_never_sent(declared: str, accept: str, sent: str) -> None:
     assert media.concrete(declared, accept) == sent
+
+
+@pytest.mark.parametrize(
+    ("content_type", "value"),
+    [
+        ("text/plain; charset=utf-8", "utf-8"),
+        ('text/plain; a="b; charset=x"; charset="u\\"8"', 'u"8'),
+        ("text/plain; CHARSET=a; charset=b", "a"),
+        ('text/plain; charset="', ""),
+        ("text/plain; charset", ""),
+    ],
+)
+def test_a_parameter_of_a_media_type(content_type: str, value: str) -> None:
+    assert media.parameter(content_type, "charset") == value
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF32_BE])
+def test_another_encoding_than_utf_8_is_named(mark: bytes) -> None:
+    answer = both().handle("PUT", f"{ROUTERS}/x", HEADERS, mark + b"{}")
+    assert (answer.status, "UTF-8 without a byte order mark" in answer.body.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_no_description_decides_how_a_message_is_carried(tmp_path: Path, method: str) -> None:
+    number = {"required": True, "schema": {"type": "integer"}, "example": 1}
+    text = {"required": True, "schema": {"type": "string"}, "example": "gzip"}
+    names = {"Transfer-Encoding": text, "Content-Encoding": text, "Connection": text, "Trailer": text, "X-Size": number}
+    answers = {
+        "200": {
+            "description": "",
+            "headers": {"Content-Length": number, **names},
+            "content": {JSON: {"schema": {"const": "whole"}}},
+        }
+    }
+    answer = small(tmp_path, {"paths": {"/x": {"get": {"responses": answers}}}}).handle(method, "/x")
+    expected = {"Content-Type": JSON, "X-Size": "1"} | ({"Content-Length": "7"} if method == "HEAD" else {})
+    assert (answer.status, dict(answer.headers)) == (200, expected)
+
+
+def test_an_answer_without_content_has_no_length_even_to_head(tmp_path: Path) -> None:
+    mock = small(tmp_path, {"paths": {"/x": {"get": {"responses": {"204": {"description": ""}}}}}})
+    assert mock.handle("HEAD", "/x").headers == mock.handle("GET", "/x").headers == ()
 
 
 def put(mock: Mock, body: bytes, coding: str) -> Any:
