@@ -96,12 +96,3 @@ def _canonical(value: Json) -> Json:
     if is_object(value):
         return {name: _canonical(item) for name, item in value.items()}
     return value
-
-
-def identity(value: Json) -> object:
-    """A key that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not (JSON Schema 2020-12, 4.2.2)."""
-    if is_object(value):
-        return frozenset((key, identity(each)) for key, each in value.items())
-    if is_array(value):
-        return tuple(identity(each) for each in value)
-    return (type(value) is bool, value)

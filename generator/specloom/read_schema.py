@@ -18,8 +18,7 @@ from specloom import pointers
 from specloom.api import Discriminator, Example, Json, JsonType, Schema, SchemaId
 from specloom.diagnostics import quote
 from specloom.dialect import is_unknown_dialect
-from specloom.json_values import identity
-from specloom.reading import Context, with_external
+from specloom.reading import Context, identity, with_external
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
 from specloom.schema_weights import cut_heavy

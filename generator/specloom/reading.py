@@ -183,6 +183,15 @@ def _deserialized(text: Json, media: str) -> Json:
         return UNSET
 
 
+def identity(value: Json) -> object:
+    """A key that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not (JSON Schema 2020-12, 4.2.2)."""
+    if is_object(value):
+        return frozenset((key, identity(each)) for key, each in value.items())
+    if is_array(value):
+        return tuple(identity(each) for each in value)
+    return (type(value) is bool, value)
+
+
 def extensions(value: Mapping[str, Json]) -> dict[str, Json]:
     return {key: each for key, each in value.items() if key.startswith("x-")}
 

@@ -41,6 +41,7 @@ _SPELLINGS: Final = 64
 """How many spellings of ``Content-Type`` an operation remembers."""
 _MANY: Final = 1_000
 """Parameters times pairs that were sent, beyond which each is given its own pairs alone."""
+_ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 _BYTE_ORDER_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -227,7 +228,7 @@ class Checker:
         """What is wrong with items. A schema of an array speaks of all of them (OpenAPI 3.2, 4.14.2), any other one, as
         documents before it say, of each."""
         schema = media_type.schema
-        if schema is not None and self._schemas.types(schema) == {"array"}:
+        if schema is not None and self._schemas.types(schema) == _ARRAY:
             return self._schemas.violations(schema, "request", items, where="body")
         each = media_type.item_schema or schema
         return [

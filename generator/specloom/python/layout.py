@@ -116,10 +116,10 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return line
     if isinstance(code, Parameter):
         if isinstance(code.annotation, Group):
-            lines = written(msgspec.structs.replace(code.annotation, open_=True), indent)
+            lines = f"{code.name}: {written(msgspec.structs.replace(code.annotation, open_=True), indent)}"
         else:
-            lines = _stacked(code.annotation, indent, "")
-        return f"{before}{code.name}: {lines}{_default(code)}{after}"
+            lines = _stacked(code.annotation, indent, "", f"{code.name}: ")
+        return f"{before}{lines}{_default(code)}{after}"
     if not isinstance(code, Group):
         return _in_parentheses(code, indent, before, after) if before else _stacked(code, indent, after)
     inside = " " * (indent + STEP)
@@ -189,10 +189,10 @@ def _default(code: Parameter) -> str:
     return f" = {code.default}" if code.default else ""
 
 
-def _stacked(code: Code, indent: int, after: str) -> str:
+def _stacked(code: Code, indent: int, after: str, before: str = "") -> str:
     """One operand a line, where brackets stand around it already."""
     if not isinstance(code, Union):
-        return flat(code) + after
+        return before + flat(code) + after
     first, *others = code.operands
-    lines = [written(first, indent), *(written(other, indent, before="| ") for other in others)]
+    lines = [written(first, indent, before=before), *(written(other, indent, before="| ") for other in others)]
     return f"\n{' ' * indent}".join(lines) + after

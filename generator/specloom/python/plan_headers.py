@@ -89,8 +89,8 @@ def _classes(
     alike: dict[object, list[_ClassWriter]] = {}
     for writer, _, _ in each:
         alike.setdefault((writer.fields(), *writer.written()), []).append(writer)
-    shared = next((writers for writers in alike.values() if len(writers) > 1), [])
-    if not shared:
+    shared = next((writers for writers in alike.values() if len(writers) > 1), None)
+    if shared is None:
         return tuple(writer.write(name, operation) for writer, name, operation in each)
     plain = f"{each[0][2].resource_class.removesuffix('Resource')}Headers"
     base = names.distinct({"": (plain, f"Shared{plain}")}, taken)[""]

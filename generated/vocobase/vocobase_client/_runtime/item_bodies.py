@@ -20,6 +20,7 @@ Write: TypeAlias = Callable[[int, object], bytes]
 
 def written(value: object, write: Write) -> Content:
     """The body that items make up; bytes and a File are sent as they are. Raises InvalidArgument for anything else."""
+    kind = type(value).__name__
     if isinstance(value, (bytes, bytearray, File)):
         return sendable(value)
     if isinstance(value, (list, tuple)):
@@ -30,7 +31,7 @@ def written(value: object, write: Write) -> Content:
     if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)):
         pieces = Items(cast("Iterable[object]", value), write)
         return upload((iter(pieces) if isinstance(value, Iterator) else pieces,))
-    raise InvalidArgument("body", f"expected items, got {type(value).__name__}")
+    raise InvalidArgument("body", f"expected items, got {kind}")
 
 
 class Items:
