@@ -34,7 +34,7 @@ def read_manifest(content: bytes) -> Manifest | None:
     """The manifest in these bytes, or None when they are not one."""
     try:
         return msgspec.json.decode(content, type=Manifest)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 

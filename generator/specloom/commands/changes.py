@@ -21,7 +21,7 @@ def changes(before: bytes, after: Ledger) -> Iterator[str]:
     """
     try:
         last = msgspec.json.decode(before, type=Ledger)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         yield "what changed for callers is not known: the ledger of the last run can't be read"
         return
     new: list[str] = []

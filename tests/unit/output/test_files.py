@@ -383,3 +383,12 @@ def test_what_is_kept_of_an_edit_takes_no_name_that_is_there(tmp_path: Path) -> 
     (output / KEPT / "pkg" / "a.py").symlink_to("nowhere")
     write(SECOND, output)
     assert (output / KEPT / "pkg" / "a.py.2").read_text("utf-8") == "EDITED = 1\n"
+
+
+@pytest.mark.parametrize("manifest", [b'{"x":' + b"[" * 200_000, b'{"spec": "\xed\xa0\x80"}', b"[]", b"\xff", b"{}"])
+def test_a_manifest_that_is_none_makes_the_folder_a_foreign_one(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MANIFEST).write_bytes(manifest)
+    with pytest.raises(SpecloomError) as raised:
+        write(FIRST, tmp_path / "out")
+    assert code(raised) == "SL301"
