@@ -11,7 +11,7 @@ from specloom.dialect import is_unknown_dialect
 from specloom.findings import Findings
 from specloom.read_operation import Inherited, OperationReader
 from specloom.read_schema import SchemaReader
-from specloom.read_security import read_security, read_security_schemes
+from specloom.read_security import read_security, read_security_schemes, tell_unasked
 from specloom.read_server import default_server, read_servers
 from specloom.reading import Context, extensions, with_external
 from specloom.refs import Node, Resolver
@@ -38,6 +38,8 @@ def read_api(library: Library, findings: Findings) -> Api:
     reader = OperationReader(context, schemas, inherited)
     operations = _read_in_order(document, components, schemas, reader)
     schemas.finish()
+    if operations:
+        tell_unasked(schemes, operations, context)
     info = _part(document, "info", context)
     return Api(
         pointer="#",

@@ -155,10 +155,15 @@ def _ref(frame: _Frame, key: str, value: Json) -> None:
         frame.context.findings.warn("SL037", "the reference is not text", at, expected="a URI reference")
         return
     resolver = frame.context.resolver
-    find = resolver.resolve_dynamic if key == "$dynamicRef" else resolver.resolve
-    target = frame.reader.target(find(value, frame.scope, at), at)
-    if target is not None:
-        frame.facts["ref"] = target
+    is_dynamic = key == "$dynamicRef"
+    found = (
+        resolver.resolve_dynamic(value, frame.scope, at) if is_dynamic else [resolver.resolve(value, frame.scope, at)]
+    )
+    targets = tuple(target for each in found if (target := frame.reader.target(each, at)) is not None)
+    if len(targets) > 1:
+        frame.facts["any_of"] = targets
+    elif targets:
+        frame.facts["ref"] = targets[0]
 
 
 def _text(field: str) -> Read:

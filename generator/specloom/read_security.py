@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
 from specloom import pointers
-from specloom.api import SecurityRequirement, SecurityScheme
+from specloom.api import Operation, SecurityRequirement, SecurityScheme
 from specloom.diagnostics import quote
 from specloom.reading import Context, extensions
 from specloom.refs import Node
@@ -77,6 +78,20 @@ def read_security(
     else:
         found = [_requirement(place, context, schemes) for place in context.items(owner, "security")]
     return tuple(each for each in found if each is not None)
+
+
+def tell_unasked(schemes: Mapping[str, SecurityScheme], operations: Iterable[Operation], context: Context) -> None:
+    """Schemes that the document has, of which nothing asks for any: what calls the API then sends no credentials."""
+    asked = [requirement for each in operations for requirement in each.security]
+    if schemes and not any(each.schemes for each in asked):
+        first = next(iter(schemes.values()))
+        named = quote(first.name) if len(schemes) == 1 else f"{quote(first.name)} or another"
+        context.findings.warn(
+            "SL083",
+            f"no operation asks for the security scheme {named}, so no credentials are sent",
+            first.pointer,
+            expected="security, in the document or in its operations",
+        )
 
 
 def _requirement(place: Node, context: Context, schemes: dict[str, SecurityScheme]) -> SecurityRequirement | None:

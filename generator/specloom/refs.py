@@ -95,18 +95,22 @@ class Resolver:
             self._known[key] = self._find(ref, scope, at)
         return self._known[key]
 
-    def resolve_dynamic(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """The target of a ``$dynamicRef``, as far as it can be known without a value (JSON Schema 2020-12, 8.2.3.2)."""
+    def resolve_dynamic(self, ref: str, scope: Scope, at: str) -> list[Node]:
+        """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2):
+        one, or where the nearest is a template's placeholder, which no value fits, all that may take its place.
+        """
         named = self._names.dynamic.get(ref[1:], []) if ref.startswith("#") else []
         if len(named) == 1:
-            return named[0]
+            return named
+        found = self.resolve(ref, scope, at)
+        targets = [found] if found is not None else []
         if len(named) > 1:
-            self._findings.warn(
-                "SL036",
-                f"{quote(ref)} has {len(named)} possible targets, of which the nearest is taken",
-                at,
-            )
-        return self.resolve(ref, scope, at)
+            others = [each for each in named if not _is_placeholder(each.value)]
+            stands_for_them = bool(others) and found is not None and _is_placeholder(found.value)
+            taken = "any of which is taken" if stands_for_them else "of which the nearest is taken"
+            self._findings.warn("SL036", f"{quote(ref)} has {len(named)} possible targets, {taken}", at)
+            targets = others if stands_for_them else targets
+        return targets
 
     def follow(self, node: Node) -> Node | None:
         """The object that a node is or refers to, through any number of references; None after a finding."""
@@ -272,6 +276,11 @@ class Resolver:
 
 _NAMING: Final = ("$id", "$anchor", "$dynamicAnchor")
 _DEFINITIONS: Final = ("#/$defs/", "#/definitions/")
+
+
+def _is_placeholder(value: Json) -> bool:
+    """Whether no value fits a schema, as in templates that others fill in (JSON Schema's ``not: {}``)."""
+    return value is False or (is_object(value) and value.get("not") in ({}, True))
 
 
 def _join(base: str, ref: str) -> str:

@@ -42,7 +42,9 @@ class Form:
     def __init__(self, content: MediaType, schemas: Schemas) -> None:
         self._schemas = schemas
         self._schema = content.schema
-        ways = schemas.properties_by_alternative(content.schema) if content.schema is not None else [{}]
+        ways: list[Mapping[str, SchemaId]] = [{}]
+        if content.schema is not None:
+            ways = schemas.properties_by_alternative(content.schema)
         self._fields = [_Fields(content, each, schemas) for each in ways]
 
     def urlencoded(self, body: bytes) -> Json:

@@ -7,6 +7,7 @@ holds the same as one before it: then the header Content-Type of the options is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
@@ -32,6 +33,7 @@ DEFAULT_MEDIA: Final[Mapping[Kind, str]] = {
     "binary": "application/octet-stream",
 }
 
+_CHARSET: Final = re.compile(r"\s*;\s*charset=[^;]*")
 _NAMED: Final[frozenset[Kind]] = frozenset(("form", "multipart"))
 _NAMELESS: Final = frozenset(("scalar", "enum", "array", "tuple", "null"))
 
@@ -99,7 +101,7 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
         if same is None:
             taken = {each.suffix or f"as_{_label(each.media, each.kind)}" for each in found}
             found.append(Choice(media=media, kind=kind, suffix=_suffix(media, kind, taken)))
-        else:
+        elif not differs_in_charset(media, same, shapes):
             told = f"a body of {media.name} has no method of its own: it holds the same as one of {same.name}"
             notes.append(f"{told}, and the header Content-Type of the options sends it as such")
     return found, [*notes, *(note for each in found for note in _told(each, shapes))]
@@ -144,6 +146,14 @@ def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes
     if one is None or other is None:
         return one is other
     return shapes.resolved(one)[0].schema.id == shapes.resolved(other)[0].schema.id
+
+
+def differs_in_charset(media: MediaType, other: MediaType, shapes: Shapes) -> bool:
+    """Whether two media types hold the same and are called the same but for ``charset``, which JSON does not have (RFC
+    8259, 11): nothing is lost where the one stands for the other."""
+    schemas = [shapes.resolved(each.schema)[0].schema.id if each.schema is not None else "" for each in (media, other)]
+    names = [_CHARSET.sub("", each.name.lower()) for each in (media, other)]
+    return may_be_json(media.name) and names[0] == names[1] and schemas[0] == schemas[1]
 
 
 def _suffix(media: MediaType, kind: Kind, taken: set[str]) -> str:

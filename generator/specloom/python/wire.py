@@ -25,6 +25,7 @@ from specloom.python.media import (
     asked_for,
     choices,
     concrete,
+    differs_in_charset,
     is_records,
     is_xml,
     item_of_body,
@@ -321,7 +322,9 @@ class WireWriter:
         if not content:
             return _NOTHING, ""
         kind, asked = asked_for(content, self._types.shapes)
-        notes += [f"an answer of {each.name} is not asked for" for each in content if each not in asked]
+        shapes = self._types.shapes
+        others = [each for each in content if not any(differs_in_charset(each, one, shapes) for one in asked)]
+        notes += [f"an answer of {each.name} is not asked for" for each in others if each not in asked]
         media = asked[0]
         if media.item_schema is not None and not is_sequential(media.name):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")

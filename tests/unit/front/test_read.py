@@ -282,6 +282,24 @@ def test_a_server_without_its_scheme_is_told_of(tmp_path: Path, url: str, base_p
     assert [each.code for each in found.report] == said
 
 
+@pytest.mark.parametrize(
+    ("document", "operation", "said"),
+    [
+        ({}, {}, ["SL083"]),
+        ({"security": [{}]}, {}, ["SL083"]),
+        ({"security": [{"Token": []}]}, {}, []),
+        ({}, {"security": [{"Token": []}]}, []),
+    ],
+)
+def test_security_schemes_that_nothing_asks_for_are_told_of(
+    tmp_path: Path, document: dict[str, Any], operation: dict[str, Any], said: list[str]
+) -> None:
+    schemes = {"Token": {"type": "http", "scheme": "bearer"}}
+    paths = {"/a": {"get": {"responses": {"204": {"description": "d"}}, **operation}}}
+    found = loaded(tmp_path, paths=paths, components={"securitySchemes": schemes}, **document)
+    assert [each.code for each in found.report] == said
+
+
 def test_a_path_without_its_slash_is_given_one(tmp_path: Path) -> None:
     found = loaded(tmp_path, paths={"a/{b}": {"get": {"responses": {"204": {"description": "d"}}}}})
     assert [(each.path, each.pointer) for each in found.api.operations] == [("/a/{b}", "#/paths/a~1%7Bb%7D/get")]

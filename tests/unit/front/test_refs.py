@@ -53,6 +53,24 @@ def test_references_lead_to_one_canonical_place(tmp_path: Path, ref: str, expect
     assert codes(found) == []
 
 
+def test_a_template_is_open_to_all_that_may_take_the_place_of_its_placeholder(tmp_path: Path) -> None:
+    def filled(name: str) -> dict[str, Any]:
+        to_item = {"$dynamicAnchor": "item", "$ref": f"#/components/schemas/{name}"}
+        return {"$id": f"https://x/{name}Page", "$ref": "Page", "$defs": {"item": to_item}}
+
+    held = {"items": {"type": "array", "items": {"$dynamicRef": "#item"}}}
+    page = {
+        "$id": "https://x/Page",
+        "$defs": {"item": {"$dynamicAnchor": "item", "not": {}}},
+        "properties": held,
+    }
+    stated = {"Page": page, "Cat": {}, "Dog": {}, "Cats": filled("Cat"), "Dogs": filled("Dog")}
+    found = loaded(tmp_path, components=schemas(**stated))
+    items = found.api.schemas[SchemaId("#/components/schemas/Page/properties/items/items")]
+    assert sorted(items.any_of) == [f"#/components/schemas/{name}/$defs/item" for name in ("Cats", "Dogs")]
+    assert codes(found) == ["SL036"]
+
+
 @pytest.mark.parametrize("keyword", ["$defs", "definitions"])
 def test_definitions_that_came_along_with_a_schema_are_those_of_the_nearest_around(
     tmp_path: Path, keyword: str
