@@ -53,6 +53,7 @@ class Window(msgspec.Struct, frozen=True):
     size: int | None
     page: int
     next_cursor: str | None = None
+    keys: tuple[str, ...] = ()
     leads_back: bool = False
     """Whether it was asked for what stands before an item, so that more is what stands before it."""
 
@@ -126,7 +127,9 @@ class Lister:
             return _before(pairs, max(0, end - size), end, size, page)
         leads_on = self._cursor is not None and start < end < len(pairs)
         next_cursor = pairs[end - 1][0] if leads_on else None
-        return Window([item for _, item in pairs[start:end]], len(pairs), start, size, page, next_cursor)
+        shown = pairs[start:end]
+        ids = tuple(key for key, _ in shown)
+        return Window([item for _, item in shown], len(pairs), start, size, page, next_cursor, ids)
 
     def _is_wanted(self, item: Json, fields: tuple[str, ...], query: Mapping[str, Json]) -> bool:
         """Whether every filter that was sent lets an item through."""
@@ -242,8 +245,9 @@ class Lister:
 
 def _before(pairs: list[tuple[str, Json]], start: int, end: int, size: int, page: int) -> Window:
     """A page that is read backwards: there is more where there is more before it."""
-    shown = [item for _, item in pairs[start:end]]
-    return Window(shown, len(pairs), start, size, page, leads_back=True)
+    shown = pairs[start:end]
+    keys = tuple(key for key, _ in shown)
+    return Window([item for _, item in shown], len(pairs), start, size, page, None, keys, leads_back=True)
 
 
 def _ordered(
@@ -349,6 +353,8 @@ _TOTALS: Final = frozenset(
     "total totalcount totalitems totalresults totalrecords totalelements totalsize totalentries totalhits totalrows "
     "numfound".split()
 )
+_EDGES: Final = {"firstid": 1, "lastid": -1}
+"""What is called by the id of an item on the page, and from which end the items are read for it."""
 _COUNTS: Final = frozenset("count itemcount resultcount pagecount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
@@ -378,6 +384,9 @@ def tell(
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
+        if key in _EDGES and child is not None and (value is None or isinstance(value, str)):
+            told = next(iter(window.keys[:: _EDGES[key]]), None)
+            told = told if schemas.is_valid(child, "response", told) else UNSET
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
         if is_object(value):
             tell(value, window, pages, child, schemas, links=key in ("links", "link"))
