@@ -83,7 +83,7 @@ class Finder:
 
     def _array(self, schema: SchemaId, steps: tuple[str, ...], depth: int) -> Place | None:
         items = self._schemas.resolved(schema).items
-        if items is not None and self._schemas.types(schema) <= {"array", "null"}:
+        if items is not None and (self._schemas.is_open(schema) or self._schemas.types(schema) <= {"array", "null"}):
             return self._here(items, steps)
         if not depth:
             return None
@@ -91,7 +91,7 @@ class Finder:
 
     def _best(self, schema: SchemaId, look: Callable[[str, SchemaId], Place | None]) -> Place | None:
         """The one member that shows the resource; of several, the one that is called like a wrapper."""
-        if self._schemas.types(schema) - {"object", "null"}:
+        if not self._schemas.means_object(schema):
             return None
         found = {
             name: place for name, child in self._schemas.properties(schema).items() if (place := look(name, child))
@@ -104,7 +104,7 @@ class Finder:
     def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:
         """The resource, where a schema is its own: an object with a property for the id."""
         schema = self._schemas.principal(schema)
-        if self._schemas.types(schema) - {"object", "null"}:
+        if not self._schemas.means_object(schema):
             return None
         properties = self._schemas.properties(schema)
         id_name = self._id_of(properties)

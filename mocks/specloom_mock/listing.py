@@ -1,14 +1,17 @@
 """Lists as they are asked for: equality filters, sorting and paging, by the names of the declared parameters.
 
-A parameter filters where it is called like a property (``status``, ``filter[status]``); it pages or sorts where its
-name is one of those that APIs use for that. Every other parameter changes nothing.
+A parameter filters where it is called like a property (``status``, ``filter[status]``), or like one with a comparison
+(``filter[age][gte]``, ``age__gte``); it pages or sorts where its name is one of those that APIs use for that. Every
+other parameter changes nothing.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
 
 import msgspec
 from msgspec import UNSET
@@ -23,7 +26,7 @@ _SIZES: Final = frozenset(
     "limit perpage pagesize size pagelimit maxresults maxitems itemsperpage resultsperpage take top first".split()
 )
 _PAGES: Final = frozenset("page pagenumber pageindex currentpage pageno".split())
-_OFFSETS: Final = frozenset("offset skip pageoffset startindex".split())
+_OFFSETS: Final = frozenset("offset skip pageoffset startindex startat".split())
 _CURSORS: Final = frozenset(
     "cursor after startingafter pagetoken nexttoken nextcursor pagecursor continuationtoken pageafter marker".split()
 )
@@ -31,9 +34,14 @@ _BACKWARDS: Final = frozenset("endingbefore before pagebefore beforecursor".spli
 _SORTS: Final = frozenset("sort sortby orderby order sortfield sortcolumn sortkey".split())
 _DIRECTIONS: Final = frozenset("order direction dir sortorder sortdirection sortdir orderdirection".split())
 _WRAPPED: Final = re.compile(r"(?:filter|where|query|q)?[\[.]([^\]\[.]+)\]?")
+_COMPARED: Final = re.compile(r"(?:(?:filter|where|query|q)[\[.])?([^\]\[.]+?)\]?(?:\[|__)([A-Za-z_]+)\]?")
 _DIRECTED: Final = re.compile(r"([-+]?)(.*?)(?:[ :._,-](asc|desc|ascending|descending))?", re.IGNORECASE)
 DEFAULT_SIZE: Final = 100
 """Items on a page where paging is declared and neither the caller nor the description says how many."""
+
+
+Comparison: TypeAlias = Callable[[Json, Json], bool]
+"""Whether a field lets an item through, by what was sent."""
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -45,6 +53,7 @@ class Window(msgspec.Struct, frozen=True):
     size: int | None
     page: int
     next_cursor: str | None = None
+    keys: tuple[str, ...] = ()
     leads_back: bool = False
     """Whether it was asked for what stands before an item, so that more is what stands before it."""
 
@@ -67,7 +76,10 @@ class Lister:
         self._offset = _first(query, _OFFSETS)
         self._cursor = _first(query, _CURSORS)
         self._before = _first(query, _BACKWARDS) if self._cursor is not None else None
-        self._sort = next((each for each in query if plain(each.name) in _SORTS and self._choices(each)), None)
+        sorts = [each for each in query if plain(each.name) in _SORTS and self._is_text(each)]
+        # ``order`` may say what to sort by, or which way.
+        self._sort = next((each for each in sorts if plain(each.name) not in _DIRECTIONS), None)
+        self._sort = self._sort or next((each for each in sorts if not self._is_direction(each)), None)
         self._direction = next(
             (each for each in query if plain(each.name) in _DIRECTIONS and each is not self._sort), None
         )
@@ -77,28 +89,30 @@ class Lister:
         self.filters: Final = {
             each.name: names[name] for each in rest if (name := plain(_unwrapped(each.name))) in names
         }
+        split = ((each.name, _COMPARED.fullmatch(each.name)) for each in rest if each.name not in self.filters)
+        self._compared: Final = {
+            parameter: (names[plain(found[1])], COMPARISONS[plain(found[2])])
+            for parameter, found in split
+            if found and plain(found[1]) in names and plain(found[2]) in COMPARISONS
+        }
 
     @property
     def says(self) -> str:
         """What it does, for the table of inferences."""
         known = (self._size, self._page, self._offset, self._cursor, self._before)
         paging = [each.name for each in known if each is not None]
-        parts = [("filters", list(self.filters)), ("pages", paging), ("sorts", [self._sort.name] if self._sort else [])]
+        parts = [
+            ("filters", [*self.filters, *self._compared]),
+            ("pages", paging),
+            ("sorts", [self._sort.name] if self._sort else []),
+        ]
         return "; ".join(f"{name} by {', '.join(each)}" for name, each in parts if each)
 
     def window(self, items: list[Json], fields: tuple[str, ...], keys: list[str], query: Mapping[str, Json]) -> Window:
         """The part of the items that a query asks for. ``keys`` are the items' ids, ``fields`` the way to their
         fields.
         """
-        pairs = [
-            (key, item)
-            for key, item in zip(keys, items, strict=True)
-            if all(
-                _matches(_field(item, fields, name), query[parameter])
-                for parameter, name in self.filters.items()
-                if parameter in query
-            )
-        ]
+        pairs = [(key, item) for key, item in zip(keys, items, strict=True) if self._is_wanted(item, fields, query)]
         pairs = self._sorted(pairs, fields, query)
         size = self._number(self._size, query, at_least=1)
         if size is None and (self._page or self._offset or self._cursor or self._size):
@@ -113,7 +127,23 @@ class Lister:
             return _before(pairs, max(0, end - size), end, size, page)
         leads_on = self._cursor is not None and start < end < len(pairs)
         next_cursor = pairs[end - 1][0] if leads_on else None
-        return Window([item for _, item in pairs[start:end]], len(pairs), start, size, page, next_cursor)
+        shown = pairs[start:end]
+        ids = tuple(key for key, _ in shown)
+        return Window([item for _, item in shown], len(pairs), start, size, page, next_cursor, ids)
+
+    def _is_wanted(self, item: Json, fields: tuple[str, ...], query: Mapping[str, Json]) -> bool:
+        """Whether every filter that was sent lets an item through."""
+        plainly = (
+            _matches(_field(item, fields, name), query[parameter])
+            for parameter, name in self.filters.items()
+            if parameter in query
+        )
+        compared = (
+            comparison(_field(item, fields, name), query[parameter])
+            for parameter, (name, comparison) in self._compared.items()
+            if parameter in query
+        )
+        return all(plainly) and all(compared)
 
     def pages(self, window: Window, url: str, query: str) -> Pages:
         """Where the pages around a window are."""
@@ -169,37 +199,55 @@ class Lister:
             return None
         return max(at_least, min(int(value), 2**53))
 
-    def _choices(self, parameter: Parameter) -> list[str]:
-        """The texts that a parameter for sorting allows; sorting by anything is not guessed."""
+    def _is_text(self, parameter: Parameter) -> bool:
+        """Whether a parameter for sorting is a text or a list of texts; only what names a property sorts."""
         if parameter.schema is None:
-            return []
-        schema = self._schemas.resolved(parameter.schema)
-        if schema.items is not None:
-            schema = self._schemas.resolved(schema.items)
-        return [each for each in schema.enum or () if isinstance(each, str)]
+            return False
+        items = self._schemas.items(parameter.schema)
+        return "string" in self._schemas.types(parameter.schema if items is None else items)
 
     def _sorted(
         self, pairs: list[tuple[str, Json]], fields: tuple[str, ...], query: Mapping[str, Json]
     ) -> list[tuple[str, Json]]:
+        down = self._sent_or_default(self._direction, query).lower().startswith("desc")
         if self._sort is None:
-            return pairs
-        asked: Json = query.get(self._sort.name)
-        if asked is None and self._sort.schema is not None:
-            asked = self._schemas.resolved(self._sort.schema).default
-        down = self._direction is not None and str(query.get(self._direction.name, "")).lower().startswith("desc")
-        for each in reversed(asked if is_array(asked) else [asked]):
-            found = _DIRECTED.fullmatch(each) if isinstance(each, str) else None
-            name = self._by.get(plain(found[2])) if found else None
-            if found and name:
-                descending = down != (found[1] == "-" or (found[3] or "").lower().startswith("desc"))
-                pairs = _ordered(pairs, fields, name, descending=descending)
+            # A way without anything to sort by is that of time: the list is in the order of creation.
+            return pairs[::-1] if down else pairs
+        asked: Json = query.get(self._sort.name, self._sent_or_default(self._sort, query))
+        wanted = [part for each in (asked if is_array(asked) else [asked]) for part in self._parts(each)]
+        for found, name in reversed(wanted):
+            descending = down != (found[1] == "-" or (found[3] or "").lower().startswith("desc"))
+            pairs = _ordered(pairs, fields, name, descending=descending)
         return pairs
+
+    def _parts(self, asked: Json) -> list[tuple[re.Match[str], str]]:
+        """What to sort by, with the property that it names: one, or several between commas."""
+        for texts in ([asked], asked.split(",")) if isinstance(asked, str) else ():
+            found = [_DIRECTED.fullmatch(each) for each in texts]
+            named = [(each, self._by[plain(each[2])]) for each in found if each and plain(each[2]) in self._by]
+            if named:
+                return named
+        return []
+
+    def _sent_or_default(self, parameter: Parameter | None, query: Mapping[str, Json]) -> str:
+        if parameter is None:
+            return ""
+        value = query.get(parameter.name)
+        if value is None and parameter.schema is not None:
+            value = self._schemas.resolved(parameter.schema).default
+        return value if isinstance(value, str) else ""
+
+    def _is_direction(self, parameter: Parameter) -> bool:
+        """Whether a parameter takes ``asc`` and ``desc`` and nothing else."""
+        values = self._schemas.resolved(parameter.schema).enum if parameter.schema is not None else None
+        return bool(values) and all(str(each).lower().startswith(("asc", "desc")) for each in values or ())
 
 
 def _before(pairs: list[tuple[str, Json]], start: int, end: int, size: int, page: int) -> Window:
     """A page that is read backwards: there is more where there is more before it."""
-    shown = [item for _, item in pairs[start:end]]
-    return Window(shown, len(pairs), start, size, page, leads_back=True)
+    shown = pairs[start:end]
+    keys = tuple(key for key, _ in shown)
+    return Window([item for _, item in shown], len(pairs), start, size, page, None, keys, leads_back=True)
 
 
 def _ordered(
@@ -225,7 +273,11 @@ def _field(item: Json, fields: tuple[str, ...], name: str) -> Json:
 
 
 def _matches(value: Json, wanted: Json) -> bool:
-    """Whether a field has the value, or one of the values; an array has it as one of its items."""
+    """Whether a field has the value, or one of the values; an array has it as one of its items. An object of
+    comparisons (``created[gte]=5`` as a deepObject) has them all to hold.
+    """
+    if is_object(wanted) and wanted and all(plain(each) in COMPARISONS for each in wanted):
+        return all(COMPARISONS[plain(name)](value, each) for name, each in wanted.items())
     values = value if is_array(value) else [value]
     any_of = wanted if is_array(wanted) else [wanted]
     return any(same(each, one) or (each is not None and str(each) == str(one)) for each in values for one in any_of)
@@ -238,10 +290,71 @@ def _rank(value: Json) -> tuple[int, float, str]:
     return (2, 0.0, value) if isinstance(value, str) else (0, 0.0, "")
 
 
+def _listed(wanted: Json) -> Json:
+    """Several values where one text holds them, as ``[in]=a,b`` does."""
+    return wanted.split(",") if isinstance(wanted, str) else wanted
+
+
+def _ordering(holds: Callable[[float | str, float | str], bool]) -> Comparison:
+    """A comparison of numbers, of times, or of texts; what is not comparable is not let through."""
+
+    def compare(value: Json, wanted: Json) -> bool:
+        pair = _comparable(value, wanted)
+        return pair is not None and holds(*pair)
+
+    return compare
+
+
+def _comparable(value: Json, wanted: Json) -> tuple[float, float] | tuple[str, str] | None:
+    if isinstance(value, bool) or value is None or wanted is None:
+        return None
+    if isinstance(value, (int, float)):
+        number = _number_of(wanted)
+        return (float(value), number) if number is not None else None
+    if not isinstance(value, str) or not isinstance(wanted, str):
+        return None
+    one, other = _time_of(value), _time_of(wanted)
+    return (one, other) if one is not None and other is not None else (value, wanted)
+
+
+def _number_of(value: Json) -> float | None:
+    try:
+        return float(value) if isinstance(value, (int, float, str)) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _time_of(text: str) -> float | None:
+    """Seconds since 1970 of a date or time; UTC where it has no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+_GREATER: Final = _ordering(operator.gt)
+_AT_LEAST: Final = _ordering(operator.ge)
+_LESS: Final = _ordering(operator.lt)
+_AT_MOST: Final = _ordering(operator.le)
+COMPARISONS: Final[Mapping[str, Comparison]] = {
+    **dict.fromkeys(("eq", "is"), _matches),
+    **dict.fromkeys(("ne", "neq", "noteq", "not"), lambda value, wanted: not _matches(value, wanted)),
+    "in": lambda value, wanted: _matches(value, _listed(wanted)),
+    **dict.fromkeys(("nin", "notin"), lambda value, wanted: not _matches(value, _listed(wanted))),
+    **dict.fromkeys(("gt", "after"), _GREATER),
+    **dict.fromkeys(("gte", "ge", "min"), _AT_LEAST),
+    **dict.fromkeys(("lt", "before"), _LESS),
+    **dict.fromkeys(("lte", "le", "max"), _AT_MOST),
+}
+"""What the last word of a filter's name asks for: ``filter[age][gte]``, ``age[gte]``, ``age__gte``."""
+
 _TOTALS: Final = frozenset(
     "total totalcount totalitems totalresults totalrecords totalelements totalsize totalentries totalhits totalrows "
     "numfound".split()
 )
+_EDGES: Final = {"firstid": 1, "lastid": -1}
+"""What is called by the id of an item on the page, and from which end the items are read for it."""
 _COUNTS: Final = frozenset("count itemcount resultcount pagecount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
@@ -271,6 +384,9 @@ def tell(
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
+        if key in _EDGES and child is not None and (value is None or isinstance(value, str)):
+            told = next(iter(window.keys[:: _EDGES[key]]), None)
+            told = told if schemas.is_valid(child, "response", told) else UNSET
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
         if is_object(value):
             tell(value, window, pages, child, schemas, links=key in ("links", "link"))

@@ -111,17 +111,13 @@ class Service:
         name = self._mounted.name
         try:
             behaviour = self._mounted.behaviour(world)
-            handlers: object = behaviour.handlers()
+            handlers = behaviour.handlers()
         except LookupError as error:
             raise BadBehaviour(f"the behaviour of {name} misses something in the description: {error}") from error
         except Exception as error:
             raise BadBehaviour(f"the behaviour of {name} fails: {type(error).__name__}: {error}") from error
-        if not isinstance(handlers, Mapping):
-            raise BadBehaviour(f"the handlers of the behaviour of {name} are no mapping from operations to functions")
-        for operation, handler in cast("Mapping[object, object]", handlers).items():
-            if not callable(handler):
-                raise BadBehaviour(f"the behaviour of {name} handles {operation} by something that can't be called")
-        return behaviour, cast("Mapping[str, Handler]", handlers)
+        _refuse_odd(name, handlers)
+        return behaviour, handlers
 
     def look_ups(self, operation: Operation) -> Iterator[LookUp]:
         """What raises Fault (not found) where the path of a request to this operation names what is not there."""
@@ -141,3 +137,12 @@ class Service:
         """The headers of limits, for whatever answer. Raises Fault (limited) where the caller asked too often."""
         with self.lock:
             return self.behaviour.admit(operation, request.headers.get("authorization", ""))
+
+
+def _refuse_odd(name: str, handlers: object) -> None:
+    """Raise BadBehaviour where what a behaviour handles is of another type than it says."""
+    if not isinstance(handlers, Mapping):
+        raise BadBehaviour(f"the handlers of the behaviour of {name} are no mapping from operations to functions")
+    for operation, handler in cast("Mapping[object, object]", handlers).items():
+        if not callable(handler):
+            raise BadBehaviour(f"the behaviour of {name} handles {operation} by something that can't be called")

@@ -190,6 +190,8 @@ class Handlers:
         if content is None or content.schema is None or not is_object(told) or not is_object(resource):
             return None
         told[name] = resource.get(name)
+        if told.get("deleted") is False:
+            told["deleted"] = True
         return Reply(status, body) if self._schemas.is_valid(content.schema, "response", body) else None
 
     def _fitting(self, resource: Json, known: Json) -> Json:

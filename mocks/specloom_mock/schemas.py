@@ -191,6 +191,16 @@ class Schemas:
             return self.resolved(found.all_of[0]).id
         return found.id
 
+    def is_open(self, schema_id: SchemaId) -> bool:
+        """Whether a schema allows every type, as one does that leaves its own out."""
+        return self.types(schema_id) == _ANY_TYPE
+
+    def means_object(self, schema_id: SchemaId) -> bool:
+        """Whether a schema is one of objects: by its type, or by its properties where it leaves the type out."""
+        if self.is_open(schema_id):
+            return bool(self.properties(schema_id))
+        return self.types(schema_id) <= {"object", "null"}
+
     def is_object(self, schema_id: SchemaId) -> bool:
         """Whether a schema may be an object, and says which properties it has."""
         return "object" in self.types(schema_id) and bool(self.properties(schema_id))

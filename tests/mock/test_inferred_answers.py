@@ -20,7 +20,11 @@ SERVER = {
     "properties": {"id": {"type": "integer", "readOnly": True}, "name": TEXT, "kind": KIND},
 }
 NEW = {"type": "object", "properties": {"name": TEXT, "kind": TEXT}}
-GONE = {"type": "object", "required": ["id", "deleted"], "properties": {"id": {"type": "integer"}, "deleted": {}}}
+GONE = {
+    "type": "object",
+    "required": ["id", "deleted"],
+    "properties": {"id": {"type": "integer"}, "deleted": {"type": "boolean"}},
+}
 ACTION = {"type": "object", "required": ["action"], "properties": {
     "action": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}}}  # fmt: skip
 LISTED = {
@@ -83,7 +87,7 @@ def test_a_field_that_is_shown_otherwise_than_it_is_sent_loses_nothing_else(tmp_
 def test_a_deletion_tells_the_id_of_what_was_deleted(tmp_path: Path) -> None:
     mock = servers(tmp_path)
     made = call(mock, "POST", "/servers", {"name": "web"})
-    assert call(mock, "DELETE", f"/servers/{made['id']}")["id"] == made["id"]
+    assert call(mock, "DELETE", f"/servers/{made['id']}") == {"id": made["id"], "deleted": True}
     assert mock.handle("GET", f"/servers/{made['id']}").status == 404
 
 
@@ -119,3 +123,25 @@ def test_problem_details_have_their_members_though_a_schema_repeats_few(tmp_path
     answer = servers(tmp_path).handle("GET", "/servers?limit=x")
     assert answer.header("Content-Type") == "application/problem+json"
     assert "expected an integer" in got(answer)["detail"]
+
+
+def test_a_resource_whose_type_is_left_out_is_an_object(tmp_path: Path) -> None:
+    """And the envelope says the ids of the first and the last item on the page."""
+    thing = {"required": ["id"], "properties": {"id": TEXT, "name": TEXT}}
+    edges = {"type": ["string", "null"]}
+    listed = {"properties": {"data": {"items": thing}, "first_id": edges, "last_id": edges}, "required": ["data"]}
+    paths = {
+        "/things": {
+            "get": {"responses": answers(listed)},
+            "post": {"requestBody": json_body(thing), "responses": answers(thing, "201")},
+        },
+        "/things/{thing}": {
+            "parameters": [path_parameter("thing", type="string")],
+            "get": {"responses": answers(thing)},
+        },
+    }
+    problem = {"Problem": {"description": "", "content": {"application/json": {"schema": KIND}}}}
+    mock = small(tmp_path, {"paths": paths, "components": {"responses": problem}})
+    made = [call(mock, "POST", "/things", {"id": key, "name": key}) for key in "ab"]
+    assert call(mock, "GET", "/things/b") == made[1]
+    assert call(mock, "GET", "/things") == {"data": made, "first_id": "a", "last_id": "b"}
