@@ -66,13 +66,13 @@ class _Memory:
 class _Watch:
     """``documents`` were begun, the last of which is ``file``; together they had ``size`` bytes so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: float) -> None:
         self.documents = 0
         self.size = 0
         self.file = ""
         self.is_over = False
         self._asked_at = -_AGAIN
-        self._seconds = time.process_time()
+        self._seconds = time.process_time() - before
         self._memory = _Memory()
         self._bytes = self._memory.bytes()
 
@@ -100,12 +100,14 @@ _running: list[_Watch] = []
 
 
 @contextmanager
-def bounded() -> Generator[None]:
-    """Holds a run to what its documents may cost. Raises SpecloomError (SL018) where they cost more."""
+def bounded(loading: float = 0.0) -> Generator[None]:
+    """Holds a run to what its documents may cost; ``loading`` are CPU seconds that it took until here, to load much.
+
+    Raises SpecloomError (SL018) where they cost more."""
     if _running or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    watch = _Watch()
+    watch = _Watch(loading)
     before = signal.signal(signal.SIGPROF, watch.tick)
     _running.append(watch)
     signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)

@@ -26,6 +26,9 @@ from specloom.unjudged import find_annotations, find_patterns
 SHOWN: Final = 20
 """Faults that are shown of the second opinion."""
 
+_LOADING: Final = 1.5
+"""CPU seconds that the second opinion's libraries take to load."""
+
 _BASE: Final = "https://document.invalid/"
 
 
@@ -57,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge; 0 where neither finds a fault, 1 where one does. Raises SpecloomError where we can't read the document."""
-    with bounded():
+    with bounded(_LOADING):
         return _judged(args.spec)
 
 
