@@ -13,11 +13,11 @@ then there is no value, and the reason says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
+import msgspec
 from msgspec import UNSET
 
 from specloom.amounts import numbers, plain, range_of
@@ -56,8 +56,7 @@ class TooCostly(Exception):
     """The count of parts is used up; not a CannotMake, so that no other branch is tried."""
 
 
-@dataclass(slots=True)
-class Maker:
+class Maker(msgspec.Struct, eq=False):
     """Makes one value. ``depth`` is how many levels keep their optional parts; 0 makes the smallest."""
 
     expander: Expander
@@ -65,15 +64,19 @@ class Maker:
     parts: int = MAX_PARTS
     made: int = 0
     _nesting: int = 0
-    _open: set[Ids] = field(default_factory=set[Ids])
-    _seen: list[Ids] = field(default_factory=list[Ids])
-    _smallest: dict[Ids, tuple[Json, int]] = field(default_factory=dict[Ids, tuple[Json, int]])
+    _open: set[Ids] = msgspec.field(default_factory=set[Ids])
+    _seen: list[Ids] = msgspec.field(default_factory=list[Ids])
+    _smallest: dict[Ids, tuple[Json, int]] = msgspec.field(default_factory=dict[Ids, tuple[Json, int]])
 
     def make(self, ids: Ids, depth: int = 0) -> Json:
         """A value of a conjunction of schemas. Raises CannotMake or TooCostly."""
         self._enter()
         try:
-            return self._make(ids, depth)
+            known = self.expander.scalars.get((ids, depth > 0), UNSET) if self.judge is None else UNSET
+            if known is UNSET:
+                return self._make(ids, depth)
+            self._count()
+            return known
         finally:
             self._nesting -= 1
 
@@ -125,12 +128,31 @@ class Maker:
             raise TooCostly(f"more than {self.parts} parts had to be tried")
 
     def _choose(self, ids: Ids, depth: int) -> Json:
+        return self._first(ids, depth) if self.judge is None else self._accepted(ids, depth, self.judge)
+
+    def _first(self, ids: Ids, depth: int) -> Json:
+        """The first value that is found."""
+        reason = "its keywords contradict each other"
+        for number, shape in enumerate(self.expander.expand(ids)):
+            self._count()
+            try:
+                value = self.of_shape(shape, depth)
+            except CannotMake as failure:
+                reason = str(failure)
+                continue
+            if number == 0 and shape.is_scalar and json_type(value) not in ("object", "array"):
+                self.expander.scalars[ids, depth > 0] = value
+            return value
+        raise CannotMake(reason)
+
+    def _accepted(self, ids: Ids, depth: int, judge: Judge) -> Json:
+        """The first value that the judge accepts."""
         reason = "its keywords contradict each other"
         for shape in self.expander.expand(ids):
             self._count()
             try:
                 for value in self._proposals(shape, depth):
-                    if self.judge is None or not shape.tested or self.judge(ids, value):
+                    if not shape.tested or judge(ids, value):
                         return value
                     reason = "no value that was tried is accepted by all of its keywords"
             except CannotMake as failure:
@@ -138,12 +160,10 @@ class Maker:
         raise CannotMake(reason)
 
     def _proposals(self, shape: Shape, depth: int) -> Iterator[Json]:
-        """Without a judge the first one is final; a judge gets others to choose from."""
+        """For a judge to choose from, the likeliest first."""
         yield self.of_shape(shape, depth)
-        if self.judge is None:
-            return
         if shape.members is None:
-            for name in self._optional(shape):
+            for name in shape.optional:
                 yield self.of_shape(shape, 0, also=(name,))
             yield self.of_shape(shape, max(depth, 2))
         yield from islice(self._variants(shape), _ATTEMPTS)
@@ -331,7 +351,7 @@ class Maker:
             self._fill(shape, made, least, depth)
         if most is not None and len(made) > most:
             raise CannotMake("it must hold more properties than it may")
-        order = {name: place for place, name in enumerate(shape.declared)}
+        order = shape.places
         return {name: made[name] for name in sorted(made, key=lambda name: order.get(name, len(order)))}
 
     def _property(self, shape: Shape, name: str, depth: int) -> Json:
@@ -353,12 +373,8 @@ class Maker:
         listed = shape.members is None or any(same(value, each) for each in shape.members)
         return listed and "string" in shape.types and scalar_test(shape.schemas)(value)
 
-    def _optional(self, shape: Shape) -> list[str]:
-        required = set(shape.required)
-        return [name for name in shape.declared if name not in required]
-
     def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
-        names = (*self._optional(shape), *self._patterned(shape), *self.free_names(shape, only_described=True))
+        names = (*shape.optional, *self._patterned(shape), *self.free_names(shape, only_described=True))
         for name in names:
             wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
             if most is not None and len(made) + len(wanted) > most:
@@ -419,7 +435,7 @@ class Maker:
 
     def _fill(self, shape: Shape, made: dict[str, Json], least: int, depth: int) -> None:
         """Add properties until there are enough: declared ones first, then others."""
-        for name in chain(self._optional(shape), self.free_names(shape, only_described=False)):
+        for name in chain(shape.optional, self.free_names(shape, only_described=False)):
             if len(made) >= least:
                 return
             wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
@@ -528,6 +544,8 @@ def refused(shape: Shape, value: Json) -> bool:
 
 def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
     """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+    if not shape.index.dependents:
+        return [name for name in dict.fromkeys(names) if name not in shape.banned]
     wanted: dict[str, None] = {}
     waiting = list(reversed(names))
     while waiting:

@@ -13,12 +13,12 @@ to complain.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from math import ceil, floor
 from typing import Final, TypeAlias
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec import UNSET, UnsetType
@@ -135,16 +135,15 @@ class Strategies:
         return _values(self._growers[key], schema_id)
 
 
-@dataclass(slots=True)
-class _Grower:
+class _Grower(msgspec.Struct, eq=False):
     """Grows values of one API in one direction; ``alphabet`` is what plain texts are made of, empty for anything."""
 
     judge: Values
     direction: Direction | None
     alphabet: str
-    _shapes: dict[Ids, list[Shape]] = field(default_factory=dict[Ids, list[Shape]])
-    _pools: dict[Ids, list[Json]] = field(default_factory=dict[Ids, list[Json]])
-    _leaves: dict[tuple[frozenset[SchemaId], JsonType], Draws] = field(
+    _shapes: dict[Ids, list[Shape]] = msgspec.field(default_factory=dict[Ids, list[Shape]])
+    _pools: dict[Ids, list[Json]] = msgspec.field(default_factory=dict[Ids, list[Json]])
+    _leaves: dict[tuple[frozenset[SchemaId], JsonType], Draws] = msgspec.field(
         default_factory=dict[tuple[frozenset[SchemaId], JsonType], Draws]
     )
 
