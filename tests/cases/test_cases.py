@@ -32,7 +32,7 @@ PACKAGE = "client"
 
 def golden(case: Path) -> dict[str, str]:
     """What a case shows: the models, resources, headers, servers and the ledger; the rest is the same in every package."""
-    files = render(make_plan(load(case / "spec.yaml").api, PACKAGE))
+    files = dict(render(make_plan(load(case / "spec.yaml").api, PACKAGE)))
     shown = {
         path.removeprefix(f"{PACKAGE}/"): text
         for path, text in files.items()
@@ -62,7 +62,7 @@ def test_the_case_gives_what_is_expected(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_everything_emitted_is_python(case: Path) -> None:
-    for path, text in render(make_plan(load(case / "spec.yaml").api, PACKAGE)).items():
+    for path, text in render(make_plan(load(case / "spec.yaml").api, PACKAGE)):
         if path.endswith(".py"):
             ast.parse(text, path)
 

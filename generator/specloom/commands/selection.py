@@ -76,6 +76,8 @@ def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> J
         if problem:
             raise _argument("SL316", "--package", f"the package name {quote(package)} {problem}")
     loaded = load(spec)
+    if not fixtures:
+        loaded.library.forget_data()
     options = Options(package=package or default_package(loaded.api), fixtures=fixtures)
     return Job(output, generate(loaded, options), loaded.library.paths())
 

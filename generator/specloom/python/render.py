@@ -5,7 +5,7 @@ A template looks like the file that it writes; it decides only whether something
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
@@ -25,34 +25,31 @@ _HEADERS_DOC: Final = (
 _MODELS_DOC: Final = '"""The models of the API, each loaded when it is first used: import them from here."""'
 
 
-def render(package: Package) -> dict[str, str]:
-    """The text of each file, by its path below the output folder, ``/`` between its parts."""
+def render(package: Package) -> Iterator[tuple[str, str]]:
+    """Path and text of each file: the path below the output folder, ``/`` between its parts."""
     root = package.name
-    files = {
-        "pyproject.toml": _write("pyproject.toml", package),
-        "README.md": _write("README.md", package),
-        "ledger.json": package.ledger.to_json(),
-        f"{root}/py.typed": "",
-        f"{root}/__init__.py": _lazy(package, package.doc, package.root_exports),
-        f"{root}/_client.py": _write("client.py", package),
-        f"{root}/errors.py": _write("errors.py", package),
-        f"{root}/models/__init__.py": _lazy(package, _MODELS_DOC, _exports(package.models)),
-        f"{root}/resources/__init__.py": _lazy(package, _RESOURCES_DOC, _resource_exports(package)),
-    }
+    yield "pyproject.toml", _write("pyproject.toml", package)
+    yield "README.md", _write("README.md", package)
+    yield "ledger.json", package.ledger.to_json()
+    yield f"{root}/py.typed", ""
+    yield f"{root}/__init__.py", _lazy(package, package.doc, package.root_exports)
+    yield f"{root}/_client.py", _write("client.py", package)
+    yield f"{root}/errors.py", _write("errors.py", package)
+    yield f"{root}/models/__init__.py", _lazy(package, _MODELS_DOC, _exports(package.models))
+    yield f"{root}/resources/__init__.py", _lazy(package, _RESOURCES_DOC, _resource_exports(package))
     if package.servers is not None:
-        files[f"{root}/servers.py"] = _write("servers.py", package, module=package.servers)
+        yield f"{root}/servers.py", _write("servers.py", package, module=package.servers)
     if package.headers:
-        files[f"{root}/headers/__init__.py"] = _lazy(package, _HEADERS_DOC, _exports(package.headers))
+        yield f"{root}/headers/__init__.py", _lazy(package, _HEADERS_DOC, _exports(package.headers))
     for headers in package.headers:
-        files[f"{root}/headers/{headers.name}.py"] = _write("models.py", package, module=headers)
+        yield f"{root}/headers/{headers.name}.py", _write("models.py", package, module=headers)
     for models in package.models:
-        files[f"{root}/models/{models.name}.py"] = _write("models.py", package, module=models)
+        yield f"{root}/models/{models.name}.py", _write("models.py", package, module=models)
     for resource in package.resources:
-        files[f"{root}/{resource.path}"] = _write("resource.py", package, module=resource)
+        yield f"{root}/{resource.path}", _write("resource.py", package, module=resource)
     for page in package.pages:
-        files[page.path] = _write("reference.md", package, page=page)
-    files |= {f"{root}/{_RUNTIME}/{name}": text for name, text in runtime_files()}
-    return dict(sorted(files.items()))
+        yield page.path, _write("reference.md", package, page=page)
+    yield from ((f"{root}/{_RUNTIME}/{name}", text) for name, text in runtime_files())
 
 
 @lru_cache(maxsize=1)
