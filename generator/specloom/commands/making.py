@@ -9,7 +9,7 @@ from typing import Final
 
 from specloom.allowance import bounded
 from specloom.commands.console import say_all, tell
-from specloom.commands.selection import Job, argument_error, configured, single, without_collection
+from specloom.commands.selection import Job, argument_error, configured, single
 from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
 from specloom.files import Written, write
@@ -24,7 +24,7 @@ LOSSES: Final = 20
 
 def run(args: argparse.Namespace, words: Iterable[str]) -> int:
     """Generate; gives the exit code. ``words`` are what the run is kept under. Raises SpecloomError."""
-    with bounded(), without_collection():
+    with bounded():
         return _run(args, words)
 
 

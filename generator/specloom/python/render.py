@@ -3,19 +3,25 @@
 A template looks like the file that it writes; it decides only whether something is there.
 """
 
+# pyright: reportUnnecessaryTypeIgnoreComment=false
+# The two type checkers know different stubs of importlib.
+
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
-from importlib import resources
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, compiler
 
 from specloom.python.imports import FUTURE, from_line
 from specloom.python.long_lines import marked
 from specloom.python.plan import ModelsModule, Package
 
+_HERE: Final = Path(__file__).parent
 _RUNTIME: Final = "_runtime"
 _NONE: Final = '"""The API has none."""\n'
 _RESOURCES_DOC: Final = '"""The resources of the API, each loaded when it is first used."""'
@@ -55,12 +61,7 @@ def render(package: Package) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def runtime_files() -> tuple[tuple[str, str], ...]:
     """Name and text of each module of the runtime."""
-    folder = resources.files("specloom.python") / "runtime"
-    return tuple(
-        (each.name, each.read_text(encoding="utf-8"))
-        for each in sorted(folder.iterdir(), key=lambda each: each.name)
-        if each.name.endswith(".py")
-    )
+    return tuple((each.name, each.read_text(encoding="utf-8")) for each in sorted((_HERE / "runtime").glob("*.py")))
 
 
 def _resource_exports(package: Package) -> list[tuple[str, str]]:
@@ -91,10 +92,42 @@ def render_template(name: str, variables: Mapping[str, Any]) -> str:
     return marked(text) if name.endswith((".py.jinja", ".pyi.jinja")) else text
 
 
+class _Compiled(SourceFileLoader):
+    """Compiles a template as Python compiles a module: once, and keeps the code in ``__pycache__`` where it may, which
+    is trusted as that of the modules is. It is made anew where the template, Jinja's compiler or this file changes."""
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        super().__init__(name, str(_HERE / "templates" / name))
+        self._environment = environment
+
+    def source_to_code(  # type: ignore[override]  # mypy sees the static method of another base
+        self, data: Any, path: Any, *, _optimize: int = -1
+    ) -> CodeType:
+        return self._environment.compile(data.decode(), self.name, path)
+
+    def path_stats(self, path: Any) -> Mapping[str, Any]:
+        found = super().path_stats(path)
+        others = (Path(each).stat() for each in (compiler.__file__, __file__))
+        return {**found, "mtime": found["mtime"] + sum(each.st_mtime for each in others)}
+
+
+class _Templates(BaseLoader):
+    """The templates, by the names of their files."""
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as Jinja calls it
+    ) -> Template:
+        code: Any = _Compiled(environment, name).get_code(name)
+        return environment.template_class.from_code(environment, code, environment.make_globals(globals))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("specloom.python", "templates"),
+        loader=_Templates(),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - what is written is source text, and every text of a document is a literal in it
         trim_blocks=True,
