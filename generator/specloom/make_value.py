@@ -343,7 +343,7 @@ class Maker(msgspec.Struct, eq=False):
         if least > MAX_ITEMS:
             raise CannotMake(f"it must hold {least} properties, more than the {MAX_ITEMS} that are made")
         made: dict[str, Json] = {}
-        for name in with_dependents(shape, (*shape.required, *also)):
+        for name in shape.with_dependents((*shape.required, *also)):
             made[name] = self._property(shape, name, depth)
         if depth > 0:
             self._add_optional(shape, made, depth, most)
@@ -376,7 +376,7 @@ class Maker(msgspec.Struct, eq=False):
     def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
         names = (*shape.optional, *self._patterned(shape), *self.free_names(shape, only_described=True))
         for name in names:
-            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
             if most is not None and len(made) + len(wanted) > most:
                 continue
             try:
@@ -438,7 +438,7 @@ class Maker(msgspec.Struct, eq=False):
         for name in chain(shape.optional, self.free_names(shape, only_described=False)):
             if len(made) >= least:
                 return
-            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
             try:
                 made.update({each: self._property(shape, each, depth) for each in wanted})
             except CannotMake:
@@ -540,22 +540,6 @@ def _examples(shape: Shape) -> Iterator[Json]:
 
 def refused(shape: Shape, value: Json) -> bool:
     return any(same(value, each) for each in shape.refused)
-
-
-def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
-    """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
-    if not shape.index.dependents:
-        return [name for name in dict.fromkeys(names) if name not in shape.banned]
-    wanted: dict[str, None] = {}
-    waiting = list(reversed(names))
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted and name not in shape.banned:
-            wanted[name] = None
-            waiting.extend(
-                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
-            )
-    return list(wanted)
 
 
 def _why_no_scalar(shape: Shape, type_: JsonType) -> str:

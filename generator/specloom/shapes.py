@@ -160,6 +160,20 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
             found.update((each, None) for each in rest if each is not None)
         return tuple(found)
 
+    def with_dependents(self, names: tuple[str, ...]) -> list[str]:
+        """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+        dependents = self.index.dependents
+        if not dependents:
+            return [name for name in dict.fromkeys(names) if name not in self.banned]
+        wanted: dict[str, None] = {}
+        waiting = list(reversed(names))
+        while waiting:
+            name = waiting.pop()
+            if name not in wanted and name not in self.banned:
+                wanted[name] = None
+                waiting.extend(each for schema in dependents for each in schema.dependent_required.get(name, ()))
+        return list(wanted)
+
     def item_ids(self, index: int) -> Ids:
         """The schemas that the item at an index must satisfy."""
         found: dict[SchemaId, None] = {}

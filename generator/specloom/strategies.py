@@ -29,7 +29,7 @@ from specloom.checks import scalar_test
 from specloom.fixtures import AnswerFixture, RequestFixture
 from specloom.json_schema import Direction
 from specloom.json_values import Path, canonical, copied, is_array, is_object, part, replaced
-from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, refused, text_limits, with_dependents
+from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, refused, text_limits
 from specloom.shapes import Ids, Shape
 from specloom.texts import KNOWN_FORMATS
 from specloom.values import Invalid, NoValue, Values
@@ -210,7 +210,7 @@ class _Grower(msgspec.Struct, eq=False):
     def _object(self, draw: DrawFn, shape: Shape, depth: int) -> Json:
         least, most = shape.most("min_properties") or 0, shape.least("max_properties")
         made: dict[str, Json] = {}
-        for name in with_dependents(shape, shape.required):
+        for name in shape.with_dependents(shape.required):
             made[name] = self._property(draw, shape, name, depth)
         optional = [name for name in shape.declared if name not in made]
         for name in self._some(draw, optional, depth):
@@ -234,7 +234,7 @@ class _Grower(msgspec.Struct, eq=False):
 
     def _add(self, draw: DrawFn, shape: Shape, made: dict[str, Json], name: str, depth: int, most: int | None) -> None:
         """Add an optional member, and what depends on it; not where there is no room or no value for it."""
-        wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+        wanted = [each for each in shape.with_dependents((name,)) if each not in made]
         if most is not None and len(made) + len(wanted) > most:
             return
         try:
