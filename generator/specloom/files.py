@@ -285,8 +285,9 @@ def _statements(content: bytes) -> Iterator[tuple[int, ast.stmt]]:
         end = len(content) if end < len(_GAP) else end
         try:
             found = ast.parse(content[start:end]).body
-        except SyntaxError:
+        except SyntaxError as error:
             if end == len(content):
+                error.lineno = before + (error.lineno or 0)
                 raise
             size *= 2
             continue

@@ -215,7 +215,7 @@ class Maker(msgspec.Struct, eq=False):
 
     def _first_of(self, shape: Shape, values: tuple[Json, ...]) -> Json:
         for value in values:
-            if not any(same(value, each) for each in shape.refused):
+            if not shape.refuses(value):
                 return value
         raise CannotMake("'not' excludes every value")
 
@@ -229,7 +229,7 @@ class Maker(msgspec.Struct, eq=False):
         for value in sorted(shape.members or (), key=lambda each: each is None):
             if json_type(value) not in shape.types and not (json_type(value) == "integer" and "number" in shape.types):
                 continue
-            if any(same(value, each) for each in shape.refused):
+            if shape.refuses(value):
                 continue
             if json_type(value) in _SCALAR_TYPES and not scalar_test(shape.schemas)(value):
                 continue
@@ -252,11 +252,11 @@ class Maker(msgspec.Struct, eq=False):
                 isinstance(value, wanted)
                 and not isinstance(value, bool)
                 and accepts(value)
-                and not refused(shape, value)
+                and not shape.refuses(value)
             ):
                 return value
         for value in islice(self.scalars(shape, type_, depth > 0), 2_000):
-            if accepts(value) and not refused(shape, value):
+            if accepts(value) and not shape.refuses(value):
                 return value
         raise CannotMake(_why_no_scalar(shape, type_))
 
@@ -456,7 +456,7 @@ class Maker(msgspec.Struct, eq=False):
         for type_ in shape.types:
             try:
                 for value in self._variants_of_type(shape, type_, within):
-                    if type_ not in _SCALAR_TYPES or (accepts(value) and not refused(shape, value)):
+                    if type_ not in _SCALAR_TYPES or (accepts(value) and not shape.refuses(value)):
                         yield value
             except CannotMake:
                 continue
@@ -536,10 +536,6 @@ def _examples(shape: Shape) -> Iterator[Json]:
         yield from (example.value for example in schema.examples)
         if schema.default is not UNSET:
             yield schema.default
-
-
-def refused(shape: Shape, value: Json) -> bool:
-    return any(same(value, each) for each in shape.refused)
 
 
 def _why_no_scalar(shape: Shape, type_: JsonType) -> str:

@@ -160,6 +160,10 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
             found.update((each, None) for each in rest if each is not None)
         return tuple(found)
 
+    def refuses(self, value: Json) -> bool:
+        """Whether ``not`` excludes a value."""
+        return any(same(value, each) for each in self.refused)
+
     def with_dependents(self, names: tuple[str, ...]) -> list[str]:
         """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
         dependents = self.index.dependents

@@ -29,7 +29,7 @@ from specloom.checks import scalar_test
 from specloom.fixtures import AnswerFixture, RequestFixture
 from specloom.json_schema import Direction
 from specloom.json_values import Path, canonical, copied, is_array, is_object, part, replaced
-from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, refused, text_limits
+from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, text_limits
 from specloom.shapes import Ids, Shape
 from specloom.texts import KNOWN_FORMATS
 from specloom.values import Invalid, NoValue, Values
@@ -305,12 +305,12 @@ class _Grower(msgspec.Struct, eq=False):
         """Values of a scalar type. Raises CannotMake."""
         if type_ in ("boolean", "null"):
             values: tuple[Json, ...] = (False, True) if type_ == "boolean" else (None,)
-            allowed = [value for value in values if not refused(shape, value)]
+            allowed = [value for value in values if not shape.refuses(value)]
             return st.sampled_from(allowed) if allowed else _none()
         holds = scalar_test(shape.schemas)
 
         def accepts(value: Json) -> bool:
-            return holds(value) and not refused(shape, value)
+            return holds(value) and not shape.refuses(value)
 
         maker = Maker(self.judge.expander(self.direction))
         pool = [value for value in islice(maker.scalars(shape, type_, full=False), _POOL * 3) if accepts(value)][:_POOL]
