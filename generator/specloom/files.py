@@ -33,6 +33,8 @@ from specloom.manifest import MANIFEST, Manifest, digest, read_manifest
 KEPT: Final = ".edited"
 """The folder inside the output that keeps files which were edited by hand."""
 
+LEDGER: Final = "ledger.json"
+
 DIFF_LINES: Final = 60
 """Lines of difference that ``check`` shows for one folder."""
 
@@ -54,10 +56,14 @@ _STATEMENTS: Final = (
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What a write did, by path inside the folder; all empty when everything was right already."""
+    """What a write did, by path inside the folder; all empty when everything was right already.
+
+    ``ledger`` is the ledger of the run before, as it lay there; empty where there was none.
+    """
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    ledger: bytes = b""
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -112,7 +118,10 @@ def write(files: Mapping[str, bytes], output: Path) -> Written:
     except OSError as error:
         raise SpecloomError(_unwritable(output, error)) from error
     return Written(
-        written=changed, removed=removed, warnings=tuple(_kept(output, path, copy) for path, copy in kept.items())
+        written=changed,
+        removed=removed,
+        ledger=disk.contents.get(LEDGER, b""),
+        warnings=tuple(_kept(output, path, copy) for path, copy in kept.items()),
     )
 
 

@@ -13,7 +13,8 @@ from specloom_mock import media
 from specloom_mock.faults import Fault, Kind
 
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
-_DISPOSITION: Final = re.compile(r'([A-Za-z0-9*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))')
+# Possessive, and begun at the first character of a name, so that no text takes the square of its length.
+_DISPOSITION: Final = re.compile(r'(?<![A-Za-z0-9*-])([A-Za-z0-9*-]++)\s*+=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))')
 _MAX_PARTS: Final = 10_000
 """Parts beyond these are refused; each costs far more to read than it does to send."""
 

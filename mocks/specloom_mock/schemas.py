@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import specloom
 from specloom.api import Api, Json, JsonType, Schema, SchemaId
 from specloom.json_schema import Direction, key_of
 from specloom_mock.faults import MAX_VIOLATIONS, Violation, shown
+from specloom_mock.large import Place, beginning, is_large, is_touched
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -40,6 +41,7 @@ _BOUNDS: Final = {
     "format": "a text in the format {}",
 }
 """What the keywords with a limit ask for."""
+_OF_LARGE: Final = "a value that the schema allows"
 
 
 class Schemas:
@@ -102,9 +104,22 @@ class Schemas:
     def violations(
         self, schema_id: SchemaId, direction: Direction, value: Json, *, where: str, prefix: str = ""
     ) -> list[Violation]:
-        """What is wrong with a value, as sentences; empty where it is valid."""
+        """What is wrong with a value, as sentences; empty where it is valid. Of a large one not all is told."""
+        checks = self._of(direction)
+        if checks.is_valid(schema_id, value, direction):
+            return []
+        if not is_large(value):
+            return self._told(checks.errors(schema_id, value, direction), where, prefix)
+        start, cut = beginning(value)
+        errors = checks.errors(schema_id, start, direction)
+        found = self._told((each for each in errors if _stands(each, cut)), where, prefix)
+        return found or [
+            Violation(where, prefix, _OF_LARGE, "one that is too large to tell where it is not", schema_id)
+        ]
+
+    def _told(self, errors: Iterable[jsonschema_rs.ValidationError], where: str, prefix: str) -> list[Violation]:
         found: list[Violation] = []
-        for error in self._of(direction).errors(schema_id, value, direction):
+        for error in errors:
             for cause in _causes(error):
                 pointer = prefix + "".join(f"/{_token(part)}" for part in cause.instance_path)
                 place = self._place(cause)
@@ -228,11 +243,18 @@ def _causes(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.Validati
     return list(deep[0]) if len(deep) == 1 else [error]
 
 
+def _stands(error: jsonschema_rs.ValidationError, cut: frozenset[Place]) -> bool:
+    """Whether an error about the beginning of a value is one about the whole of it."""
+    return error.kind.name == "additionalProperties" or not is_touched(error.instance_path, cut)
+
+
 def _got(error: jsonschema_rs.ValidationError) -> str:
     if error.kind.name == "required":
         return "none"
     if error.kind.name in ("additionalProperties", "unevaluatedProperties"):
-        return ", ".join(shown(name) for name in _value(error))
+        names = list(_value(error))
+        more = f", and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        return ", ".join(shown(name) for name in names[:_LISTED]) + more
     if isinstance(error.instance, (dict, list)):
         return "an object" if isinstance(error.instance, dict) else f"an array of {len(error.instance)}"
     return shown(error.instance)

@@ -203,7 +203,7 @@ def test_each_media_type_of_a_body_has_a_method(packages: dict[str, ModuleType])
     pets.add_as_text(body="t")
     pets.add_as_bytes(body=b"b")
     with pytest.raises(package.UnreadableAnswer):
-        pets.patch_as_json_patch_json("1", body=[{"op": "remove"}])
+        pets.update_as_json_patch_json("1", body=[{"op": "remove"}])
     assert [(headers["content-type"].partition("boundary")[0], body) for headers, body in recorder.sent[:4]] == [
         ("application/json; charset=utf-8", b'{"id":1}'),
         ("text/json", b'{"id":1}'),
@@ -284,8 +284,8 @@ def test_items_of_each_form(packages: dict[str, ModuleType]) -> None:
     mixed = list(client(b"event: b\ndata: x\n\n").events.read_mixed())
     assert [(type(each).__name__, each.event, each.data) for each in mixed] == [("BReadMixedResponseItem", "b", "x")]
     lines = b'{"delta": "a"}\n{"delta": "b"}\n'
-    assert list(client(lines, "application/x-ndjson").exports.list_stream()) == chunks
-    assert client(b'[{"delta": "a"}]', "application/json").exports.list() == chunks[:1]
+    assert list(client(lines, "application/x-ndjson").exports.export_stream()) == chunks
+    assert client(b'[{"delta": "a"}]', "application/json").exports.export() == chunks[:1]
     with pytest.warns(DeprecationWarning, match="stop calling"):
         assert list(client(b"\x1e1\n\x1e2\n", "application/json-seq").exports.read_sequence()) == [1, 2]
 

@@ -144,7 +144,36 @@ def test_a_toml_string_is_read_as_its_text(text: str) -> None:
 def test_no_markup_of_a_text_comes_alive(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(f"Before {markdown_text(text)}".strip())
     kinds = {child.type for token in tokens for child in token.children or []} | {token.type for token in tokens}
-    assert kinds <= {"paragraph_open", "inline", "paragraph_close", "text", "text_special", "softbreak", "hardbreak"}
+    inert = {"paragraph_open", "inline", "paragraph_close", "text", "text_special", "softbreak", "hardbreak"}
+    assert kinds <= inert | {"code_inline"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["`", "``", "```", "a", " ", "\\", "|", "*b*", "1. "]), max_size=30).map("".join))
+def test_code_spans_of_a_text_stay_what_they_are(text: str) -> None:
+    def spans(markdown: str) -> list[str]:
+        tokens = MarkdownIt("commonmark").parse(markdown)
+        inline = (child for token in tokens for child in token.children or [])
+        return [child.content.strip() for child in inline if child.type == "code_inline"]
+
+    told = spans(f"Before {markdown_text(f'x {text}')}")
+    if not set(text) & {"|", "\\"}:
+        assert told == [span for span in spans(f"Before x {' '.join(text.split())}") if span]
+    assert not set("".join(told)) & {"|", "\\"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see [the guide](https://api.test/guide) first", "see the guide (https\\://api.test/guide) first"),
+        ("[https://api.test](https://api.test)", "https\\://api.test"),
+        ("the `id` of [it](#it)", "the `id` of \\[it\\](#it)"),
+        ("`a|b`", "\\`a\\|b\\`"),
+        ("`[not](https://api.test)`", "`[not](https://api.test)`"),
+    ],
+)
+def test_prose_is_told_as_it_was_meant(text: str, expected: str) -> None:
+    assert markdown_text(text).replace("\\(", "(").replace("\\)", ")") == expected
 
 
 @settings(deadline=None)

@@ -22,6 +22,7 @@ from specloom.python.names import (
 )
 from specloom.python.operation_names import OperationName, operation_names
 from specloom.python.schema_names import schema_names
+from specloom.python.siblings import siblings
 from specloom.python.words import singular, words
 
 TEXT = st.one_of(st.text(max_size=40), st.text("aAbB1_-. $<>+é中", max_size=120), st.sampled_from(keyword.kwlist))
@@ -154,12 +155,85 @@ def operation(method: str, path: str, id_: str = "", *tags: str) -> Operation:
         ("POST", "/things/{id}/cancel", "", "", "things.cancel"),
         ("GET", "/", "", "", "api.get"),
         ("GET", "/v1/import", "import", "class", "class_.import_"),
+        ("GET", "/files/{file_id}", "get_files_id", "Files", "files.get"),
+        ("POST", "/files/{file_id}/copy", "post_files_id_copy", "Files", "files.copy"),
+        ("GET", "/a-families/{family_code}/attrs/{code}", "get_a_family_attrs__code_", "", "a_families.get_attr"),
+        ("GET", "/evals/{id}/runs", "getEvalRuns", "Evals", "evals.get_runs"),
+        ("GET", "/files/{id}/versions", "", "File versions", "file_versions.list"),
+        ("GET", "/users/{id}/avatar", "", "User avatars", "user_avatars.get"),
+        ("POST", "/users/{id}/groups/{group}/members", "", "users", "users.create_group_member"),
+        ("GET", "/files/{id}/thumbnail.{extension}", "", "files", "files.get_thumbnail"),
+        ("GET", "/pets.json", "", "pets", "pets.list"),
+        ("GET", "/api/2/issue/preview", "", "", "issue.get_preview"),
+        ("POST", "/trees/{id}/levels:append", "", "trees", "trees.append_levels"),
+        ("POST", "/trees/{id}:fell", "", "trees", "trees.fell"),
+        ("PUT", "/files/{id}#add_shared_link", "put_files_id#add_shared_link", "Links", "links.add_shared_link"),
+        ("GET", "/customers/search", "GetCustomersSearch", "", "customers.search"),
+        ("POST", "/v1/embeddings", "embeddings_v1_embeddings_post", "embeddings", "embeddings.create"),
+        ("POST", "/videos", "POST-video", "Videos", "videos.create"),
+        ("DELETE", "/things", "", "", "things.delete_all"),
+        ("PUT", "/users/{id}/folders/0", "put_users_id_folders_0", "Transfer folders", "transfer_folders.update"),
+        ("DELETE", "/V1/order-ref", "somethingManagement" * 4 + "V1RemoveDelete", "order-ref", "order_ref.delete"),
     ],
 )  # fmt: skip
 def test_operations_are_called_as_a_person_would(method: str, path: str, id_: str, tag: str, expected: str) -> None:
     one = operation(method, path, id_, *([tag] if tag else []))
     name = operation_names(api(one))[one.pointer]
     assert f"{name.resource}.{name.method}" == expected
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        (["GET /a/{id}", "POST /a/{id}"], ["a.get", "a.update"]),
+        (["GET /a/{id}", "PATCH /a/{id}", "POST /a/{id}"], ["a.get", "a.update", "a.post"]),
+        (["PATCH /a/{id}", "PUT /a/{id}"], ["a.update", "a.replace"]),
+        (["PUT /a/{id}", "PATCH /a/{id}"], ["a.update", "a.patch"]),
+        (["GET /a/slack", "POST /a/slack", "GET /a/slack/{id}"], ["a.list_slack", "a.create_slack", "a.get_slack"]),
+        (["GET /a/slack.json", "GET /a/slack/{id}.json"], ["a.list_slack", "a.get_slack"]),
+        (["GET /a/{name}", "GET /a/{name}/{key}"], ["a.get", "a.get_by_key"]),
+        (["GET /users/{id}/teams", "GET /teams"], ["users.list_teams", "teams.list"]),
+    ],
+)
+def test_paths_know_each_other(places: list[str], expected: list[str]) -> None:
+    operations = [operation(*place.split(" ")[:2], "", *place.split(" ")[2:]) for place in places]
+    names = operation_names(api(*operations))
+    assert [f"{names[one.pointer].resource}.{names[one.pointer].method}" for one in operations] == expected
+
+
+def test_what_lies_below_something_else_says_of_what() -> None:
+    nested, plain = operation("GET", "/groups/{id}/pets", "", "Pets"), operation("GET", "/pets", "", "Pets")
+    old = operation("GET", "/old/pets", "", "Pets")
+    names = operation_names(api(nested, old, plain))
+    assert [names[one.pointer].method for one in (nested, old, plain)] == ["list_for_group", "list_in_old", "list"]
+
+
+@given(
+    st.sampled_from(["GET", "POST"]),
+    st.text("{}/:#.av1-_", max_size=400).map("/".__add__),
+    st.text("getidav1_", max_size=200),
+    st.text("av1 ", max_size=20),
+)
+def test_any_path_gives_a_name(method: str, path: str, id_: str, tag: str) -> None:
+    one = operation(method, path, id_, tag)
+    assert operation_names(api(one))[one.pointer].method.isidentifier()
+
+
+@pytest.mark.parametrize(
+    ("path", "id_"),
+    [
+        ("/v1" + "a" * 5000 + "!", ""),
+        ("/{id}" * 190, "get" + "Id" * 5000 + "X"),
+        ("/a" + "/{a_a_a_a}" * 190, "getA" + "A" * 5000 + "X"),
+        ("/" + "{a}" * 500 + "!", ""),
+    ],
+)
+def test_no_path_takes_a_power_of_its_length(path: str, id_: str) -> None:
+    """Would not end within a person's patience if it did."""
+    one = operation("GET", path, id_)
+    other = operation("GET", "/" + "a" * 5000)
+    assert operation_names(api(one, other))[one.pointer].method
+    assert not siblings([one, other])
 
 
 IDS = st.sampled_from(["", "getPet", "getPets", "get_pet", "pet", "list", "a/list", "PetController_get"])

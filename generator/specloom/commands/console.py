@@ -23,3 +23,8 @@ def tell(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics, in their order."""
     for found in diagnostics:
         sys.stderr.write(found.render() + "\n")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from specloom.allowance import bounded
-from specloom.commands.console import say_all, tell
+from specloom.commands.changes import changes
+from specloom.commands.console import counted, say_all, tell
 from specloom.commands.selection import Job, argument_error, configured, single
 from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
@@ -20,6 +21,9 @@ from specloom.unchanged import keep_run
 UNCHANGED: Final = "unchanged"
 LOSSES: Final = 20
 """Lines of what was approximated or refused that are shown for one API; its ledger has them all."""
+
+CHANGES: Final = 40
+"""Lines of what is gone, renamed or new for callers that are shown for one API."""
 
 
 def run(args: argparse.Namespace, words: Iterable[str]) -> int:
@@ -39,7 +43,7 @@ def _run(args: argparse.Namespace, words: Iterable[str]) -> int:
     for job in jobs:
         written = write(job.generated.files, job.output)
         tell(written.warnings)
-        say_all(_shown(job, _summary(written)))
+        say_all(_shown(job, _summary(written), _changed(job, written)))
     _keep(jobs, words)
     return 0
 
@@ -76,18 +80,26 @@ def _jobs(args: argparse.Namespace) -> list[Job]:
 def _summary(written: Written) -> str:
     if not written.written and not written.removed:
         return UNCHANGED
-    removed = f", {_many(len(written.removed), 'file')} removed" if written.removed else ""
-    return f"{_many(len(written.written), 'file')} written{removed}"
+    removed = f", {counted(len(written.removed), 'file')} removed" if written.removed else ""
+    return f"{counted(len(written.written), 'file')} written{removed}"
 
 
-def _shown(job: Job, what: str) -> Iterator[str]:
+def _changed(job: Job, written: Written) -> tuple[str, ...]:
+    """What the run changed for callers, where there was a run before."""
+    if not written.ledger:
+        return ()
+    found = tuple(changes(written.ledger, job.generated.ledger))
+    more = (f"... and {len(found) - CHANGES} more changes for callers",) if len(found) > CHANGES else ()
+    return (*found[:CHANGES], *more)
+
+
+def _shown(job: Job, what: str, changed: Iterable[str] = ()) -> Iterator[str]:
     made = job.generated
-    operations, schemas = len(made.ledger.operations), len(made.ledger.schemas)
+    operations = counted(len(made.ledger.operations), "operation")
+    schemas = counted(len(made.ledger.schemas), "schema")
     lost = f"{made.count('approximated')} approximated, {made.count('refused')} refused"
-    yield (
-        f"{quote_plain(str(job.output))}: {what}; {_many(operations, 'operation')}, {_many(schemas, 'schema')}, {lost}"
-    )
-    for line in _losses(job):
+    yield f"{quote_plain(str(job.output))}: {what}; {operations}, {schemas}, {lost}"
+    for line in (*(quote_plain(each)[:400] for each in changed), *_losses(job)):
         yield f"  {line}"
 
 
@@ -98,7 +110,3 @@ def _losses(job: Job) -> Iterator[str]:
         yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
     if len(lost) > LOSSES:
         yield f"... and {len(lost) - LOSSES} more in {quote_plain(str(job.output / 'ledger.json'))}"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

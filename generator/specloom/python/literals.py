@@ -51,6 +51,7 @@ _MARKER: Final = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]|>+|\|) +)*")
 _BLOCK_SIGN: Final = re.compile(r"[-+*>]|#{1,6}|\d{1,9}[.)]|=+|-+|\|.*|(?:`{3,}|~{3,}).*|>.*")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.")
+_LINK: Final = re.compile(r"!?\[([^\[\]]{1,500})\]\((https?://[^()\s]{1,2000})\)")
 _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _MANY_DIGITS: Final = 13_000
 """Bits of an integer from which it is written in hexadecimal: Python reads at most 4,300 decimal digits."""
@@ -294,14 +295,41 @@ def _toml_code_point(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def markdown_text(text: str) -> str:
-    """Text as one paragraph per paragraph of Markdown: no markup, link, image, HTML or entity of it comes alive."""
+    """Text as one paragraph per paragraph of Markdown, with its code spans: no other markup, no link, image, HTML or
+    entity of it comes alive. A link is told as its text and its address."""
     paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
     return "\n\n".join(_markdown_line(part) for part in paragraphs if part)
 
 
 def _markdown_line(text: str) -> str:
     plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), text)
-    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", plain))
+    told = (_MARKUP.sub(r"\\\g<0>", _LINK.sub(_told_link, prose)) + code for prose, code in _code_spans(plain))
+    return _NUMBERED.sub(r"\1\\\2", "".join(told))
+
+
+def _code_spans(text: str) -> Iterator[tuple[str, str]]:
+    """Prose, and the code span behind it, by turns: a span ends at the next run of as many backticks as it began with
+    (CommonMark 0.31, 6.1). What a cell of a table or an end of a line would tear apart stays prose."""
+    pieces = re.split("(`+)", text)
+    later: dict[str, int] = {}
+    ends = [-1] * len(pieces)
+    for index in range(len(pieces) - 2, 0, -2):
+        ends[index] = later.get(pieces[index], -1)
+        later[pieces[index]] = index
+    index, prose = 1, pieces[0]
+    while index < len(pieces):
+        inside = "".join(pieces[index + 1 : ends[index]]) if ends[index] > 0 else ""
+        if inside.strip() and not set(inside) & {"|", "\\"}:
+            yield prose, markdown_code(inside)
+            index, prose = ends[index] + 2, pieces[ends[index] + 1]
+        else:
+            prose += pieces[index] + pieces[index + 1]
+            index += 2
+    yield prose, ""
+
+
+def _told_link(found: re.Match[str]) -> str:
+    return found[2] if found[1] == found[2] else f"{found[1]} ({found[2]})"
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,10 @@ Rules.
 2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, a controller's name,
    ``repos/`` of ``repos/list``) and without the resource's own noun: ``updateLiveCallRouter`` of ``LiveCallRouters`` is
    ``update``. The noun is dropped only at the beginning or right behind the verb, where it can't mislead.
-3. Where there is no ``operationId``, or it only repeats method and path, the method is a verb by convention (``list``,
-   ``get``, ``create``, ``update``, ``delete``) and what the path says behind the resource.
+3. Where there is no ``operationId``, or it only repeats method and path, these name the method: see ``path_names``.
 4. Two operations that want one name in one resource: the first keeps it, the other takes its whole ``operationId``,
-   then method and path.
+   then method and path. Of those named by their paths, the ones that are not below something else come first.
+5. A name that would have to be cut gives way to a later one that is short enough.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Final
 import msgspec
 
 from specloom.api import Api, Operation
-from specloom.python.names import CLASSES, METHODS, MODULES, RESOURCES, constant, distinct, pascal, snake
+from specloom.python.names import CLASSES, MAX_NAME, METHODS, MODULES, RESOURCES, constant, distinct, pascal, snake
+from specloom.python.path_names import Paths, is_nested, repeats_path, resource
 from specloom.python.words import singular, words
 
-_VERSION: Final = re.compile(r"v\d+([._-]?\w+)*|\d{4}-\d\d-\d\d|api|rest|beta|alpha|preview|public", re.IGNORECASE)
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _VERBS: Final = _METHODS | frozenset(
     "add and batch bulk cancel check count create destroy do download edit export fetch find generate import index is "
@@ -34,7 +34,6 @@ _VERBS: Final = _METHODS | frozenset(
 _PREPOSITIONS: Final = frozenset("as at by for from in into of on to via with without".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _FRAMEWORK: Final = frozenset({"controller", "api", "service", "endpoint", "resource", "handler"})
-_PLAIN: Final = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "create", "DELETE": "delete"}
 
 
 class OperationName(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +67,10 @@ def operation_names(
     by_tag: dict[str, list[Operation]] = {}
     for operation in api.operations:
         by_tag.setdefault(tags[operation.pointer], []).append(operation)
-    methods = {pointer: name for tag, group in by_tag.items() for pointer, name in _methods(tag, group, chosen).items()}
+    paths = Paths(api.operations)
+    methods = {
+        pointer: name for tag, group in by_tag.items() for pointer, name in _methods(tag, group, chosen, paths).items()
+    }
     full = distinct({one.pointer: _full(one, tags[one.pointer], methods[one.pointer]) for one in api.operations})
     return {
         operation.pointer: OperationName(
@@ -128,29 +130,24 @@ def _tag(operation: Operation, override: str) -> str:
     if "." in override:
         return override.partition(".")[0]
     named = next((tag for tag in operation.tags if words(tag)), "")
-    return named or next(iter(_segments(operation.path)), "") or "api"
+    return named or resource(operation.path) or "api"
 
 
-def _segments(path: str) -> list[str]:
-    """The segments of a path that name something: no parameters, no versions."""
-    return [part for part in path.strip("/").split("/") if part and "{" not in part and not _VERSION.fullmatch(part)]
-
-
-def _methods(tag: str, group: list[Operation], overrides: Mapping[str, str]) -> dict[str, str]:
-    candidates = {operation.pointer: _candidates(tag, operation) for operation in group}
+def _methods(tag: str, group: list[Operation], overrides: Mapping[str, str], paths: Paths) -> dict[str, str]:
+    candidates = {operation.pointer: _candidates(tag, operation, paths) for operation in group}
     fixed = [pointer for pointer in candidates if pointer in overrides]
     for pointer in fixed:
         candidates[pointer] = (snake(overrides[pointer].rpartition(".")[2]), *candidates[pointer])
-    return distinct(candidates, METHODS, preferred=fixed)
+    nested = {each.pointer for each in group if not _operation_id(each) and is_nested(tag, each)}
+    return distinct(candidates, METHODS, preferred=(*fixed, *(each for each in candidates if each not in nested)))
 
 
-def _candidates(tag: str, operation: Operation) -> tuple[str, ...]:
+def _candidates(tag: str, operation: Operation, paths: Paths) -> tuple[str, ...]:
     own = _operation_id(operation)
-    by_path = "_".join((operation.method.lower(), *_behind(tag, operation)))
-    last = " ".join((operation.method.lower(), *(word for part in operation.path.split("/") for word in words(part))))
-    if not own:
-        return snake(_conventional(tag, operation)), snake(by_path), snake(last)
-    return snake(_stripped(own, tag, operation)), snake(" ".join(own)), snake(last)
+    stripped = _stripped(own, tag, operation)
+    by_path = paths.names(tag, operation)
+    spoken = (stripped, " ".join(own), *by_path) if stripped else by_path
+    return tuple(map(snake, sorted(spoken, key=lambda text: len("_".join(words(text))) > MAX_NAME)))
 
 
 def _operation_id(operation: Operation) -> list[str]:
@@ -163,14 +160,11 @@ def _operation_id(operation: Operation) -> list[str]:
     for index, word in enumerate(found[:-1]):
         if word == "controller":
             return found[index + 1 :]
-    path = [word for part in operation.path.split("/") for word in words(part)]
-    spoken = [word for part in _segments(re.sub(r"[{}]", "", operation.path)) for word in words(part)]
-    method = operation.method.lower()
-    return [] if found in ([method, *path], [method, *spoken], [*path, method], [*spoken, method]) else found
+    return [] if found and repeats_path(found, operation) else found
 
 
 def _stripped(own: list[str], tag: str, operation: Operation) -> str:
-    """The words of an ``operationId`` without the noun of its resource; see rule 2."""
+    """The words of an ``operationId`` without the noun of its resource; empty where there are no others. See rule 2."""
     own = [word for word in own if word not in _ARTICLES] or own
     noun = [singular(word) for word in words(tag)]
     while len(noun) > 1 and noun[-1] in _FRAMEWORK:
@@ -185,47 +179,19 @@ def _stripped(own: list[str], tag: str, operation: Operation) -> str:
                 break
             if before + singular(own[end - 1]) == whole:
                 plural = own[end - 1] != singular(own[end - 1])
-                return _without_noun(own, own[:start] + own[end:], plural, tag, operation)
+                return _without_noun(own, own[:start] + own[end:], plural, operation)
     return " ".join(own)
 
 
-def _without_noun(own: list[str], rest: list[str], plural: bool, tag: str, operation: Operation) -> str:
+def _without_noun(own: list[str], rest: list[str], plural: bool, operation: Operation) -> str:
     if not rest:
-        return _conventional(tag, operation)
+        acts = own[0] in _VERBS - _METHODS or (len(own) > 1 and not plural and operation.method == "POST")
+        return " ".join(own) if acts else ""
+    if rest[0] in ("post", "put", "patch") and len(rest) == 1:
+        return ""
     if rest == ["get"] and plural and not operation.path.endswith("}"):
         return "list"
     return " ".join(own if rest[0] in _PREPOSITIONS else rest)
-
-
-def _verb(operation: Operation) -> str:
-    return _PLAIN.get(operation.method, operation.method.lower())
-
-
-def _behind(tag: str, operation: Operation) -> list[str]:
-    """The segments of the path behind the one that names the resource."""
-    noun = [singular(word) for word in words(tag)]
-    segments = [[*words(part)] for part in _segments(operation.path)]
-    for index, segment in enumerate(segments):
-        if [singular(word) for word in segment] == noun:
-            return [word for part in segments[index + 1 :] for word in part]
-    return [word for part in segments for word in part]
-
-
-def _conventional(tag: str, operation: Operation) -> str:
-    """A verb by convention and what the path says behind the resource; see rule 3."""
-    behind = _behind(tag, operation)
-    item = operation.path.rstrip("/").endswith("}")
-    segments = _segments(operation.path)
-    last = words(segments[-1])[-1] if segments and words(segments[-1]) else ""
-    many = last != singular(last)
-    verb = _verb(operation)
-    if operation.method == "GET" and many and not item:
-        return " ".join(("list", *behind))
-    if operation.method == "DELETE" and many and not item and not behind:
-        return "delete all"
-    if operation.method == "POST" and behind and not many and not item:
-        return " ".join(behind)
-    return " ".join((verb, *behind[:-1], singular(behind[-1]))) if behind else verb
 
 
 def _constant(method: str) -> str:

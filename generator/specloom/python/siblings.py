@@ -68,7 +68,25 @@ def _nearer(node: _Node, segments: list[str], apart: bool) -> Iterator[str]:
     if first in node.steps:
         yield from _nearer(node.steps[first], rest, apart)
     if _HOLE in first:
-        pattern = re.compile(".+".join(map(re.escape, first.split(_HOLE))), re.DOTALL)
         for text, step in node.steps.items():
-            if _HOLE not in text and pattern.fullmatch(text):
+            if _HOLE not in text and _becomes(first, text):
                 yield from _nearer(step, rest, True)
+
+
+def _becomes(segment: str, text: str) -> bool:
+    """Whether text of at least one character in each hole of a segment makes a text.
+
+    The first place of each piece between two holes is the best one, so nothing is tried twice: a pattern of many holes
+    would take a power of the text's length.
+    """
+    first, *middle, last = segment.split(_HOLE)
+    end = len(text) - len(last)
+    if not (text.startswith(first) and text.endswith(last)):
+        return False
+    at = len(first)
+    for piece in middle:
+        found = text.find(piece, at + 1, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at < end

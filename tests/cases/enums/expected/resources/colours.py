@@ -8,7 +8,7 @@ from .._runtime.operations import Json, Operation
 from .._runtime.resources import AsyncResource, Options, Resource
 from ..models.colours import Colour, Received, Sent
 
-PUT: Operation[Received] = Operation(
+UPDATE: Operation[Received] = Operation(
     "PUT",
     "/colours",
     sends=Json(Sent),
@@ -20,7 +20,7 @@ PUT: Operation[Received] = Operation(
 class Colours(Resource):
     """Operations of colours."""
 
-    def put(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
+    def update(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
         """PUT /colours.
 
         - `colour`: A colour. `"red"`, `"green"` or `"blue"`.
@@ -28,12 +28,14 @@ class Colours(Resource):
 
         Raises APIError.
         """
-        return self._call(PUT, body=Sent(colour=colour, kind=kind), options=options)
+        return self._call(UPDATE, body=Sent(colour=colour, kind=kind), options=options)
 
 
 class AsyncColours(AsyncResource):
     """The same as `Colours`, to be awaited."""
 
-    async def put(self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None) -> Received:
-        """See `Colours.put`."""
-        return await self._call(PUT, body=Sent(colour=colour, kind=kind), options=options)
+    async def update(
+        self, *, colour: Colour, kind: Literal["sent"] = "sent", options: Options | None = None
+    ) -> Received:
+        """See `Colours.update`."""
+        return await self._call(UPDATE, body=Sent(colour=colour, kind=kind), options=options)

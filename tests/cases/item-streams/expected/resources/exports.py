@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import builtins
-
 from .._runtime.deprecation import deprecated
 from .._runtime.item_streams import AsyncItemStream, ItemStream, Streaming
 from .._runtime.operations import Operation
 from .._runtime.resources import AsyncResource, Options, Resource
 from ..models.shared import Chunk
 
-LIST: Operation[list[Chunk]] = Operation(
+EXPORT: Operation[list[Chunk]] = Operation(
     "GET",
     "/exports",
     accepts="application/json",
     returns={200: list[Chunk]},
 )
 
-LIST_STREAM: Streaming[Chunk] = Streaming(LIST, Chunk, "lines", "application/x-ndjson")
+EXPORT_STREAM: Streaming[Chunk] = Streaming(EXPORT, Chunk, "lines", "application/x-ndjson")
 
 READ_SEQUENCE: Operation[bytes] = Operation(
     "GET",
@@ -32,22 +30,22 @@ READ_SEQUENCE_STREAM: Streaming[int] = Streaming(READ_SEQUENCE, int, "records", 
 class Exports(Resource):
     """Operations of Exports."""
 
-    def list(self, *, options: Options | None = None) -> builtins.list[Chunk]:
+    def export(self, *, options: Options | None = None) -> list[Chunk]:
         """GET /exports.
 
         Raises APIError.
         """
-        return self._call(LIST, options=options)
+        return self._call(EXPORT, options=options)
 
-    def list_stream(self, *, options: Options | None = None) -> ItemStream[Chunk]:
-        """What `list` answers, item by item.
+    def export_stream(self, *, options: Options | None = None) -> ItemStream[Chunk]:
+        """What `export` answers, item by item.
 
         The items are lines of JSON, each given when it has come. The request goes out when the first one is wanted;
         leave early by leaving a `with`, which gives the connection back.
 
         Raises APIError.
         """
-        return self._stream(LIST_STREAM, options=options)
+        return self._stream(EXPORT_STREAM, options=options)
 
     @deprecated("the API asks its users to stop calling this")
     def read_sequence(self, *, options: Options | None = None) -> ItemStream[int]:
@@ -66,13 +64,13 @@ class Exports(Resource):
 class AsyncExports(AsyncResource):
     """The same as `Exports`, to be awaited."""
 
-    async def list(self, *, options: Options | None = None) -> builtins.list[Chunk]:
-        """See `Exports.list`."""
-        return await self._call(LIST, options=options)
+    async def export(self, *, options: Options | None = None) -> list[Chunk]:
+        """See `Exports.export`."""
+        return await self._call(EXPORT, options=options)
 
-    def list_stream(self, *, options: Options | None = None) -> AsyncItemStream[Chunk]:
-        """See `Exports.list_stream`; iterate with `async for`."""
-        return self._stream(LIST_STREAM, options=options)
+    def export_stream(self, *, options: Options | None = None) -> AsyncItemStream[Chunk]:
+        """See `Exports.export_stream`; iterate with `async for`."""
+        return self._stream(EXPORT_STREAM, options=options)
 
     @deprecated("the API asks its users to stop calling this")
     def read_sequence(self, *, options: Options | None = None) -> AsyncItemStream[int]:

@@ -120,7 +120,7 @@ PHOTOGRAPH: Operation[bytes] = Operation(
     returns={200: bytes},
 )
 
-PATCH: Operation[Pet] = Operation(
+UPDATE: Operation[Pet] = Operation(
     "PATCH",
     "/pets/{id}",
     parameters=(Path("id", str),),
@@ -130,7 +130,7 @@ PATCH: Operation[Pet] = Operation(
     raises={"default": Pet},
 )
 
-PATCH_AS_JSON_PATCH_JSON: Operation[Pet] = Operation(
+UPDATE_AS_JSON_PATCH_JSON: Operation[Pet] = Operation(
     "PATCH",
     "/pets/{id}",
     parameters=(Path("id", str),),
@@ -249,21 +249,21 @@ class Pets(Resource):
         """
         return self._call(PHOTOGRAPH, path={"id": id}, options=options)
 
-    def patch(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
+    def update(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
         """PATCH /pets/{id}.
 
         Raises APIError.
         """
-        return self._call(PATCH, path={"id": id}, body=body, options=options)
+        return self._call(UPDATE, path={"id": id}, body=body, options=options)
 
-    def patch_as_json_patch_json(
+    def update_as_json_patch_json(
         self, id: str, *, body: list[dict[str, Any]] | UnsetType = UNSET, options: Options | None = None
     ) -> Pet:
-        """`patch` with a body of application/json-patch+json.
+        """`update` with a body of application/json-patch+json.
 
         Raises APIError.
         """
-        return self._call(PATCH_AS_JSON_PATCH_JSON, path={"id": id}, body=body, options=options)
+        return self._call(UPDATE_AS_JSON_PATCH_JSON, path={"id": id}, body=body, options=options)
 
     def delete(self, id: str, *, options: Options | None = None) -> None:
         """DELETE /pets/{id}.
@@ -348,15 +348,15 @@ class AsyncPets(AsyncResource):
         """See `Pets.photograph`."""
         return await self._call(PHOTOGRAPH, path={"id": id}, options=options)
 
-    async def patch(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
-        """See `Pets.patch`."""
-        return await self._call(PATCH, path={"id": id}, body=body, options=options)
+    async def update(self, id: str, *, body: NewPet | UnsetType = UNSET, options: Options | None = None) -> Pet:
+        """See `Pets.update`."""
+        return await self._call(UPDATE, path={"id": id}, body=body, options=options)
 
-    async def patch_as_json_patch_json(
+    async def update_as_json_patch_json(
         self, id: str, *, body: list[dict[str, Any]] | UnsetType = UNSET, options: Options | None = None
     ) -> Pet:
-        """See `Pets.patch_as_json_patch_json`."""
-        return await self._call(PATCH_AS_JSON_PATCH_JSON, path={"id": id}, body=body, options=options)
+        """See `Pets.update_as_json_patch_json`."""
+        return await self._call(UPDATE_AS_JSON_PATCH_JSON, path={"id": id}, body=body, options=options)
 
     async def delete(self, id: str, *, options: Options | None = None) -> None:
         """See `Pets.delete`."""

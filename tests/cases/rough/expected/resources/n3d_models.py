@@ -10,7 +10,7 @@ from .._runtime.operations import Binary, Json, Operation, Path
 from .._runtime.resources import AsyncResource, Options, Resource
 from ..models.n3d_models import ModelSchema
 
-LIST_MODELS: Operation[ModelSchema] = Operation(
+LIST: Operation[ModelSchema] = Operation(
     "GET",
     "/models",
     accepts="application/json",
@@ -25,14 +25,14 @@ SAME: Operation[None] = Operation(
     raises={"default": None},
 )
 
-PUT_MODELS: Operation[None] = Operation(
+UPDATE: Operation[None] = Operation(
     "PUT",
     "/models",
     sends=Binary(required=False),
     returns={"2XX": None},
 )
 
-DELETE_MODEL: Operation[None] = Operation(
+DELETE: Operation[None] = Operation(
     "DELETE",
     "/models/{id}",
     parameters=(Path("id", str),),
@@ -43,12 +43,12 @@ DELETE_MODEL: Operation[None] = Operation(
 class N3dModels(Resource):
     """Operations of 3D Models."""
 
-    def list_models(self, *, options: Options | None = None) -> ModelSchema:
+    def list(self, *, options: Options | None = None) -> ModelSchema:
         """GET /models.
 
         Raises APIError.
         """
-        return self._call(LIST_MODELS, options=options)
+        return self._call(LIST, options=options)
 
     def same(self, *, body: ModelSchema | UnsetType = UNSET, options: Options | None = None) -> None:
         """POST /models.
@@ -57,43 +57,43 @@ class N3dModels(Resource):
         """
         self._call(SAME, body=body, options=options)
 
-    def put_models(
+    def update(
         self, *, body: FileOrBytes | Iterable[bytes] | UnsetType = UNSET, options: Options | None = None
     ) -> None:
         """PUT /models.
 
         Raises APIError.
         """
-        self._call(PUT_MODELS, body=body, options=options)
+        self._call(UPDATE, body=body, options=options)
 
-    def delete_model(self, id: str, *, options: Options | None = None) -> None:
+    def delete(self, id: str, *, options: Options | None = None) -> None:
         """DELETE /models/{id}.
 
         Raises APIError.
         """
-        self._call(DELETE_MODEL, path={"id": id}, options=options)
+        self._call(DELETE, path={"id": id}, options=options)
 
 
 class AsyncN3dModels(AsyncResource):
     """The same as `N3dModels`, to be awaited."""
 
-    async def list_models(self, *, options: Options | None = None) -> ModelSchema:
-        """See `N3dModels.list_models`."""
-        return await self._call(LIST_MODELS, options=options)
+    async def list(self, *, options: Options | None = None) -> ModelSchema:
+        """See `N3dModels.list`."""
+        return await self._call(LIST, options=options)
 
     async def same(self, *, body: ModelSchema | UnsetType = UNSET, options: Options | None = None) -> None:
         """See `N3dModels.same`."""
         await self._call(SAME, body=body, options=options)
 
-    async def put_models(
+    async def update(
         self,
         *,
         body: FileOrBytes | Iterable[bytes] | AsyncIterable[bytes] | UnsetType = UNSET,
         options: Options | None = None,
     ) -> None:
-        """See `N3dModels.put_models`."""
-        await self._call(PUT_MODELS, body=body, options=options)
+        """See `N3dModels.update`."""
+        await self._call(UPDATE, body=body, options=options)
 
-    async def delete_model(self, id: str, *, options: Options | None = None) -> None:
-        """See `N3dModels.delete_model`."""
-        await self._call(DELETE_MODEL, path={"id": id}, options=options)
+    async def delete(self, id: str, *, options: Options | None = None) -> None:
+        """See `N3dModels.delete`."""
+        await self._call(DELETE, path={"id": id}, options=options)

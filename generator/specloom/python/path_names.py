@@ -1,0 +1,233 @@
+"""What its method and path call an operation, for where the ``operationId`` says nothing of its own.
+
+Rules.
+
+1. Leading segments such as ``api`` or ``rest``, and versions anywhere, name nothing; nor does what only tells the
+   format (``.json``, ``.{format}``).
+2. The name is a verb by convention (``list``, ``get``, ``create``, ``update``, ``delete``) and what the path says
+   behind the resource: ``POST /users/{id}/tax_ids`` of ``users`` is ``create_tax_id``. A path is a collection where its
+   last word is a plural or items lie below it. ``POST`` creates in a collection, updates an item that nothing else
+   updates, and does elsewhere what the path says: ``POST /users/{id}/block`` is ``block``.
+3. A segment that can only be meant as an action is the verb (``/users/search``), and so is a custom verb:
+   ``/levels:append`` (Google's AIP-136), ``#add_link`` behind a path that stands twice.
+4. Of several that want one name, ``PUT`` replaces where ``PATCH`` updates, what lies below something else says of what
+   it is (``list_for_group``), and an item by which parameter it is found (``get_by_key``); then the HTTP method is the
+   verb, and at last the whole path is the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from specloom.api import Operation
+from specloom.python.words import singular, words
+
+_TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+_VERSION: Final = re.compile(r"v\d+[\w.-]*|\d{4}-\d\d-\d\d", re.IGNORECASE)
+_FRONT: Final = re.compile(r"api|rest|beta|alpha|preview|public|\d+(\.\d+)*", re.IGNORECASE)
+_FORMAT: Final = re.compile(r"\.(json|xml|\{[^{}]*\})$", re.IGNORECASE)
+_ACTIONS: Final = frozenset("count download export find import lookup search upload validate verify".split())
+_VERBS: Final = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "create", "DELETE": "delete"}
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A segment of a path, or a part of one: text, or a template by its name. Of ``many`` one is chosen by a template
+    that follows."""
+
+    text: str
+    words: tuple[str, ...]
+    template: bool = False
+    verb: bool = False
+    many: bool = False
+
+
+class Paths:
+    """The paths of a document, which say of each other what is a collection and what updates an item."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._methods: dict[str, set[str]] = {}
+        for operation in operations:
+            self._methods.setdefault(operation.path, set()).add(operation.method)
+        self._collections = {_bare(path).rpartition("/{")[0] for path in self._methods if _bare(path).endswith("}")}
+
+    def names(self, tag: str, operation: Operation) -> Iterator[str]:
+        """Names for the method of an operation in the resource of a tag, as words, best first; see the rules."""
+        before, behind = _around(tag, operation.path)
+        plain = self._conventional(behind, operation)
+        yield plain
+        if operation.method == "PUT" and "PATCH" in self._methods[operation.path]:
+            yield _about("replace", behind)
+        if operation.method == "PATCH" and "PUT" in self._methods[operation.path]:
+            yield _about("patch", behind)
+        templates = [piece.words for piece in _pieces(operation.path) if piece.template]
+        if before:
+            yield f"{plain} {'for' if before[-1].many else 'in'} {_spoken('', before[-1:])}"
+        if templates and _is_item(operation.path) and not plain.endswith(" ".join(templates[-1])):
+            yield f"{plain} by {' '.join(templates[-1])}"
+        yield " ".join((operation.method.lower(), *(" ".join(piece.words) for piece in behind)))
+        yield " ".join((operation.method.lower(), *(" ".join(words(part)) for part in operation.path.split("/"))))
+
+    def _conventional(self, behind: Sequence[_Piece], operation: Operation) -> str:
+        last = (_pieces(operation.path) or (_Piece("", ()),))[-1]
+        if last.verb and behind:
+            return _spoken(" ".join(last.words), () if "#" in operation.path else behind[:-1])
+        acts = len(last.words) == 1 and not last.template and last.words[0] in _ACTIONS
+        if acts and operation.method in ("GET", "POST"):
+            return _spoken(last.words[0], behind[:-1])
+        item, collection = _is_item(operation.path), self._is_collection(operation.path)
+        if operation.method == "GET" and collection:
+            return _spoken("list", behind)
+        if operation.method == "DELETE" and collection:
+            chosen = operation.body or any(each.location == "query" for each in operation.parameters)
+            return _spoken("delete", behind) if behind else "delete many" if chosen else "delete all"
+        if operation.method == "POST" and behind and not collection and not item:
+            return _spoken("", behind)
+        return _about(self._verb(operation) if item else _VERBS.get(operation.method, operation.method.lower()), behind)
+
+    def _is_collection(self, path: str) -> bool:
+        if _is_item(path):
+            return False
+        last = next((piece.words[-1] for piece in reversed(_naming(path))), "")
+        return last != singular(last) or _bare(path) in self._collections
+
+    def _verb(self, operation: Operation) -> str:
+        """The verb for an item: ``POST`` updates what can be read and nothing else updates."""
+        beside = self._methods[operation.path]
+        if operation.method != "POST" or "GET" not in beside:
+            return _VERBS.get(operation.method, operation.method.lower())
+        return "post" if beside & {"PUT", "PATCH"} else "update"
+
+
+def resource(path: str) -> str:
+    """The first segment that names something; empty where none does."""
+    return next((piece.text for piece in _naming(path)), "")
+
+
+def is_nested(tag: str, operation: Operation) -> bool:
+    """Whether something else stands in the path before the resource of the tag."""
+    return bool(_around(tag, operation.path)[0])
+
+
+def repeats_path(found: Sequence[str], operation: Operation) -> bool:
+    """Whether words, at least one, are no more than the method, before or behind, and the path with its templates.
+
+    A template is told by its name, by the end of that, by ``id`` or by the singular of what stands before it; at least
+    one is, if there are any, as words without are a person's: ``getEvalRuns``. What names nothing may be left out.
+    Plurals and singulars are one, and so are ``mongo db`` and ``mongodb``.
+    """
+    method = operation.method.lower()
+    if method not in (found[0], found[-1]):
+        return False
+    rest = tuple(found[1:] if found[0] == method else found[:-1])
+    if "{" not in operation.path:
+        return rest in (_all_words(_naming(operation.path)), _all_words(_pieces(operation.path)))
+    text = _joined(rest)
+    ends = {(0, False)}
+    for piece, options in _tellings(operation.path):
+        ends = {
+            (end + len(option), told or bool(piece.template and option))
+            for end, told in ends
+            for option in options
+            if text.startswith(option, end)
+        }
+    return (len(text), True) in ends
+
+
+def _tellings(path: str) -> Iterator[tuple[_Piece, Collection[str]]]:
+    """What each piece of a path may be told as; the empty text where it may be left out."""
+    naming = _naming(path)
+    before = ""
+    for piece in _pieces(path):
+        if piece.template:
+            ends = (_joined(piece.words[start:]) for start in range(len(piece.words)))
+            yield piece, {"", "id", before, *ends}
+        else:
+            before = _joined(piece.words)
+            yield piece, {before} if piece in naming else {"", before}
+
+
+@lru_cache(maxsize=4096)
+def _pieces(path: str) -> tuple[_Piece, ...]:
+    """Text and templates of a path in their order."""
+    plain, _, fragment = path.partition("#")
+    found: list[_Piece] = []
+    for segment in plain.split("/"):
+        texts = _TEMPLATE.split(_FORMAT.sub("", segment))
+        for index, text in enumerate(texts):
+            noun, _, verb = ("", "", "") if index % 2 else text.partition(":")
+            found += [_Piece(text, words(text), template=True)] if index % 2 else _texts(noun, verb)
+    for index, after in enumerate(found[1:]):
+        if after.template:
+            found[index] = msgspec.structs.replace(found[index], many=True)
+    return (*found, _Piece(fragment, words(fragment), verb=True)) if words(fragment) else tuple(found)
+
+
+def _texts(noun: str, verb: str) -> Iterator[_Piece]:
+    if re.search(r"\w", noun):
+        yield _Piece(noun, words(noun))
+    if words(verb):
+        yield _Piece(verb, words(verb), verb=True)
+
+
+def _naming(path: str) -> list[_Piece]:
+    """The pieces that name something."""
+    texts = [piece for piece in _pieces(path) if not piece.template]
+    while texts and (_FRONT.fullmatch(texts[0].text) or _VERSION.fullmatch(texts[0].text)):
+        texts.pop(0)
+    return [piece for piece in texts if not _VERSION.fullmatch(piece.text) and not piece.text.isdecimal()]
+
+
+def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
+    """The pieces before the resource and those behind: one that is called like the tag or the end of it, or a run.
+
+    Where none is, two or more with which the path begins like the tag are left out.
+    """
+    pieces = _naming(path)
+    noun = _joined(words(tag))
+    ends = {_joined(words(tag)[start:]) for start in range(len(words(tag)))}
+    for start in range(len(pieces)):
+        for end in range(start, len(pieces)):
+            run = _joined(_all_words(pieces[start : end + 1]))
+            if run == noun or (end == start and run in ends):
+                return pieces[:start], pieces[end + 1 :]
+            if not noun.startswith(run):
+                break
+    told = 0
+    while told + 1 < len(pieces) and noun.startswith(_joined(_all_words(pieces[: told + 1]))):
+        told += 1
+    return [], pieces[told if told > 1 else 0 :]
+
+
+def _all_words(pieces: Iterable[_Piece]) -> tuple[str, ...]:
+    return tuple(word for piece in pieces for word in piece.words)
+
+
+def _is_item(path: str) -> bool:
+    return _bare(path).endswith("}")
+
+
+def _bare(path: str) -> str:
+    """A path without what only tells the format, and without a slash at its end."""
+    return _FORMAT.sub("", path).rstrip("/")
+
+
+def _joined(found: Iterable[str]) -> str:
+    return "".join(map(singular, found))
+
+
+def _one(found: Sequence[str]) -> str:
+    return " ".join((*found[:-1], singular(found[-1])))
+
+
+def _about(verb: str, pieces: Sequence[_Piece]) -> str:
+    """A verb and one of what the pieces name."""
+    return f"{_spoken(verb, pieces[:-1])} {_one(pieces[-1].words)}" if pieces else verb
+
+
+def _spoken(verb: str, pieces: Sequence[_Piece]) -> str:
+    return " ".join([verb, *(_one(piece.words) if piece.many else " ".join(piece.words) for piece in pieces)]).strip()
