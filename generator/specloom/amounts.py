@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
+
+import msgspec
 
 from specloom.checks import INTEGER_RANGES
 from specloom.shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """Where a number may lie. ``step`` is what it must be a multiple of, 0 where it may be anything."""
 
     low: Fraction | None

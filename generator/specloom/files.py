@@ -48,6 +48,10 @@ _COMPARED: Final = 1_000_000
 _NO_PARTS: Final = frozenset({"", ".", ".."})
 
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
+_GAP: Final = b"\n\n\n"
+_PIECE: Final = 16 * 1024
+"""Bytes of a module that are parsed at once, at least."""
+
 _STATEMENTS: Final = (
     ast.Import,
     ast.ImportFrom,
@@ -333,17 +337,36 @@ def _parse(path: str, content: bytes) -> None:
             tomllib.loads(content.decode())
         if not path.endswith(".py"):
             return
-        tree = ast.parse(content)
+        for line, node in _statements(content):
+            is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if not is_text and not isinstance(node, _STATEMENTS) and not path.endswith("/testing/behaviour.py"):
+                raise SpecloomError(_unexpected(path, "holds a statement that no generated module has", f"line {line}"))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise SpecloomError(_unexpected(path, "can't be read again", str(error))) from error
-    if path.endswith("/testing/behaviour.py"):
-        return
-    for node in tree.body:
-        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if not is_text and not isinstance(node, _STATEMENTS):
-            raise SpecloomError(
-                _unexpected(path, "holds a statement that no generated module has", f"line {node.lineno}")
-            )
+
+
+def _statements(content: bytes) -> Iterator[tuple[int, ast.stmt]]:
+    """The statements of a module, each with its line. Raises what ``ast.parse`` raises.
+
+    A module is read a piece at a time, as one that is read whole takes eighty times its size. A piece ends where two
+    empty lines are, as they are between classes; where that is within a text, so that it isn't Python, it is made
+    larger.
+    """
+    start, size, before = 0, _PIECE, 0
+    while start < len(content):
+        end = content.find(_GAP, start + size) + len(_GAP)
+        end = len(content) if end < len(_GAP) else end
+        try:
+            found = ast.parse(content[start:end]).body
+        except SyntaxError as error:
+            if end == len(content):
+                error.lineno = before + (error.lineno or 0)
+                raise
+            size *= 2
+            continue
+        yield from ((before + each.lineno, each) for each in found)
+        before += content.count(b"\n", start, end)
+        start, size = end, _PIECE
 
 
 def _differences(files: Mapping[str, bytes], disk: _Disk) -> Iterator[Difference]:

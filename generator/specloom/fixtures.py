@@ -126,14 +126,19 @@ _Stated: TypeAlias = tuple[SchemaId, str]
 ParameterCases: TypeAlias = tuple[Parameter, list[Case]]
 
 
-def fixtures_of(api: Api, values: Values) -> tuple[tuple[OperationFixtures, ...], tuple[Diagnostic, ...]]:
-    """The fixtures of every operation, in the document's order, and what could not be made or was passed over
-    (with its pointer and no file, for the caller to locate)."""
+def fixtures_of(api: Api, values: Values, told: list[Diagnostic]) -> Iterator[OperationFixtures]:
+    """The fixtures of every operation, in the document's order, each made when it is asked for, as all of them together
+    may be large. At the end ``told`` has what could not be made or was passed over (with its pointer and no file, for
+    the caller to locate)."""
     writer = _Writer(values, most_text(len(api.operations)))
-    made = tuple(writer.operation(operation) for operation in api.operations)
-    cut = sum(not each.complete for each in made)
-    told = (*dict.fromkeys(writer.diagnostics), *((_cut(cut, len(made)),) if cut else ()))
-    return made, told
+    cut = 0
+    for operation in api.operations:
+        made = writer.operation(operation)
+        cut += not made.complete
+        yield made
+    told.extend(dict.fromkeys(writer.diagnostics))
+    if cut:
+        told.append(_cut(cut, len(api.operations)))
 
 
 def most_text(operations: int) -> int:

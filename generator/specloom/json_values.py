@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TypeAlias, TypeGuard
+import re
+from typing import Final, TypeAlias, TypeGuard
 
 from specloom.api import Json, JsonType
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a part stands in a value: names and indexes."""
+
+_MAYBE_WHOLE: Final = re.compile(r"\d(?:\.0(?!\d)|e\+)")
+"""How Python writes a float without a fraction; a string may hold the same."""
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Json]]:
@@ -40,12 +44,15 @@ def json_type(value: Json) -> JsonType:
 
 def same(left: Json, right: Json) -> bool:
     """Equality of JSON values: 1 is 1.0, and true is not 1."""
+    if isinstance(left, str) or isinstance(right, str):
+        return bool(left == right)
     return canonical(left) == canonical(right)
 
 
 def canonical(value: Json) -> str:
     """The same text for equal JSON values."""
-    return json.dumps(_canonical(value), sort_keys=True)
+    text = json.dumps(value, sort_keys=True)
+    return text if _MAYBE_WHOLE.search(text) is None else json.dumps(_canonical(value), sort_keys=True)
 
 
 def copied(value: Json) -> Json:

@@ -13,11 +13,11 @@ then there is no value, and the reason says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
+import msgspec
 from msgspec import UNSET
 
 from specloom.amounts import numbers, plain, range_of
@@ -25,7 +25,7 @@ from specloom.api import Json, JsonType, Schema, SchemaId
 from specloom.checks import is_usable, scalar_test
 from specloom.json_values import canonical, json_type, same
 from specloom.patterns import MAX_TEXT, UnreadablePattern
-from specloom.shapes import Expander, Ids, Shape, with_dependents
+from specloom.shapes import Expander, Ids, Shape
 from specloom.texts import KNOWN_FORMATS, texts
 
 MAX_ITEMS: Final = 1_000
@@ -58,8 +58,7 @@ class TooCostly(Exception):
     """The count of parts is used up; not a CannotMake, so that no other branch is tried."""
 
 
-@dataclass(slots=True)
-class Maker:
+class Maker(msgspec.Struct, eq=False):
     """Makes one value. ``depth`` is how many levels keep their optional parts; 0 makes the smallest."""
 
     expander: Expander
@@ -67,15 +66,19 @@ class Maker:
     parts: int = MAX_PARTS
     made: int = 0
     _nesting: int = 0
-    _open: set[Ids] = field(default_factory=set[Ids])
-    _seen: list[Ids] = field(default_factory=list[Ids])
-    _smallest: dict[Ids, tuple[Json, int]] = field(default_factory=dict[Ids, tuple[Json, int]])
+    _open: set[Ids] = msgspec.field(default_factory=set[Ids])
+    _seen: list[Ids] = msgspec.field(default_factory=list[Ids])
+    _smallest: dict[Ids, tuple[Json, int]] = msgspec.field(default_factory=dict[Ids, tuple[Json, int]])
 
     def make(self, ids: Ids, depth: int = 0) -> Json:
         """A value of a conjunction of schemas. Raises CannotMake or TooCostly."""
         self._enter()
         try:
-            return self._make(ids, depth)
+            known = self.expander.scalars.get((ids, depth > 0), UNSET) if self.judge is None else UNSET
+            if known is UNSET:
+                return self._make(ids, depth)
+            self._count()
+            return known
         finally:
             self._nesting -= 1
 
@@ -127,12 +130,31 @@ class Maker:
             raise TooCostly(f"more than {self.parts} parts had to be tried")
 
     def _choose(self, ids: Ids, depth: int) -> Json:
+        return self._first(ids, depth) if self.judge is None else self._accepted(ids, depth, self.judge)
+
+    def _first(self, ids: Ids, depth: int) -> Json:
+        """The first value that is found."""
+        reason = "its keywords contradict each other"
+        for number, shape in enumerate(self.expander.expand(ids)):
+            self._count()
+            try:
+                value = self.of_shape(shape, depth)
+            except CannotMake as failure:
+                reason = str(failure)
+                continue
+            if number == 0 and shape.is_scalar and json_type(value) not in ("object", "array"):
+                self.expander.scalars[ids, depth > 0] = value
+            return value
+        raise CannotMake(reason)
+
+    def _accepted(self, ids: Ids, depth: int, judge: Judge) -> Json:
+        """The first value that the judge accepts."""
         reason = "its keywords contradict each other"
         for shape in self.expander.expand(ids):
             self._count()
             try:
                 for value in self._proposals(shape, depth):
-                    if self.judge is None or not shape.tested or self.judge(ids, value):
+                    if not shape.tested or judge(ids, value):
                         return value
                     reason = "no value that was tried is accepted by all of its keywords"
             except CannotMake as failure:
@@ -140,12 +162,10 @@ class Maker:
         raise CannotMake(reason)
 
     def _proposals(self, shape: Shape, depth: int) -> Iterator[Json]:
-        """Without a judge the first one is final; a judge gets others to choose from."""
+        """For a judge to choose from, the likeliest first."""
         yield self.of_shape(shape, depth)
-        if self.judge is None:
-            return
         if shape.members is None:
-            for name in self._optional(shape):
+            for name in shape.optional:
                 yield self.of_shape(shape, 0, also=(name,))
             yield self.of_shape(shape, max(depth, 2))
         yield from islice(self._variants(shape), _ATTEMPTS)
@@ -208,7 +228,7 @@ class Maker:
 
     def _first_of(self, shape: Shape, values: tuple[Json, ...]) -> Json:
         for value in values:
-            if not any(same(value, each) for each in shape.refused):
+            if not shape.refuses(value):
                 return value
         raise CannotMake("'not' excludes every value")
 
@@ -222,7 +242,7 @@ class Maker:
         for value in sorted(shape.members or (), key=lambda each: each is None):
             if json_type(value) not in shape.types and not (json_type(value) == "integer" and "number" in shape.types):
                 continue
-            if any(same(value, each) for each in shape.refused):
+            if shape.refuses(value):
                 continue
             if json_type(value) in _SCALAR_TYPES and not scalar_test(shape.schemas)(value):
                 continue
@@ -245,11 +265,11 @@ class Maker:
                 isinstance(value, wanted)
                 and not isinstance(value, bool)
                 and accepts(value)
-                and not refused(shape, value)
+                and not shape.refuses(value)
             ):
                 return value
         for value in islice(self.scalars(shape, type_, depth > 0), 2_000):
-            if accepts(value) and not refused(shape, value):
+            if accepts(value) and not shape.refuses(value):
                 return value
         raise CannotMake(_why_no_scalar(shape, type_))
 
@@ -336,7 +356,7 @@ class Maker:
         if least > MAX_ITEMS:
             raise CannotMake(f"it must hold {least} properties, more than the {MAX_ITEMS} that are made")
         made: dict[str, Json] = {}
-        for name in with_dependents(shape, (*shape.required, *also)):
+        for name in shape.with_dependents((*shape.required, *also)):
             made[name] = self._property(shape, name, depth)
         if depth > 0:
             self._add_optional(shape, made, depth, most)
@@ -344,7 +364,7 @@ class Maker:
             self._fill(shape, made, least, depth)
         if most is not None and len(made) > most:
             raise CannotMake("it must hold more properties than it may")
-        order = {name: place for place, name in enumerate(shape.declared)}
+        order = shape.places
         return {name: made[name] for name in sorted(made, key=lambda name: order.get(name, len(order)))}
 
     def _property(self, shape: Shape, name: str, depth: int) -> Json:
@@ -366,14 +386,10 @@ class Maker:
         listed = shape.members is None or any(same(value, each) for each in shape.members)
         return listed and "string" in shape.types and scalar_test(shape.schemas)(value)
 
-    def _optional(self, shape: Shape) -> list[str]:
-        required = set(shape.required)
-        return [name for name in shape.declared if name not in required]
-
     def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
-        names = (*self._optional(shape), *self._patterned(shape), *self.free_names(shape, only_described=True))
+        names = (*shape.optional, *self._patterned(shape), *self.free_names(shape, only_described=True))
         for name in names:
-            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
             if most is not None and len(made) + len(wanted) > most:
                 continue
             try:
@@ -432,10 +448,10 @@ class Maker:
 
     def _fill(self, shape: Shape, made: dict[str, Json], least: int, depth: int) -> None:
         """Add properties until there are enough: declared ones first, then others."""
-        for name in chain(self._optional(shape), self.free_names(shape, only_described=False)):
+        for name in chain(shape.optional, self.free_names(shape, only_described=False)):
             if len(made) >= least:
                 return
-            wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
             try:
                 made.update({each: self._property(shape, each, depth) for each in wanted})
             except CannotMake:
@@ -453,7 +469,7 @@ class Maker:
         for type_ in shape.types:
             try:
                 for value in self._variants_of_type(shape, type_, within):
-                    if type_ not in _SCALAR_TYPES or (accepts(value) and not refused(shape, value)):
+                    if type_ not in _SCALAR_TYPES or (accepts(value) and not shape.refuses(value)):
                         yield value
             except CannotMake:
                 continue
@@ -533,10 +549,6 @@ def _examples(shape: Shape) -> Iterator[Json]:
         yield from (example.value for example in schema.examples)
         if schema.default is not UNSET:
             yield schema.default
-
-
-def refused(shape: Shape, value: Json) -> bool:
-    return any(same(value, each) for each in shape.refused)
 
 
 def _why_no_scalar(shape: Shape, type_: JsonType) -> str:

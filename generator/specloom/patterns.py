@@ -14,9 +14,10 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
+
+import msgspec
 
 MAX_TEXT: Final = 20_000
 """Longest string that is ever written, in characters."""
@@ -40,25 +41,21 @@ class UnreadablePattern(ValueError):
     """A pattern that is not one, or that uses what this module does not know; the text says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(msgspec.Struct, frozen=True):
     """One character out of ``samples``, in order of preference."""
 
     samples: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     options: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(msgspec.Struct, frozen=True):
     part: Node
     low: int
     high: int

@@ -64,14 +64,14 @@ def generate(loaded: Loaded, options: Options) -> Generated:
     if options.fixtures and package.resources:
         project = replace(package.project, plugin=toml_string(f"{options.package}.testing.plugin"))
         package = replace(package, project=project)
-    texts = render(package)
+    files = {path: text.encode() for path, text in render(package)}
     report = Report()
     report.extend(loaded.report)
     if package.project.plugin:
         kit, findings = _test_kit(loaded, package, options.behaviour)
-        texts |= kit
+        files |= {path: kit.pop(path).encode() for path in list(kit)}
         report.extend(_located(findings, loaded))
-    files = {path: text.encode() for path, text in sorted(texts.items())}
+    files = dict(sorted(files.items()))
     files[MANIFEST] = make_manifest(files, spec=_digest(loaded), version=VERSION).to_json().encode()
     return Generated(files=files, ledger=package.ledger, report=report)
 
@@ -132,7 +132,7 @@ def _digest(loaded: Loaded) -> str:
     """SHA-256 over the texts of all files of the document, so that the manifest says which spec was read."""
     total = hashlib.sha256()
     for name in sorted(loaded.library.documents):
-        text = loaded.library.documents[name].text.encode("utf-8", "surrogatepass")
-        total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(text)))
-        total.update(text)
+        content = loaded.library.documents[name].content
+        total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)))
+        total.update(content)
     return total.hexdigest()

@@ -30,16 +30,17 @@ class _Wanted:
         self.found: Position | None = None
 
 
-def find_positions(text: str, *, is_json: bool, paths: Iterable[Path]) -> dict[Path, Position]:
-    """Line and column of each path, from 1."""
+def find_positions(content: bytes, *, is_json: bool, paths: Iterable[Path]) -> dict[Path, Position]:
+    """Line and column of each path, from 1, in a text in UTF-8."""
     wanted = list(paths)
     tree = _tree(wanted)
     if is_json:
+        text = content.decode("latin-1")
         found: list[tuple[_Wanted, int]] = []
         _walk_json(text, _skip_space(text, 0), tree, found)
-        _set_lines(text, found)
+        _set_lines(content, found)
     else:
-        _walk_yaml(text, tree)
+        _walk_yaml(content.decode(), tree)
     return {path: _nearest(tree, path) for path in wanted}
 
 
@@ -69,7 +70,10 @@ def _skip_space(text: str, offset: int) -> int:
 
 
 def _walk_json(text: str, offset: int, wanted: _Wanted, found: list[tuple[_Wanted, int]]) -> int:
-    """Descends where something is wanted, and lets the decoder, which is C, run over the rest; returns the end."""
+    """Descends where something is wanted, and lets the decoder, which is C, run over the rest; returns the end.
+
+    A character of ``text`` is a byte of the document, so that a large document takes its own size and no more.
+    """
     if not wanted.below or text[offset] not in "{[":
         return _DECODER.raw_decode(text, offset)[1]
     is_object = text[offset] == "{"
@@ -79,7 +83,7 @@ def _walk_json(text: str, offset: int, wanted: _Wanted, found: list[tuple[_Wante
         start = offset
         key: Any = str(index)
         if is_object:
-            key, offset = _DECODER.raw_decode(text, offset)
+            key, offset = _key(text, offset)
             offset = _skip_space(text, _skip_space(text, offset) + 1)
         below = wanted.below.get(key)
         if below is None:
@@ -94,13 +98,23 @@ def _walk_json(text: str, offset: int, wanted: _Wanted, found: list[tuple[_Wante
     return offset + 1
 
 
-def _set_lines(text: str, found: list[tuple[_Wanted, int]]) -> None:
+def _key(text: str, offset: int) -> tuple[str, int]:
+    """A key of an object, and where it ends."""
+    key, end = _DECODER.raw_decode(text, offset)
+    if not key.isascii():
+        key = _DECODER.decode(text[offset:end].encode("latin-1").decode())
+    return key, end
+
+
+def _set_lines(content: bytes, found: list[tuple[_Wanted, int]]) -> None:
     """Turns offsets, which rise, into lines and columns; of two equal keys the later one counts, as in the data."""
-    line, counted = 1, 0
+    line, column, counted = 1, 1, 0
     for wanted, offset in found:
-        line += text.count("\n", counted, offset)
+        start = content.rfind(b"\n", counted, offset) + 1
+        column = (1 if start else column) + len(content[start or counted : offset].decode())
+        line += content.count(b"\n", counted, offset)
         counted = offset
-        wanted.found = (line, offset - text.rfind("\n", 0, offset))
+        wanted.found = (line, column)
 
 
 class _Level:

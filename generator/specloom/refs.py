@@ -241,7 +241,7 @@ class Resolver:
         data = document.data
         if scope.dialect.self_uri and is_object(data) and type(data.get("$self")) is str:
             self._names.resources[urldefrag(data["$self"])[0]] = Node(data, document.key + "#", scope)
-        if not scope.dialect.schema_identifiers or not any(word in document.text for word in _NAMING):
+        if not scope.dialect.schema_identifiers or not any(word in document.content for word in _NAMING):
             return
         stack = [Node(data, document.key + "#", scope)]
         while stack:
@@ -274,7 +274,7 @@ class Resolver:
                     self._names.dynamic.setdefault(name, []).append(node)
 
 
-_NAMING: Final = ("$id", "$anchor", "$dynamicAnchor")
+_NAMING: Final = (b"$id", b"$anchor", b"$dynamicAnchor")
 _DEFINITIONS: Final = ("#/$defs/", "#/definitions/")
 
 

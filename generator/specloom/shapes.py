@@ -9,11 +9,11 @@ each combination that is not contradictory on its face. What a shape cannot say 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
+import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
@@ -70,8 +70,7 @@ class _Index:
         return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
     """A conjunction without open choices. What follows from it is worked out once.
 
     ``types`` stand in order of preference; ``members`` are the only values that are possible, None where there are
@@ -116,6 +115,22 @@ class Shape:
         return tuple(dict.fromkeys(name for schema in self.schemas for name in schema.required))
 
     @cached_property
+    def optional(self) -> tuple[str, ...]:
+        """Names of declared properties that may be absent, in order."""
+        required = set(self.required)
+        return tuple(name for name in self.declared if name not in required)
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether its first value holds no other value, wherever it is made."""
+        return self.members is not None or self.types[0] not in ("object", "array")
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """At which place each declared property stands."""
+        return {name: place for place, name in enumerate(self.declared)}
+
+    @cached_property
     def _by_property(self) -> dict[str, Ids]:
         return {}
 
@@ -145,6 +160,24 @@ class Shape:
             found.update((each, None) for each in rest if each is not None)
         return tuple(found)
 
+    def refuses(self, value: Json) -> bool:
+        """Whether ``not`` excludes a value."""
+        return any(same(value, each) for each in self.refused)
+
+    def with_dependents(self, names: tuple[str, ...]) -> list[str]:
+        """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+        dependents = self.index.dependents
+        if not dependents:
+            return [name for name in dict.fromkeys(names) if name not in self.banned]
+        wanted: dict[str, None] = {}
+        waiting = list(reversed(names))
+        while waiting:
+            name = waiting.pop()
+            if name not in wanted and name not in self.banned:
+                wanted[name] = None
+                waiting.extend(each for schema in dependents for each in schema.dependent_required.get(name, ()))
+        return list(wanted)
+
     def item_ids(self, index: int) -> Ids:
         """The schemas that the item at an index must satisfy."""
         found: dict[SchemaId, None] = {}
@@ -162,22 +195,7 @@ class Shape:
         return tuple(found)
 
 
-def with_dependents(shape: Shape, names: tuple[str, ...]) -> list[str]:
-    """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
-    wanted: dict[str, None] = {}
-    waiting = list(reversed(names))
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted and name not in shape.banned:
-            wanted[name] = None
-            waiting.extend(
-                each for schema in shape.index.dependents for each in schema.dependent_required.get(name, ())
-            )
-    return list(wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class _Branch:
+class _Branch(msgspec.Struct, frozen=True):
     """One way to decide a choice."""
 
     ids: Ids = ()
@@ -185,8 +203,7 @@ class _Branch:
     tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(msgspec.Struct, frozen=True):
     """The branches taken so far, as one."""
 
     ids: Ids
@@ -204,15 +221,18 @@ class _Taken:
 
 
 class _Choices:
-    """Takes the choices of schemas; remembers nothing."""
+    """Takes the choices of schemas; remembers no shape."""
 
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
         self._hidden = hidden
         self._unions: dict[tuple[SchemaId, Ids], tuple[list[_Branch], Mapping[SchemaId, list[int]]]] = {}
+        self._targets: dict[SchemaId, SchemaId] = {}
 
     def targets(self, ids: Ids) -> Ids:
         """The same conjunction without schemas that do nothing but refer."""
+        if len(ids) == 1:
+            return (self._target(ids[0]),)
         return tuple(dict.fromkeys(map(self._target, ids)))
 
     def stands_for(self, schema_id: SchemaId) -> SchemaId:
@@ -328,14 +348,18 @@ class _Choices:
 
     def _target(self, schema_id: SchemaId) -> SchemaId:
         """What a schema that does nothing but refer leads to."""
-        met: set[SchemaId] = set()
-        while schema_id not in met:
-            met.add(schema_id)
-            schema = self._schemas[schema_id]
+        known = self._targets.get(schema_id)
+        if known is not None:
+            return known
+        target, met = schema_id, set[SchemaId]()
+        while target not in met:
+            met.add(target)
+            schema = self._schemas[target]
             if schema.ref is None or not _only_refers(schema):
                 break
-            schema_id = schema.ref
-        return schema_id
+            target = schema.ref
+        self._targets[schema_id] = target
+        return target
 
     def _shape(self, taken: _Taken) -> Shape | None:
         flat = self._conjuncts(taken.ids)
@@ -377,6 +401,9 @@ class Expander(_Choices):
         # What is begun holds on to these, and not to its own keeper: circles would outlive the run.
         self._memoryless = _Choices(schemas, hidden)
         self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
+        self._has_choice: dict[Ids, bool] = {}
+        self.scalars: dict[tuple[Ids, bool], Json] = {}
+        """The strings, numbers, booleans and nulls that are the first value of a conjunction, small or full."""
         self._kept = 0
 
     def expand(self, ids: Ids) -> Iterator[Shape]:
@@ -395,11 +422,19 @@ class Expander(_Choices):
             yield made[given]
             given += 1
 
+    def resolve(self, ids: Ids, holds: Callable[[SchemaId], bool]) -> Shape | None:
+        has_choice = self._has_choice.get(ids)
+        if has_choice is None:
+            has_choice = self._has_choice[ids] = self._open_choice(_Taken(ids)) is not None
+        return super().resolve(ids, holds) if has_choice else next(self.expand(ids), None)
+
     def _keep(self, shape: Shape) -> None:
         """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
         self._kept += len(shape.schemas)
         if self._kept > _MOST_KEPT:
             self._made.clear()
+            self._has_choice.clear()
+            self.scalars.clear()
             self._kept = 0
 
 

@@ -38,7 +38,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE_ESCAPE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -53,10 +53,11 @@ class FileRefused(Exception):
 
 
 class Document:
-    """One file: ``data`` as plain Python values with string keys, ``name`` as diagnostics show it, ``key`` as pointers
-    begin (empty for the root document), ``remarks`` the warnings that reading it gave."""
+    """One file: ``data`` as plain Python values with string keys, ``content`` the text in UTF-8 (as text it takes four
+    times the memory, where one character is an emoji), ``name`` as diagnostics show it, ``key`` as pointers begin
+    (empty for the root document), ``remarks`` the warnings that reading it gave."""
 
-    __slots__ = ("_is_json", "_positions", "data", "key", "name", "remarks", "size", "text")
+    __slots__ = ("_is_json", "_positions", "content", "data", "key", "name", "remarks", "size")
 
     def __init__(self, raw: bytes, *, name: str, key: str) -> None:
         """Reads the bytes of a file; raises SpecloomError."""
@@ -65,8 +66,7 @@ class Document:
         self.size = len(raw)
         self.remarks: list[Diagnostic] = []
         self._positions: dict[str, Location] = {}
-        self.text = self._decode(raw)
-        parsed, self._is_json = self._parse(raw, self.text)
+        self.content, parsed, self._is_json = self._read(raw)
         self.data: Json = self._clean(parsed)
 
     def locate(self, pointer: str) -> Location:
@@ -79,14 +79,21 @@ class Document:
         missing = [pointer for pointer in asked if pointer not in self._positions]
         if missing:
             paths = {pointer: _path(pointer) for pointer in missing}
-            found = find_positions(self.text, is_json=self._is_json, paths=set(paths.values()))
+            found = find_positions(self.content, is_json=self._is_json, paths=set(paths.values()))
             for pointer, path in paths.items():
                 fragment = "#" + pointers.split_file(pointer)[1]
                 self._positions[pointer] = Location(self.name, *found[path], fragment)
         return {pointer: self._positions[pointer] for pointer in asked}
 
-    def _decode(self, raw: bytes) -> str:
+    def _read(self, raw: bytes) -> tuple[bytes, Parsed, bool]:
+        """The text in UTF-8, what it says, and whether it is JSON."""
         encoding = _encoding(raw)
+        text = self._decode(raw, encoding)
+        parsed, is_json = self._parse(raw, text)
+        content = raw.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
+        return content, parsed, is_json
+
+    def _decode(self, raw: bytes, encoding: str) -> str:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError as error:
@@ -144,7 +151,7 @@ class Document:
             self._remark("SL017", f"{parsed.remarks.hidden} more keys stand twice in one object", Location(self.name))
         data = parsed.data
         odd: list[tuple[str, str]] = []
-        if parsed.unrepresentable or (self._is_json and _SURROGATE_ESCAPE.search(self.text)):
+        if parsed.unrepresentable or (self._is_json and _SURROGATE_ESCAPE.search(self.content)):
             data = _washed(data, f"{self.key}#", odd)
         places = self.locate_all(pointer for _, pointer in odd[:REMARK_LIMIT])
         for code, pointer in odd[:REMARK_LIMIT]:
@@ -205,6 +212,11 @@ class Library:
     def file_name(self) -> str:
         """The name of the root document's file, by which the others refer to it."""
         return self._path.name
+
+    def forget_data(self) -> None:
+        """Let go of what the documents say, where the facts are all that is asked for; places are still found."""
+        for document in self.documents.values():
+            document.data = None
 
     def paths(self) -> tuple[Path, ...]:
         """The files of the documents that were read."""

@@ -13,12 +13,12 @@ to complain.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from math import ceil, floor
 from typing import Final, TypeAlias
 
+import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec import UNSET, UnsetType
@@ -29,8 +29,8 @@ from specloom.checks import scalar_test
 from specloom.fixtures import AnswerFixture, RequestFixture
 from specloom.json_schema import Direction
 from specloom.json_values import Path, canonical, copied, is_array, is_object, part, replaced
-from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, refused, text_limits
-from specloom.shapes import Ids, Shape, with_dependents
+from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, text_limits
+from specloom.shapes import Ids, Shape
 from specloom.texts import KNOWN_FORMATS
 from specloom.values import Invalid, NoValue, Values
 from specloom.vary_value import MAX_BOUND_LENGTH
@@ -135,16 +135,15 @@ class Strategies:
         return _values(self._growers[key], schema_id)
 
 
-@dataclass(slots=True)
-class _Grower:
+class _Grower(msgspec.Struct, eq=False):
     """Grows values of one API in one direction; ``alphabet`` is what plain texts are made of, empty for anything."""
 
     judge: Values
     direction: Direction | None
     alphabet: str
-    _shapes: dict[Ids, list[Shape]] = field(default_factory=dict[Ids, list[Shape]])
-    _pools: dict[Ids, list[Json]] = field(default_factory=dict[Ids, list[Json]])
-    _leaves: dict[tuple[frozenset[SchemaId], JsonType], Draws] = field(
+    _shapes: dict[Ids, list[Shape]] = msgspec.field(default_factory=dict[Ids, list[Shape]])
+    _pools: dict[Ids, list[Json]] = msgspec.field(default_factory=dict[Ids, list[Json]])
+    _leaves: dict[tuple[frozenset[SchemaId], JsonType], Draws] = msgspec.field(
         default_factory=dict[tuple[frozenset[SchemaId], JsonType], Draws]
     )
 
@@ -211,7 +210,7 @@ class _Grower:
     def _object(self, draw: DrawFn, shape: Shape, depth: int) -> Json:
         least, most = shape.most("min_properties") or 0, shape.least("max_properties")
         made: dict[str, Json] = {}
-        for name in with_dependents(shape, shape.required):
+        for name in shape.with_dependents(shape.required):
             made[name] = self._property(draw, shape, name, depth)
         optional = [name for name in shape.declared if name not in made]
         for name in self._some(draw, optional, depth):
@@ -235,7 +234,7 @@ class _Grower:
 
     def _add(self, draw: DrawFn, shape: Shape, made: dict[str, Json], name: str, depth: int, most: int | None) -> None:
         """Add an optional member, and what depends on it; not where there is no room or no value for it."""
-        wanted = [each for each in with_dependents(shape, (name,)) if each not in made]
+        wanted = [each for each in shape.with_dependents((name,)) if each not in made]
         if most is not None and len(made) + len(wanted) > most:
             return
         try:
@@ -306,12 +305,12 @@ class _Grower:
         """Values of a scalar type. Raises CannotMake."""
         if type_ in ("boolean", "null"):
             values: tuple[Json, ...] = (False, True) if type_ == "boolean" else (None,)
-            allowed = [value for value in values if not refused(shape, value)]
+            allowed = [value for value in values if not shape.refuses(value)]
             return st.sampled_from(allowed) if allowed else _none()
         holds = scalar_test(shape.schemas)
 
         def accepts(value: Json) -> bool:
-            return holds(value) and not refused(shape, value)
+            return holds(value) and not shape.refuses(value)
 
         maker = Maker(self.judge.expander(self.direction))
         pool = [value for value in islice(maker.scalars(shape, type_, full=False), _POOL * 3) if accepts(value)][:_POOL]

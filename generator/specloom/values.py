@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Api, Example, Header, Json, MediaType, Parameter, Schema, SchemaId
@@ -30,15 +30,13 @@ MAX_FULL_PARTS: Final = 400
 _DEPTHS: Final = (8, 6, 5, 4, 3, 2, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class NoValue:
+class NoValue(msgspec.Struct, frozen=True):
     """There is no value, or none was found within the budget; ``reason`` is a sentence without a full stop."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(msgspec.Struct, frozen=True):
     """A valid value that reaches a limit: ``keyword`` is the one whose limit it is, ``pointer`` its place."""
 
     label: str
@@ -47,8 +45,7 @@ class Labelled:
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+class Invalid(msgspec.Struct, frozen=True):
     """A value that breaks one ``keyword`` at one place (RFC 6901 ``pointer`` into the value, empty for the whole)."""
 
     label: str
@@ -57,8 +54,7 @@ class Invalid:
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(msgspec.Struct, frozen=True):
     """The document's examples that are valid, in its order, and what is to be said of the others."""
 
     valid: tuple[Example, ...]
@@ -209,8 +205,10 @@ class Values:
 
     def _walker(self, direction: Direction | None) -> Walker:
         if direction not in self._walkers:
+            # Not this object, which keeps the walker: circles would outlive the run.
+            checks = self._checks
             self._walkers[direction] = Walker(
-                self.expander(direction), lambda schema_id, value: self.is_valid(schema_id, value, direction)
+                self.expander(direction), lambda schema_id, value: checks.is_valid(schema_id, value, direction)
             )
         return self._walkers[direction]
 

@@ -11,10 +11,11 @@ within a ``oneOf`` or ``anyOf`` the validator reports that keyword at the place 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
 from typing import Final, Literal
+
+import msgspec
 
 from specloom.amounts import exact, plain, range_of
 from specloom.api import Json, Schema, SchemaId
@@ -36,8 +37,7 @@ _ODD_VALUES: Final[tuple[Json, ...]] = ("not of this type", 1234567, True, 0.5, 
 _ODD_TEXTS: Final = ("!", "", "\N{SNOWMAN}", " ", "~~~", "0", "a", "A", "not like this")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A part of a value: where it is, what it is, and the shape that it has there."""
 
     path: Path
@@ -46,8 +46,7 @@ class Place:
     ids: Ids
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What to put at a place for the sake of a keyword."""
 
     keyword: str
@@ -225,7 +224,7 @@ def lean(place: Place, small: Json) -> Place:
     if not is_object(place.value) or any(schema.dependent_required for schema in place.shape.schemas):
         return place
     found = part(small, place.path)
-    return replace(place, value=found[0]) if found is not None and is_object(found[0]) else place
+    return msgspec.structs.replace(place, value=found[0]) if found is not None and is_object(found[0]) else place
 
 
 def _number_bounds(shape: Shape, *, integer: bool) -> Iterator[Change]:

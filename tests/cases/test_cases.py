@@ -36,7 +36,7 @@ def golden(case: Path) -> dict[str, str]:
     """What a case shows: the models, resources, headers, servers and the ledger; the rest is the same in every package."""
     loaded = load(case / "spec.yaml")
     planned = make_plan(loaded.api, PACKAGE)
-    files = render(replace(planned, ledger=planned.ledger.with_findings(loaded.report)))
+    files = dict(render(replace(planned, ledger=planned.ledger.with_findings(loaded.report))))
     shown = {
         path.removeprefix(f"{PACKAGE}/"): text
         for path, text in files.items()
@@ -67,7 +67,7 @@ def test_the_case_gives_what_is_expected(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_everything_emitted_is_python(case: Path) -> None:
-    for path, text in render(make_plan(load(case / "spec.yaml").api, PACKAGE)).items():
+    for path, text in render(make_plan(load(case / "spec.yaml").api, PACKAGE)):
         if path.endswith(".py"):
             ast.parse(text, path)
 

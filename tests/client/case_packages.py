@@ -19,7 +19,7 @@ from .bridge import ROOT
 @contextmanager
 def imported(case: str, name: str, folder: Path) -> Iterator[ModuleType]:
     """The package of ``tests/cases/<case>`` under an import name, written to a folder; importable while this lasts."""
-    for path, text in render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, name)).items():
+    for path, text in render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, name)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     sys.path.insert(0, str(folder))

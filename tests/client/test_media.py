@@ -37,7 +37,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mod
     folder = tmp_path_factory.mktemp("packages")
     for case, package in PACKAGES.items():
         files = render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, package))
-        for name, text in files.items():
+        for name, text in files:
             if name.startswith(package):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_text(text, encoding="utf-8")
@@ -395,7 +395,9 @@ def test_the_programs_of_the_readme(
     answer: tuple[int, bytes, str],
 ) -> None:
     package = packages[case]
-    readme = render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, package.__name__))["README.md"]
+    readme = dict(render(make_plan(load(ROOT / "tests" / "cases" / case / "spec.yaml").api, package.__name__)))[
+        "README.md"
+    ]
     [program] = [text for text in BLOCK.findall(readme) if telling in text]
     recorder = Recorder(package, *answer)
     transports = importlib.import_module(f"{package.__name__}._runtime.httpx2_transport")

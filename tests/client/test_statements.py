@@ -87,7 +87,7 @@ def test_packages_of_the_corpus(name: str) -> None:
     path = SHARED / Path(name)
     if not path.is_file():
         pytest.skip("no shared folder beside the repository")
-    files = render(make_plan(load(path).api, "client"))
+    files = dict(render(make_plan(load(path).api, "client")))
     assert too_long({name: text for name, text in files.items() if name.startswith("client/resources/")}) == []
 
 

@@ -6,8 +6,9 @@ import argparse
 from typing import Final
 
 from specloom.allowance import bounded
+from specloom.commands.collection import without_collection
 from specloom.commands.console import say, tell
-from specloom.commands.selection import Job, configured, without_collection
+from specloom.commands.selection import Job, configured
 from specloom.diagnostics import quote_plain
 from specloom.files import Checked, check
 from specloom.version import VERSION

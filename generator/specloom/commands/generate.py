@@ -6,6 +6,8 @@ import argparse
 import importlib
 from typing import Final
 
+from specloom.commands.collection import without_collection
+
 _MAKING: Final = "specloom.commands.making"
 """Loaded when the arguments are known to be right."""
 
@@ -25,4 +27,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Generate; gives the exit code. Raises SpecloomError."""
-    return int(importlib.import_module(_MAKING).run(args, args.words))
+    with without_collection():
+        return int(importlib.import_module(_MAKING).run(args, args.words))

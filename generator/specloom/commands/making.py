@@ -10,7 +10,7 @@ from typing import Final
 from specloom.allowance import bounded
 from specloom.commands.changes import changes
 from specloom.commands.console import counted, say_all, tell
-from specloom.commands.selection import Job, argument_error, configured, single, without_collection
+from specloom.commands.selection import Job, argument_error, configured, single
 from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
 from specloom.files import Written, write
@@ -28,7 +28,7 @@ CHANGES: Final = 40
 
 def run(args: argparse.Namespace, words: Iterable[str]) -> int:
     """Generate; gives the exit code. ``words`` are what the run is kept under. Raises SpecloomError."""
-    with bounded(), without_collection():
+    with bounded():
         return _run(args, words)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -26,19 +23,6 @@ class Job(msgspec.Struct, frozen=True):
     generated: Generated
     inputs: tuple[Path, ...]
     configured: bool = False
-
-
-@contextmanager
-def without_collection() -> Generator[None]:
-    """Facts and plans are built once and kept to the end: the collector of cycles would look at all of them again and
-    again, and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def configured() -> list[Job]:
@@ -76,6 +60,8 @@ def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> J
         if problem:
             raise _argument("SL316", "--package", f"the package name {quote(package)} {problem}")
     loaded = load(spec)
+    if not fixtures:
+        loaded.library.forget_data()
     options = Options(package=package or default_package(loaded.api), fixtures=fixtures)
     return Job(output, generate(loaded, options), loaded.library.paths())
 

@@ -6,7 +6,6 @@ They are those that ruff calls too long (E501): wider than the others, of severa
 from __future__ import annotations
 
 import re
-import tokenize
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,6 +15,10 @@ from specloom.python.literals import columns
 _MARK: Final = "  # noqa: E501 - nothing to break"
 _LONG: Final = re.compile(rf"^.{{{WIDTH + 1}}}|^(?=.*[^\x00-\x7f]).{{{WIDTH // 2}}}", re.MULTILINE)
 """What may be too long: characters beyond ASCII take two columns at most."""
+_TOKEN: Final = re.compile(
+    r"""#[^\n]*|\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'""", re.DOTALL
+)
+"""A comment or a string; one of three quotation marks may span lines. A tokenizer knows more, and takes long."""
 
 
 def marked(source: str) -> str:
@@ -41,6 +44,9 @@ def _is_too_long(line: str) -> bool:
 
 def _strings(source: str) -> Iterator[tuple[int, int]]:
     """First and last line of each string that spans several."""
-    for token in tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__):
-        if token.type == tokenize.STRING and token.start[0] < token.end[0]:
-            yield token.start[0], token.end[0]
+    line, at = 1, 0
+    for token in _TOKEN.finditer(source):
+        first = line + source.count("\n", at, token.start())
+        line, at = first + source.count("\n", *token.span()), token.end()
+        if first < line:
+            yield first, line

@@ -34,33 +34,35 @@ def make_fixtures(
     distinct also where letter case is ignored.
     """
     kept = tuple(each for each in api.operations if each.pointer in operation_names)
-    made, diagnostics = fixtures_of(msgspec.structs.replace(api, operations=kept), values)
-    named = {".".join(operation_names[each.operation]): each for each in made}
-    if not named:
-        return {}, diagnostics
-    files = {f"{_FOLDER}/{name}.json": to_json(each) for name, each in named.items()}
-    files[f"{_FOLDER}/index.json"] = _index(named)
-    literals = tuple(string_literal(name) for name in sorted(named))
+    diagnostics: list[Diagnostic] = []
+    files: dict[str, str] = {}
+    listed: dict[str, Json] = {}
+    for each in fixtures_of(msgspec.structs.replace(api, operations=kept), values, diagnostics):
+        name = ".".join(operation_names[each.operation])
+        files[f"{_FOLDER}/{name}.json"] = to_json(each)
+        listed[name] = _listed(name, each)
+    if not listed:
+        return {}, tuple(diagnostics)
+    files[f"{_FOLDER}/index.json"] = (
+        json.dumps({"operations": [listed[name] for name in sorted(listed)]}, indent=2) + "\n"
+    )
+    literals = tuple(string_literal(name) for name in sorted(listed))
     names = Group("Literal[", literals, "]", comma=len(literals) > 1, open_=len(literals) > 1)
     declared = written(names, before="OperationName: TypeAlias = ")
     files[f"{_FOLDER}/__init__.py"] = render("fixtures/fixtures.py.jinja", {"names": declared})
-    return files, diagnostics
+    return files, tuple(diagnostics)
 
 
-def _index(named: Mapping[str, OperationFixtures]) -> str:
-    """The list of all files, with what is in each; its layout is stable as that of the files is."""
-    operations: list[Json] = [
-        {
-            "name": name,
-            "file": f"{name}.json",
-            "operation": each.operation,
-            "method": each.method,
-            "path": each.path,
-            "requests": len(each.requests),
-            "answers": len(each.answers),
-            "invalidRequests": len(each.invalid_requests),
-            "invalidAnswers": len(each.invalid_answers),
-        }
-        for name, each in sorted(named.items())
-    ]
-    return json.dumps({"operations": operations}, indent=2) + "\n"
+def _listed(name: str, made: OperationFixtures) -> Json:
+    """What the list of all files says of one."""
+    return {
+        "name": name,
+        "file": f"{name}.json",
+        "operation": made.operation,
+        "method": made.method,
+        "path": made.path,
+        "requests": len(made.requests),
+        "answers": len(made.answers),
+        "invalidRequests": len(made.invalid_requests),
+        "invalidAnswers": len(made.invalid_answers),
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -20,7 +20,7 @@ from specloom.json_schema import Direction
 from specloom.json_values import copied, is_array, is_object
 from specloom.python import names
 from specloom.python.imports import Use, from_line, import_lines
-from specloom.python.layout import Code, Group, annotated, call, flat, signature, subscript, written
+from specloom.python.layout import Code, Group, annotated, call, signature, subscript, written
 from specloom.python.literals import string_literal
 from specloom.python.plan import Field, Model, Package
 from specloom.python.plan_client import base_url, credentials
@@ -206,9 +206,13 @@ def _binds(values: Values, maker: Maker) -> bool:
 def _is_free(holds: Callable[[Json], bool], value: dict[str, Json], name: str) -> bool:
     """Whether a member may be any text, as far as a few texts can tell."""
     text = value[name]
+    return isinstance(text, str) and all(holds({**value, name: probe}) for probe in _probes(name, text))
+
+
+def _probes(name: str, text: str) -> Iterator[str]:
+    yield from ("", "!")
     chance = random.Random(name)
-    probes = ["", "!", *(f"{text} {chance.randrange(10**9)}" for _ in range(_PROBES))]
-    return isinstance(text, str) and all(holds({**value, name: probe}) for probe in probes)
+    yield from (f"{text} {chance.randrange(10**9)}" for _ in range(_PROBES))
 
 
 def _table(entries: Mapping[str, Json]) -> str:
@@ -233,52 +237,63 @@ def _heads(stem: str, client: str, async_client: str) -> dict[str, str]:
 
 def _stub(package: Package, makers: list[Maker], render: Render) -> str:
     """The signatures of the factories, which a type checker reads and nothing else."""
-    models = {each.name: each for module in package.models for each in module.models}
+    arguments = {
+        each.name: [_argument(field) for field in each.fields] for module in package.models for each in module.models
+    }
     homes = {**_STANDARD, **dict(_homes(package))}
     functions: list[str] = []
-    uses: set[Use] = set()
+    annotations: set[str] = set()
     for maker in makers:
-        fields = _reachable(maker.model, models)
-        uses |= {homes[name] for field in fields for name in _names_in(field) if name in homes}
-        uses.add(("models", maker.model.name))
-        functions.append(_signature(maker, fields))
+        reached = _reachable(maker.model.name, arguments)
+        annotations.update(each.annotation for each in reached)
+        functions.append(_signature(maker, reached))
+    mentioned = {name for annotation in annotations for name in _names_in(annotation)}
+    uses = {homes[name] for name in mentioned if name in homes}
+    uses |= {("models", maker.model.name) for maker in makers}
     imports = (*import_lines(uses, ".."), *([""] if functions else []))
     return render("testing/factories.pyi.jinja", {"imports": imports, "functions": functions})
 
 
-def _reachable(model: Model, models: Mapping[str, Model]) -> list[Field]:
-    """The fields of a model, and those of the models that it requires; of several with one name the nearest."""
-    found: dict[str, Field] = {}
-    waiting, met = [model], {model.name}
+class _Argument(msgspec.Struct, frozen=True):
+    """What a factory takes for a field: ``code`` is the argument as it is written in a signature."""
+
+    name: str
+    code: str
+    annotation: str
+    required: bool
+
+
+def _argument(field: Field) -> _Argument:
+    code = written(field.argument, 4)
+    return _Argument(field.name, code, code.partition(": ")[2].removesuffix(" = ..."), not field.default)
+
+
+def _reachable(model: str, arguments: Mapping[str, Sequence[_Argument]]) -> list[_Argument]:
+    """The arguments of a model, and those of the models that it requires; of several with one name the nearest."""
+    found: dict[str, _Argument] = {}
+    waiting, met = [model], {model}
     while waiting:
-        current = waiting.pop(0)
-        for field in current.fields:
-            found.setdefault(field.name, field)
-            below = models.get(_annotation(field))
-            if below is not None and not field.default and below.name not in met:
-                met.add(below.name)
-                waiting.append(below)
+        for each in arguments[waiting.pop(0)]:
+            found.setdefault(each.name, each)
+            if each.annotation in arguments and each.required and each.annotation not in met:
+                met.add(each.annotation)
+                waiting.append(each.annotation)
     return list(found.values())
 
 
-def _signature(maker: Maker, fields: list[Field]) -> str:
-    seed = "_seed" if any(field.name == "seed" for field in fields) else "seed"
+def _signature(maker: Maker, arguments: Sequence[_Argument]) -> str:
+    seed = "_seed" if any(each.name == "seed" for each in arguments) else "seed"
     items: list[Code] = [f"{seed}: int = ...", "/"]
-    if fields:
-        items += ["*", *(written(field.argument, 4) for field in fields)]
+    if arguments:
+        items += ["*", *(each.code for each in arguments)]
     return written(
         Group(f"def make_{maker.name}(", tuple(items), ")", middle=True), after=f" -> {maker.model.name}: ..."
     )
 
 
-def _annotation(field: Field) -> str:
-    return written(field.argument, 4).partition(": ")[2].removesuffix(" = ...")
-
-
-def _names_in(field: Field) -> Iterator[str]:
+def _names_in(annotation: str) -> Iterator[str]:
     """The names that an annotation mentions, those in quotes as well."""
-    function = ast.parse(f"def f({flat(field.argument)}): pass")
-    for node in ast.walk(function):
+    for node in ast.walk(ast.parse(f"({annotation})", mode="eval")):
         if isinstance(node, ast.Name):
             yield node.id
 

@@ -19,6 +19,7 @@ import builtins
 import hashlib
 import keyword
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from specloom.python.words import words
@@ -118,6 +119,7 @@ MODULES: Final = _DEVICES | {"testing", "errors", "models"}
 """Not to be used for module names: devices of Windows, and modules that every package has."""
 
 
+@lru_cache(maxsize=65536)
 def snake(text: str, empty: str = "value") -> str:
     """A name for a module, function, field or parameter; ``empty`` where the text has no words."""
     return _legal("_".join(words(text)), "_", empty, "n")

@@ -35,6 +35,7 @@ _MAPS: Final = ("properties", "dependent_schemas")
 _BEYOND: Final = ("unevaluated_properties", "unevaluated_items")
 
 _bounds: Final[Callable[[Schema], tuple[float | None, ...]]] = attrgetter(*_NUMBERS)
+_UNBOUNDED: Final = (None,) * len(_NUMBERS)
 
 _COMMON: Final = ("not_", "if_", "any_of", "one_of")
 _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
@@ -116,7 +117,7 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool, with_size: bool 
 def _is_plain(schema: Schema) -> bool:
     """Whether a string, a number or a boolean has no keyword that could be a rule, as most have none."""
     composed = schema.not_ or schema.if_ or schema.any_of or schema.one_of
-    return not (composed or schema.pattern) and all(bound is None for bound in _bounds(schema))
+    return not (composed or schema.pattern) and _bounds(schema) == _UNBOUNDED
 
 
 def _only_noted(shape: Shape) -> Ruling:

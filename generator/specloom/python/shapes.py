@@ -74,6 +74,7 @@ class Shapes(dict[SchemaId, Shape]):
         self.schemas = schemas
         self._uploads = uploads or Uploads()
         self._categories: dict[SchemaId, frozenset[str]] = {}
+        self._never: dict[SchemaId, bool] = {}
         self._open: set[SchemaId] = set()
         self._behind: dict[SchemaId, tuple[Shape, bool]] = {}
 
@@ -103,6 +104,12 @@ class Shapes(dict[SchemaId, Shape]):
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""
+        known = self._never.get(id_)
+        if known is None:
+            known = self._never[id_] = self._is_never(id_)
+        return known
+
+    def _is_never(self, id_: SchemaId) -> bool:
         met: set[SchemaId] = set()
         while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
             met.add(target)

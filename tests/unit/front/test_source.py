@@ -195,3 +195,29 @@ def test_locate_finds_members_items_and_the_nearest_above(tmp_path: Path, is_jso
         expected = {"#/a": (1, 1), "#/a/b~1c": (2, 3), "#/a/b~1c/1": (4, 5), "#/a/b~1c/1/d": (4, 5), "#/e/no": (5, 1)}
     found = Library(path).locate_all(expected)
     assert {pointer: (place.line, place.column) for pointer, place in found.items()} == expected
+
+
+def test_columns_count_characters_and_keys_are_found_however_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"\U0001f600\u00e9": 1, "b": {"\\u00e9": 2, "\u00e9\\u0301": 3},\n "\u4e2d": [4, 5], "c": 6}', "utf-8"
+    )
+    expected = {
+        "#/\U0001f600\u00e9": (1, 2),
+        "#/b": (1, 11),
+        "#/b/\u00e9": (1, 17),
+        "#/b/\u00e9\u0301": (1, 30),
+        "#/\u4e2d/1": (2, 11),
+        "#/c": (2, 15),
+    }
+    found = Library(path).locate_all(expected)
+    assert {pointer: (place.line, place.column) for pointer, place in found.items()} == expected
+
+
+def test_places_are_found_when_the_data_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"openapi": "3.1.0",\n "info": {"title": "t", "version": "1"}}', "utf-8")
+    loaded = load(path)
+    loaded.library.forget_data()
+    assert loaded.document.data is None
+    assert loaded.library.locate("#/info").line == 2

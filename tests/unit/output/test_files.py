@@ -229,6 +229,32 @@ def test_an_unexpected_statement_is_a_refusal(tmp_path: Path, text: str) -> None
     assert on_disk(tmp_path / "out") == FIRST
 
 
+LARGE = "".join(f"class C{number}:\n    A = 1\n\n\n" for number in range(2_000))
+"""More than is parsed at once."""
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("print(1)\n", "generated module has (line 8001)"),
+        ("A = (\n", "read again ('(' was never closed (<unknown>, line 8001))"),
+    ],
+)
+def test_a_large_module_is_read_to_its_end(tmp_path: Path, last: str, told: str) -> None:
+    with pytest.raises(SpecloomError) as raised:
+        write(package(pkg__a_py=LARGE + last), tmp_path / "out")
+    assert code(raised) == "SL305"
+    assert told in raised.value.diagnostics[0].message
+
+
+def test_a_text_with_empty_lines_in_a_large_module_is_one_text(tmp_path: Path) -> None:
+    text = "".join(f"print({number})\n\n\n" for number in range(5_000))
+    written = package(pkg__a_py=f'{LARGE}A = """\n{text}"""\n')
+    assert write(written, tmp_path / "out").written
+    with pytest.raises(SpecloomError):
+        write(package(pkg__a_py=f'{LARGE}A = """"""\n{text}'), tmp_path / "out")
+
+
 @pytest.mark.parametrize("path", ["/a", "../a", "a/../../b", "a\\b", "", ".edited/a"])
 def test_a_path_that_leaves_is_our_own_fault(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="not a path inside"):

@@ -78,7 +78,7 @@ def files(folder: Path, document: dict[str, Any]) -> dict[str, str]:
     path.write_text(json.dumps(document), encoding="utf-8")
     return {
         name.removeprefix(f"{PACKAGE}/"): text
-        for name, text in render(make_plan(load(path).api, PACKAGE)).items()
+        for name, text in render(make_plan(load(path).api, PACKAGE))
         if name.startswith(f"{PACKAGE}/")
     }
 

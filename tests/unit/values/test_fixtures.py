@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from specloom.api import Api, Body, Example, Header, MediaType, Operation, Parameter, Response, Server
+from specloom.diagnostics import Diagnostic
 from specloom.fixtures import (
     MOST_TEXT,
     MOST_TEXT_OF_ALL,
@@ -77,7 +78,7 @@ def pets() -> Api:
 
 @pytest.fixture
 def put() -> OperationFixtures:
-    [made], _ = fixtures_of(pets(), Values(pets()))
+    [made] = fixtures_of(pets(), Values(pets()), [])
     return made
 
 
@@ -121,13 +122,15 @@ def test_answers_begin_with_the_examples_and_carry_required_headers(put: Operati
 
 
 def test_an_invalid_example_is_told_once_for_each_place() -> None:
-    _, told = fixtures_of(pets(), Values(pets()))
+    told: list[Diagnostic] = []
+    list(fixtures_of(pets(), Values(pets()), told))
     assert {(each.code, each.at.pointer) for each in told} == {("SL400", "#/content/examples/bad")}
 
 
 def test_long_fixtures_are_cut_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("specloom.fixtures.MOST_TEXT", 200)
-    [made], told = fixtures_of(pets(), Values(pets()))
+    told: list[Diagnostic] = []
+    [made] = fixtures_of(pets(), Values(pets()), told)
     assert not made.complete
     assert json.loads(to_json(made))["complete"] is False
     assert ("SL402", "#") in {(each.code, each.at.pointer) for each in told}
@@ -152,8 +155,9 @@ def test_what_an_operation_may_have_changes_in_steps() -> None:
 def test_every_fixture_of_the_repository_s_apis_is_judged_as_it_says(spec: Path) -> None:
     api = load(spec).api
     values = Values(api)
-    made, told = fixtures_of(api, values)
-    assert told == ()
+    told: list[Diagnostic] = []
+    made = list(fixtures_of(api, values, told))
+    assert told == []
     for operation, fixtures in zip(api.operations, made, strict=True):
         names = [each.name for each in (*fixtures.requests, *fixtures.invalid_requests)]
         assert names
@@ -193,7 +197,7 @@ def judge_parameters(api: Api, operation: Operation, fixture: RequestFixture) ->
 def test_names_are_unique_and_the_text_is_stable() -> None:
     for spec in SPECS:
         api = load(spec).api
-        texts = [[to_json(each) for each in fixtures_of(api, Values(api))[0]] for _ in range(2)]
+        texts = [[to_json(each) for each in fixtures_of(api, Values(api), [])] for _ in range(2)]
         assert texts[0] == texts[1]
         for fixtures in map(json.loads, texts[0]):
             for group in ("requests", "answers", "invalidRequests", "invalidAnswers"):

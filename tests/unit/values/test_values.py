@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import time
 from typing import Any
 
@@ -362,3 +363,31 @@ def test_the_same_schema_gives_the_same_values() -> None:
     for name in ("lookahead", "unique objects", "property names", "if"):
         api = api_of(Subject=SCHEMAS[name])
         assert all_of(Values(api)) == all_of(Values(api))
+
+
+def test_values_are_let_go_of_without_a_collection() -> None:
+    """A circle would hold the facts to the end of a run that does without the collector."""
+    gc.collect()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        api = api_of(pet={"type": "object", "properties": {"id": {"type": "integer", "minimum": 1}}})
+        values = Values(api)
+        assert list(values.each(id_of("pet"), "request"))
+        assert list(values.invalid(id_of("pet"), "request"))
+        del values
+        assert not [each for each in gc.get_objects() if isinstance(each, Values)]
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def test_a_plain_value_is_the_same_wherever_it_stands() -> None:
+    """An example counts in the fullest value alone, whichever was asked for first."""
+    text = {"type": "string", "examples": ["told"]}
+    pair = {"type": "object", "properties": {"a": {"$ref": f"{REF}text"}}, "required": ["a"]}
+    api = api_of(text=text, pair=pair)
+    values = Values(api)
+    assert values.smallest(id_of("pair")) == {"a": ""}
+    assert values.fullest(id_of("pair")) == {"a": "told"}
+    assert values.smallest(id_of("pair")) == values.smallest(id_of("pair"), "response") == {"a": ""}
