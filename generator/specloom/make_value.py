@@ -26,7 +26,7 @@ from specloom.checks import is_usable, scalar_test
 from specloom.json_values import canonical, json_type, same
 from specloom.patterns import MAX_TEXT, UnreadablePattern
 from specloom.shapes import Expander, Ids, Shape
-from specloom.texts import KNOWN_FORMATS, texts
+from specloom.texts import text_limits, texts, why_no_scalar
 
 MAX_ITEMS: Final = 1_000
 """Most items of an array, and most properties of an object, that are ever made."""
@@ -271,7 +271,7 @@ class Maker(msgspec.Struct, eq=False):
         for value in islice(self.scalars(shape, type_, depth > 0), 2_000):
             if accepts(value) and not shape.refuses(value):
                 return value
-        raise CannotMake(_why_no_scalar(shape, type_))
+        raise CannotMake(why_no_scalar(shape, type_))
 
     def scalars(self, shape: Shape, type_: JsonType, full: bool) -> Iterator[Json]:
         if type_ != "string":
@@ -510,14 +510,6 @@ class Maker(msgspec.Struct, eq=False):
                 yield {name: self._property(shape, name, 0)}
 
 
-def text_limits(shape: Shape) -> tuple[str, str | None, int, int | None]:
-    """Format, pattern, least and greatest length of a shape's strings: the first of each that is usable."""
-    formats = [schema.format for schema in shape.schemas if schema.format in KNOWN_FORMATS]
-    patterns = [schema.pattern for schema in shape.schemas if schema.pattern is not None and is_usable(schema.pattern)]
-    least, most = shape.most("min_length") or 0, shape.least("max_length")
-    return next(iter(formats), ""), next(iter(patterns), None), least, most
-
-
 def _distinct(values: Iterator[Json], met: set[str]) -> Json:
     """The next value that was not met; it counts as met from then on."""
     for value in islice(values, MAX_ITEMS + _ATTEMPTS):
@@ -549,13 +541,3 @@ def _examples(shape: Shape) -> Iterator[Json]:
         yield from (example.value for example in schema.examples)
         if schema.default is not UNSET:
             yield schema.default
-
-
-def _why_no_scalar(shape: Shape, type_: JsonType) -> str:
-    format_, pattern, least, most = text_limits(shape)
-    if type_ != "string":
-        return "no number that was tried lies within its bounds"
-    parts = [f"format '{format_}'"] if format_ else []
-    parts += [f"pattern {pattern!r}"] if pattern is not None else []
-    parts += [f"length {least} to {'any' if most is None else most}"] if least or most is not None else []
-    return f"no string was found for {' and '.join(parts) or 'its keywords'}"

@@ -18,6 +18,7 @@ from specloom import pointers
 from specloom.api import Discriminator, Example, Json, JsonType, Schema, SchemaId
 from specloom.diagnostics import quote
 from specloom.dialect import is_unknown_dialect
+from specloom.nullable import let_null_through, null_of
 from specloom.reading import Context, identity, with_external
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
@@ -497,7 +498,9 @@ def _adapt(frame: _Frame) -> None:
     """What version 3.0 means by ``nullable``, which later documents say as well, and by flags beside bounds."""
     node, facts, dialect = frame.node, frame.facts, frame.scope.dialect
     if "nullable" in node and node["nullable"] is True:
-        _nullable(frame)
+        composed = not facts.keys().isdisjoint(("one_of", "any_of", "all_of"))
+        frame.children += [({"type": "null"}, null_of(frame.pointer), frame.scope)] if composed else []
+        frame.reader.schemas.update((each.id, each) for each in let_null_through(facts, frame.pointer))
         if not dialect.schema_nullable:
             frame.warn(
                 "SL064",
@@ -520,35 +523,3 @@ _BOUNDS: Final = (
     ("exclusiveMinimum", "minimum", "exclusive_minimum"),
     ("exclusiveMaximum", "maximum", "exclusive_maximum"),
 )
-
-
-def _nullable(frame: _Frame) -> None:
-    """``nullable: true`` allows null (OpenAPI 3.0.3, 4.7.24.1); beside ``allOf`` or a union it is what is meant."""
-    facts = frame.facts
-    if "types" in facts:
-        facts["types"] = tuple(dict.fromkeys((*facts["types"], "null")))
-        if "enum" in facts and None not in facts["enum"]:
-            facts["enum"] = (*facts["enum"], None)
-    for union in ("one_of", "any_of"):
-        if union in facts:
-            facts[union] = (*facts[union], _null(frame))
-    if "all_of" in facts and "any_of" not in facts and "one_of" not in facts:
-        if len(facts["all_of"]) == 1 and "properties" not in facts:
-            facts["any_of"] = (*facts.pop("all_of"), _null(frame))
-        else:
-            null = _null(frame)
-            facts["all_of"] = tuple(_or_null(frame, part, at, null) for at, part in enumerate(facts["all_of"]))
-
-
-def _or_null(frame: _Frame, part: SchemaId, index: int, null: SchemaId) -> SchemaId:
-    """A part of ``allOf`` that lets null through, as the flag beside it says."""
-    pointer = f"{null}/{index}"
-    frame.reader.schemas[SchemaId(pointer)] = Schema(id=SchemaId(pointer), pointer=null, any_of=(part, null))
-    return SchemaId(pointer)
-
-
-def _null(frame: _Frame) -> SchemaId:
-    """The schema of null that a flag stands for; its place is that of the flag."""
-    pointer = SchemaId(f"{frame.pointer}/nullable")
-    frame.children.append(({"type": "null"}, pointer, frame.scope))
-    return pointer

@@ -29,9 +29,9 @@ from specloom.checks import scalar_test
 from specloom.fixtures import AnswerFixture, RequestFixture
 from specloom.json_schema import Direction
 from specloom.json_values import Path, canonical, copied, is_array, is_object, part, replaced
-from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly, text_limits
+from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly
 from specloom.shapes import Ids, Shape
-from specloom.texts import KNOWN_FORMATS
+from specloom.texts import KNOWN_FORMATS, text_limits
 from specloom.values import Invalid, NoValue, Values
 from specloom.vary_value import MAX_BOUND_LENGTH
 from specloom.wire_values import fits

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final
 
+from specloom.api import JsonType
+from specloom.checks import is_usable
 from specloom.patterns import MAX_TEXT, matching
+from specloom.shapes import Shape
 
 
 def _stretched_email(length: int) -> str:
@@ -96,6 +99,25 @@ _SHORT: Final[dict[str, tuple[str, ...]]] = {
     "regex": ("a", ""),
 }
 KNOWN_FORMATS: Final = frozenset(_FORMATS)
+
+
+def text_limits(shape: Shape) -> tuple[str, str | None, int, int | None]:
+    """Format, pattern, least and greatest length of a shape's strings: the first of each that is usable."""
+    formats = [schema.format for schema in shape.schemas if schema.format in KNOWN_FORMATS]
+    patterns = [schema.pattern for schema in shape.schemas if schema.pattern is not None and is_usable(schema.pattern)]
+    least, most = shape.most("min_length") or 0, shape.least("max_length")
+    return next(iter(formats), ""), next(iter(patterns), None), least, most
+
+
+def why_no_scalar(shape: Shape, type_: JsonType) -> str:
+    """The sentence for a shape of which no string or number was found."""
+    format_, pattern, least, most = text_limits(shape)
+    if type_ != "string":
+        return "no number that was tried lies within its bounds"
+    parts = [f"format '{format_}'"] if format_ else []
+    parts += [f"pattern {pattern!r}"] if pattern is not None else []
+    parts += [f"length {least} to {'any' if most is None else most}"] if least or most is not None else []
+    return f"no string was found for {' and '.join(parts) or 'its keywords'}"
 
 
 def texts(

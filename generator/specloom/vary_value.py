@@ -21,10 +21,10 @@ from specloom.amounts import exact, plain, range_of
 from specloom.api import Json, Schema, SchemaId
 from specloom.checks import Fault
 from specloom.json_values import Path, canonical, is_array, is_object, json_type, part
-from specloom.make_value import CannotMake, Maker, TooCostly, text_limits
+from specloom.make_value import CannotMake, Maker, TooCostly
 from specloom.patterns import UnreadablePattern
 from specloom.shapes import Expander, Ids, Shape
-from specloom.texts import of_length
+from specloom.texts import of_length, text_limits
 
 MAX_BOUND_LENGTH: Final = 2_000
 """Longest string that is made to reach a bound."""

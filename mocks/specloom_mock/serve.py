@@ -7,6 +7,7 @@ import gc
 import importlib
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote_plain
@@ -34,7 +35,13 @@ def run(served: Sequence[Served], options: Options) -> int:
 def _ready(options: Options, lines: Sequence[str]) -> None:
     options.say("\n".join(lines))
     # What judges bodies takes some milliseconds to load; only a request that comes at once has to wait for it.
-    asyncio.get_running_loop().call_later(_SOON_SECONDS, importlib.import_module, "specloom.checks")
+    asyncio.get_running_loop().call_later(_SOON_SECONDS, _prepare)
+
+
+def _prepare() -> None:
+    # Where no more files may be opened now, the first request that needs it loads it.
+    with suppress(OSError):
+        importlib.import_module("specloom.checks")
 
 
 def _serve(

@@ -127,7 +127,7 @@ def test_server_variables(tmp_path: Path) -> None:
         ("3.2.0", "/v1", "https://specs.example/v1", "/v1"),
         ("3.2.0", "//api.example/v1", "https://api.example/v1", "/v1"),
         ("3.2.0", "https://api.example", "https://api.example", ""),
-        ("3.2.0", "{whole}/v1", "{whole}/v1", "{whole}/v1"),
+        ("3.2.0", "{whole}/v1", "{whole}/v1", "/{whole}/v1"),
         ("3.2.0", None, "https://specs.example", ""),
         ("3.1.0", "/v1", "/v1", "/v1"),
     ],
