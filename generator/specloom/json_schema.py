@@ -155,6 +155,18 @@ def reachable_from(api: Api, roots: Iterable[SchemaId]) -> list[SchemaId]:
     return list(met)
 
 
+def leading_to(ids: Iterable[SchemaId], users: Mapping[SchemaId, Iterable[SchemaId]]) -> set[SchemaId]:
+    """Schemas and all that lead to them; ``users`` are those that refer to a schema directly."""
+    found: set[SchemaId] = set()
+    waiting = [*ids]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(users.get(current, ()))
+    return found
+
+
 def children(schema: Schema) -> list[SchemaId]:
     """The schemas that a schema refers to directly, ``$ref`` first; discriminator mappings do not count."""
     # Field by field: a loop over their names would cost most of what many passes over all schemas cost.

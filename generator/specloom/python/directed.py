@@ -19,7 +19,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
-from specloom.json_schema import children, hidden_properties, with_children
+from specloom.json_schema import children, hidden_properties, leading_to, with_children
 from specloom.python.direction import travels
 from specloom.python.uploads import copied_from
 
@@ -73,14 +73,7 @@ def _differing(api: Api, both: frozenset[SchemaId], hidden: Iterable[SchemaId]) 
         mapped = schema.discriminator.mapping.values() if schema.discriminator else ()
         for child in (*children(schema), *mapped):
             users.setdefault(child, []).append(id_)
-    found: set[SchemaId] = set()
-    waiting = [id_ for id_ in hidden if id_ in both]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(users.get(current, ()))
-    return frozenset(found)
+    return frozenset(leading_to((id_ for id_ in hidden if id_ in both), users))
 
 
 def _for_in(schema: Schema, hidden: Mapping[SchemaId, frozenset[str]]) -> Schema:

@@ -122,6 +122,8 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return f"{before}{lines}{_default(code)}{after}"
     if not isinstance(code, Group):
         return _in_parentheses(code, indent, before, after) if before else _stacked(code, indent, after)
+    if not code.items:
+        return line
     inside = " " * (indent + STEP)
     outside = " " * indent
     one_line = ", ".join(flat(item) for item in code.items)

@@ -19,7 +19,7 @@ from specloom.api import Api, Header, Operation
 from specloom.python import names
 from specloom.python.homes import located
 from specloom.python.imports import Use, import_lines
-from specloom.python.layout import Code, Parameter, annotated, call, dict_, flat, prefixed, tuple_
+from specloom.python.layout import Code, Group, Parameter, annotated, call, dict_, flat, prefixed, tuple_, written
 from specloom.python.literals import docstring, markdown_code, markdown_text, string_literal, with_deprecation
 from specloom.python.media import media_kind
 from specloom.python.operation_names import OperationName
@@ -141,9 +141,7 @@ class _ClassWriter:
         """The class; of one that has a base, what the base does not hold."""
         doc = docstring(f"What the answers to `{operation.resource}.{operation.method}` declare.", 4)
         if base:
-            return Model(
-                name=name, bases=f"{base}, kw_only=True", opening=_opening((doc, *self._required()), ends=True)
-            )
+            return Model(name=name, bases=_bases(name, base), opening=_opening((doc, *self._required()), ends=True))
         self.uses.add((_RUNTIME, "AnswerHeaders"))
         opening = _opening((doc, *self.written(), *self._required()))
         return Model(name=name, bases="AnswerHeaders, kw_only=True", opening=opening, fields=self.fields())
@@ -236,6 +234,13 @@ class _ClassWriter:
 
 
 _ANY: Final = Annotation(("Any",), frozenset((("typing", "Any"),)))
+
+
+def _bases(name: str, base: str) -> str:
+    """What stands between the parentheses of a class, broken where names of this length leave no room for one line."""
+    head, tail = f"class {name}(", "):"
+    line = written(Group(head, (base, "kw_only=True"), ")", middle=True), after=":")
+    return line.removeprefix(head).removesuffix(tail)
 
 
 def _opening(parts: Sequence[str], *, ends: bool = False) -> tuple[str, ...]:

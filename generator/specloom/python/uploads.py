@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from specloom import media_types, stated
 from specloom.api import Api, Encoding, MediaType, Operation, Schema, SchemaId
-from specloom.json_schema import children, with_children
+from specloom.json_schema import children, leading_to, with_children
 
 _TEXTUAL = ("text/", "application/json", "application/xml", "application/x-www-form-urlencoded")
 
@@ -93,14 +93,7 @@ def _leading_in(api: Api, media: MediaType, mixed: frozenset[SchemaId]) -> set[S
     for each in met:
         for child in children(api.schemas[each]):
             users.setdefault(child, []).append(each)
-    found: set[SchemaId] = set()
-    waiting = [each for each in met if each in mixed]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting += users.get(current, ())
-    return found
+    return leading_to(met & mixed, users)
 
 
 def _moved(operation: Operation, move: Callable[[SchemaId], SchemaId]) -> Operation:
