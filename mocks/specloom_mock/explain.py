@@ -29,7 +29,8 @@ def _row(inference: Inference) -> tuple[str, ...]:
     role: str = inference.role or "-"
     if role == "merge" and _is_json_patch(inference):
         role = "merge, patch"
-    cells = (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", inference.why)
+    why = f"{inference.why}; its answer repeats {inference.repeats}" if inference.repeats else inference.why
+    cells = (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", why)
     return tuple(map(quote_plain, cells))
 
 

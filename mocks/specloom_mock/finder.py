@@ -19,7 +19,7 @@ from specloom_mock.wording import id_names, plain, singular
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 JSON_PATCH: Final = "application/json-patch+json"
 FORM: Final = "application/x-www-form-urlencoded"
-_WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
+WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
 _DEPTH: Final = 2
 
 
@@ -98,7 +98,7 @@ class Finder:
         }
         if len(found) == 1:
             return next(iter(found.values()))
-        named = (*_WRAPPERS, self._word, f"{self._word}s")
+        named = (*WRAPPERS, self._word, f"{self._word}s")
         return next((found[name] for wanted in named for name in found if plain(name) == wanted), None)
 
     def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:

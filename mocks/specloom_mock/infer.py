@@ -30,6 +30,7 @@ from specloom_mock.finder import (
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.relations import Relations
+from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
 from specloom_mock.wording import other_names, plain
 
@@ -96,7 +97,13 @@ class Search:
 
     def all(self) -> list[Inference]:
         """What was found for each operation, in the description's order."""
-        return [self._of(each) for each in self._api.operations]
+        return [self._with_repeats(self._of(each)) for each in self._api.operations]
+
+    def _with_repeats(self, found: Inference) -> Inference:
+        """An inference with what an answer from the description repeats."""
+        if found.role is not None or name_of(found.operation) in self._handled:
+            return found
+        return msgspec.structs.replace(found, repeats=repeated_by(found.operation, self._schemas))
 
     def _of(self, operation: Operation) -> Inference:
         found = self._other(operation)

@@ -164,7 +164,7 @@ class Schemas:
     def possible_properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
         """The properties of a schema and of each of its alternatives; what one states first counts."""
         found = dict(self.properties(schema_id))
-        for branch in self._alternatives(schema_id):
+        for branch in self.alternatives(schema_id):
             found = {**self.properties(branch), **found}
         return found
 
@@ -214,7 +214,7 @@ class Schemas:
         while waiting and len(found) < _WAYS:
             each, outer, depth = waiting.pop(0)
             own = {**self.properties(each), **outer}
-            branches = self._alternatives(each) if depth < _WAYS else []
+            branches = self.alternatives(each) if depth < _WAYS else []
             waiting[:0] = [(branch, own, depth + 1) for branch in branches]
             found += [] if branches else [own]
         every = {name: child for each in reversed(found) for name, child in each.items()}
@@ -222,13 +222,14 @@ class Schemas:
 
     def items(self, schema_id: SchemaId) -> SchemaId | None:
         """The schema of the items of an array, or of the first alternative that is one."""
-        for each in (schema_id, *self._alternatives(schema_id)):
+        for each in (schema_id, *self.alternatives(schema_id)):
             for schema in self._composed(each):
                 if schema.items is not None:
                     return schema.items
         return None
 
-    def _alternatives(self, schema_id: SchemaId) -> list[SchemaId]:
+    def alternatives(self, schema_id: SchemaId) -> list[SchemaId]:
+        """The branches of ``anyOf`` and ``oneOf`` that a schema states, itself or by ``$ref`` and ``allOf``."""
         return [each for schema in self._composed(schema_id) for each in (*schema.any_of, *schema.one_of)]
 
     def required(self, schema_id: SchemaId) -> frozenset[str]:
