@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
 
-from specloom.api import Json, MediaType, Operation, SchemaId
+from specloom.api import Json, JsonType, MediaType, Operation, SchemaId
 from specloom.json_values import is_object
 from specloom_mock import media
 from specloom_mock.behaviour import Resource
 from specloom_mock.choose import success_of
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import id_names, plain, singular
+from specloom_mock.wording import id_names, owned_names, plain, singular
 
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 JSON_PATCH: Final = "application/json-patch+json"
 FORM: Final = "application/x-www-form-urlencoded"
 WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
 _DEPTH: Final = 2
+_SIMPLE: Final[frozenset[JsonType]] = frozenset(("string", "integer", "number"))
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -139,6 +140,53 @@ class Finder:
         if not held or len(self._schemas.types(schema)) == 7:
             return False
         return self._types is None or bool(held & self._types) or "string" in self._types
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """A parameter of a path, and the property that holds its value in what stands below; ``word`` is the part of the
+    path before it.
+    """
+
+    parameter: str
+    name: str
+    schema: SchemaId
+    word: str
+
+
+def owners_of(path: str, properties: Mapping[str, SchemaId], schemas: Schemas) -> list[Owner]:
+    """The parameters of a path that properties of something below repeat, in the path's order."""
+    found = (_owner(path, each, owned_names, properties, schemas) for each in TEMPLATE.findall(path))
+    return [each for each in found if each is not None]
+
+
+def named_by(path: str, parameter: str, properties: Mapping[str, SchemaId], schemas: Schemas) -> Owner | None:
+    """The property that holds the value of a parameter in what the parameter names."""
+    return _owner(path, parameter, id_names, properties, schemas)
+
+
+def _owner(
+    path: str,
+    parameter: str,
+    names: Callable[[str, str], Iterator[str]],
+    properties: Mapping[str, SchemaId],
+    schemas: Schemas,
+) -> Owner | None:
+    collection = path.partition(f"{{{parameter}}}")[0].rstrip("/")
+    held = [each for each, child in properties.items() if schemas.types(child) & _SIMPLE]
+    spelled = {plain(each): each for each in reversed(held)}
+    name = next((spelled[each] for each in names(parameter, collection) if each in spelled), None)
+    return Owner(parameter, name, properties[name], collection.rpartition("/")[2]) if name is not None else None
+
+
+def readings(value: Json) -> Iterator[Json]:
+    """A parameter's value, and the same as a text or a number."""
+    if value is None:
+        return
+    yield value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+        yield int(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)
 
 
 def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:

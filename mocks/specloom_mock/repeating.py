@@ -21,20 +21,19 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from specloom.api import Json, JsonType, Operation, SchemaId
+from specloom.api import Json, Operation, SchemaId
 from specloom.json_values import is_array, is_object
 from specloom_mock import media
 from specloom_mock.behaviour import Call
 from specloom_mock.choose import success_of
-from specloom_mock.finder import TEMPLATE, WRAPPERS, answer_schema, at, request_schema
+from specloom_mock.finder import TEMPLATE, WRAPPERS, answer_schema, at, named_by, owners_of, readings, request_schema
 from specloom_mock.kinds import acted_on, structure
 from specloom_mock.large import is_large
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import id_names, leads_on, owned_names, plain, singular
+from specloom_mock.wording import leads_on, plain, singular
 
 _WRITES: Final = frozenset(("POST", "PUT", "PATCH"))
 _CREATED: Final = 201
-_SIMPLE: Final[frozenset[JsonType]] = frozenset(("string", "integer", "number"))
 _DEEPEST: Final = 6
 """Objects inside one another that are told part by part; what is deeper is repeated as a whole or not at all."""
 _MOST: Final = 32
@@ -155,7 +154,7 @@ class Repeater:
         """An answer with what the path says, and how much that is."""
         value, count = base, 0
         for given in path:
-            fitting = (each for each in _readings(sent.get(given.parameter)) if self._is_shown(each, given.schema))
+            fitting = (each for each in readings(sent.get(given.parameter)) if self._is_shown(each, given.schema))
             for each in islice(fitting, 1):
                 told = _put(value, given.spot.steps, given.name, each, shown_only=True)
                 value, count = told, count + (told is not value)
@@ -253,17 +252,6 @@ def _put(value: Json, steps: Steps, name: str, new: Json, *, shown_only: bool = 
     return {**value, steps[0]: _put(value[steps[0]], steps[1:], name, new, shown_only=shown_only)}
 
 
-def _readings(sent: Json) -> Iterator[Json]:
-    """A parameter's value, and the same as a text or a number."""
-    if sent is None:
-        return
-    yield sent
-    if isinstance(sent, str) and sent.isascii() and sent.isdigit() and len(sent) < 19:
-        yield int(sent)
-    elif isinstance(sent, int) and not isinstance(sent, bool):
-        yield str(sent)
-
-
 def _words(path: str) -> frozenset[str]:
     """What the members may be called that are an envelope: as wrappers are, or as the parts of the path are."""
     parts = [each for each in path.replace(":", "/").split("/") if each and "{" not in each]
@@ -306,13 +294,13 @@ def _repeating(
     """The property of an object that repeats a parameter: that of the path's end may be the object's id, any other has
     to be called by the parameter itself, or by what it stands behind.
     """
-    before, _, after = operation.path.partition(f"{{{parameter}}}")
-    is_own = not after.strip("/") and _is_asked_for(operation, spot, words)
-    names = (id_names if is_own else owned_names)(parameter, before.rstrip("/"))
-    held = [each for each, child in spot.properties.items() if schemas.types(child) & _SIMPLE]
-    spelled = {plain(each): each for each in reversed(held)}
-    name = next((spelled[each] for each in names if each in spelled), None)
-    return Given(parameter, spot, name, spot.properties[name]) if name is not None else None
+    _, _, after = operation.path.partition(f"{{{parameter}}}")
+    if not after.strip("/") and _is_asked_for(operation, spot, words):
+        found = named_by(operation.path, parameter, spot.properties, schemas)
+    else:
+        owners = owners_of(operation.path, spot.properties, schemas)
+        found = next((each for each in owners if each.parameter == parameter), None)
+    return Given(parameter, spot, found.name, found.schema) if found is not None else None
 
 
 def _is_asked_for(operation: Operation, spot: Spot, words: frozenset[str]) -> bool:

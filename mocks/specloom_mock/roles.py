@@ -13,7 +13,7 @@ from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow
+from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, owners_of, readings
 from specloom_mock.kinds import Inference, structure
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
@@ -52,6 +52,8 @@ class Handlers:
         self._hidden: frozenset[str] | None = None
         self._success = success_of(inference.operation).status
         self._responses: dict[int, Response | None] = {}
+        above = self._operation.path if self._is_collection else self._operation.path.rstrip("/").rpartition("/")[0]
+        self._owners = owners_of(above, store.properties, schemas)
         self._spellings = {plain(name): name for name in store.properties}
 
     def by_role(self) -> StateHandler:
@@ -118,7 +120,7 @@ class Handlers:
         key = (*scope, str(value))
         if given is not None and store.exists(key) and declares(self._operation, 409):
             raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
-        resource = self._made(sent, call)
+        resource = self._made(sent, call, key)
         if name:
             resource[name] = value
         status = self._status(created=True)
@@ -141,7 +143,7 @@ class Handlers:
         if key is None:
             return None
         is_new = store.is_new(self._operation, key)
-        resource = store.identified(self._made(sent, call, None if is_new else store.get(key)), key[-1])
+        resource = store.identified(self._made(sent, call, key, None if is_new else store.get(key)), key[-1])
         status = self._status(created=is_new)
         reply = self._answer(status, resource)
         if self._inference.answer is not None and reply is None:
@@ -249,10 +251,10 @@ class Handlers:
     def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
         return [list(each) for each in zip(*(list(self._shapes(item, answer)) for item in items), strict=True)] or [[]]
 
-    def _made(self, sent: Fields, call: Call, before: Json = None) -> Json:
+    def _made(self, sent: Fields, call: Call, key: Key, before: Json = None) -> Json:
         """A whole resource from what was sent; ``before`` is what it replaces, whose server's own fields stay."""
         store = self._store
-        model = store.model() if before is None else before
+        model = store.placed(store.model(), key) if before is None else before
         resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
         own = self._writable(call, sent)
         fields = _room(resource, store.kind.place.fields)
@@ -264,12 +266,22 @@ class Handlers:
         fields |= (
             copied(kept)
             | copied(self._asked_for(call.media_type).defaults)
+            | self._said_by_path(call)
             | {name: copied(value) for name, value in sent.items() if name in own}
         )
         store.times.stamp(
             fields, store.fields(before) if before is not None else None, store.world.now(), own & set(sent)
         )
         return resource
+
+    def _said_by_path(self, call: Call) -> Fields:
+        """The fields that say below what a resource stands, as the path has them."""
+        said: Fields = {}
+        for owner in self._owners:
+            for value in readings(call.path.get(owner.parameter)):
+                if owner.name not in said and self._schemas.is_valid(owner.schema, "response", value):
+                    said[owner.name] = value
+        return said
 
     def _stays(self, name: str, own: frozenset[str], is_update: bool) -> bool:
         """Whether a field comes from the model where it was not sent: the server's own ones, and required ones that no

@@ -9,11 +9,12 @@ from msgspec import UnsetType
 
 from specloom.api import Json, MediaType, Operation, Response, SchemaId
 from specloom.json_values import copied, is_array, is_object
+from specloom_mock.addresses import readdressed
 from specloom_mock.behaviour import Call, Reply, World
 from specloom_mock.choose import success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import at, follow, json_content
+from specloom_mock.finder import TEMPLATE, at, follow, json_content, owners_of, readings
 from specloom_mock.identity import IdMaker, Times
 from specloom_mock.kinds import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
@@ -30,11 +31,12 @@ _MERGE_PATCH: Final = "application/merge-patch+json"
 class Store:
     """The resources of one kind."""
 
-    def __init__(self, kind: Kind, schemas: Schemas, world: World, example: Example) -> None:
+    def __init__(self, kind: Kind, schemas: Schemas, world: World, example: Example, stated: Example) -> None:
         self.kind = kind
         self._schemas = schemas
         self._world = world
         self.example: Final = example
+        self._stated = stated
         self._items: Collection[Key, Json] = Collection()
         # Below which resource each was created, where that is not in its own path.
         self._parents: dict[Key, Key] = {}
@@ -45,6 +47,15 @@ class Store:
         self._seeds: dict[str, Json] | None = None
         self._model: Json = None
         self._ids: IdMaker | None = None
+        names = TEMPLATE.findall(kind.item)
+        # By their place in a key, the properties that say below what a resource stands.
+        self._owners = [
+            (names.index(each.parameter), each) for each in owners_of(self._above(), self._properties, schemas)
+        ]
+
+    def _above(self) -> str:
+        """The path of what a resource stands below: all of its own, where there is one of them."""
+        return self.kind.item if self.kind.is_single else self.kind.item.rstrip("/").rpartition("/")[0]
 
     @property
     def may_be_empty(self) -> bool:
@@ -112,11 +123,34 @@ class Store:
     def get(self, key: Key) -> Json:
         """A resource as it is now: written, an example, or the model under the id; the caller's own to change."""
         known = self._items.get(key)
-        if known is None:
-            known = self.seeds().get(key[-1])
         if known is not None:
             return copied(known)
-        return self.identified(copied(self.model()), key[-1])
+        known = self.seeds().get(key[-1])
+        return self.placed(known, key) if known is not None else self.like_model(key)
+
+    def like_model(self, key: Key) -> Json:
+        """The model under another key, with its own addresses changed to match."""
+        return self.identified(self.placed(self.model(), key), key[-1])
+
+    def placed(self, resource: Json, key: Key) -> Json:
+        """A copy of an example as one that stands where a key says: its id, what it says of what is above it, and the
+        addresses in it that lead to either.
+        """
+        resource = copied(resource)
+        fields = self.fields(resource)
+        addresses: list[tuple[str, Json, str]] = []
+        for index, owner in self._owners if len(key) > 1 else ():
+            new = next((each for each in readings(key[index]) if self._is_shown(each, owner.schema)), None)
+            if new is not None and owner.name in fields:
+                addresses.append((owner.word, fields[owner.name], key[index]))
+                fields[owner.name] = new
+        if is_object(resource) and self.kind.place.id_name and not self.kind.is_single:
+            word = self.kind.collection.rpartition("/")[2]
+            addresses.append((word, resource.get(self.kind.place.id_name), key[-1]))
+        return readdressed(resource, addresses)
+
+    def _is_shown(self, value: Json, schema: SchemaId) -> bool:
+        return self._schemas.is_valid(schema, "response", value)
 
     def exists(self, key: Key) -> bool:
         return key in self._items or (key[-1] in self.seeds() and not self._items.is_gone(key, "", strict=False))
@@ -184,10 +218,9 @@ class Store:
             content = content_of(success_of(inference.operation).response)
             if inference.role != "list" or inference.answer is None or content is None or content.schema is None:
                 continue
-            if content.examples or self._schemas.resolved(content.schema).examples:
-                items = at(self.example(content), inference.answer.steps)
-                each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
-                found += [(str(key), each) for key, each in each_id if key is not None and self._is_whole(each)]
+            items = at(self._stated(content), inference.answer.steps)
+            each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
+            found += [(str(key), each) for key, each in each_id if key is not None and self._is_whole(each)]
         return found
 
     def _is_whole(self, resource: Json) -> bool:
@@ -206,7 +239,7 @@ class Store:
         """
         seeds = self.seeds()
         first = [
-            (key, each)
+            (key, self.placed(each, (*scope, key)) if self._owners else each)
             for key, each in seeds.items()
             if (*scope, key) not in self._items and not self._items.is_gone((*scope, key), account, strict=False)
         ]
