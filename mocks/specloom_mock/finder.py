@@ -26,13 +26,15 @@ _SIMPLE: Final[frozenset[JsonType]] = frozenset(("string", "integer", "number"))
 
 class Place(msgspec.Struct, frozen=True):
     """Where a resource stands: ``steps`` lead from the body to it, ``fields`` from it to its fields (``attributes`` in
-    JSON:API), and ``id_name`` is the property that holds the id, empty where none does.
+    JSON:API), and ``id_name`` is the property that holds the id, empty where none does. ``is_listed`` says that the
+    steps lead to an array, whose items are the resources, be it a single one.
     """
 
     schema: SchemaId
     steps: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     id_name: str = ""
+    is_listed: bool = False
 
 
 class Finder:
@@ -59,7 +61,8 @@ class Finder:
         self._known = known
         self._given = override.id if override is not None else ""
         self._envelope = override.envelope if override is not None else None
-        self._word = singular(item.path if known is not None else collection)
+        is_item = item.path.rstrip("/").removesuffix(".json").endswith("}")
+        self._word = singular(collection if known is None or is_item else item.path)
 
     def single(self, operation: Operation) -> Place | None:
         """Where an answer shows one resource."""
@@ -70,6 +73,13 @@ class Finder:
             inner = follow(self._schemas, schema, self._envelope)
             return self._here(inner, self._envelope) if inner is not None else None
         return self._within(schema, (), _DEPTH)
+
+    def listed(self, operation: Operation) -> Place | None:
+        """Where an answer shows resources in an array that is called as they are, be it a single one."""
+        place = self.many(operation)
+        if place is None or (place.steps and plain(place.steps[-1]) not in (self._word, f"{self._word}s", *WRAPPERS)):
+            return None
+        return msgspec.structs.replace(place, is_listed=True)
 
     def many(self, operation: Operation) -> Place | None:
         """Where an answer shows an array of resources; ``steps`` lead to the array."""
@@ -197,6 +207,17 @@ def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> Schema
             return None
         schema = child
     return schema if "object" in schemas.types(schema) else None
+
+
+def follow_items(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
+    """The schema of the items of the array of objects at the end of a way; None where there is none."""
+    for step in steps:
+        child = schemas.properties(schema).get(step)
+        if child is None:
+            return None
+        schema = child
+    items = schemas.items(schema) if schemas.types(schema) <= {"array", "null"} else None
+    return items if items is not None and schemas.is_object(items) else None
 
 
 def answer_schema(operation: Operation) -> SchemaId | None:

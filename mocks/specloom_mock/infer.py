@@ -26,13 +26,14 @@ from specloom_mock.finder import (
     Place,
     answer_schema,
     follow,
+    follow_items,
     request_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.relations import Relations
 from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import other_names, plain
+from specloom_mock.wording import names_id, other_names, plain
 
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
@@ -133,7 +134,9 @@ class Search:
         """What the operations on an item and on its collection are, or those on a single resource."""
         if not path.endswith("/{}"):
             return self._single(path)
-        items, collection = self._by_path[path], path.removesuffix("/{}")
+        # One path may be written with several names; what the id has is what counts.
+        items = sorted(self._by_path[path], key=lambda each: not names_id(TEMPLATE.findall(each.path)[-1]))
+        collection = path.removesuffix("/{}")
         below = self._by_path.get(collection, [])
         nested = self._by_path.get(self._relations.nested.get(path, ""), [])
         override = self._overrides.get(path)
@@ -154,7 +157,7 @@ class Search:
         # What nobody writes is shown by the id that the path names, all the same.
         if not (roles & _WRITES and roles & {"read", "list", "delete"}) and not ("read" in roles and place.id_name):
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
-        return inferences, self._whole(items[0], inferences, place, self._relations.nested.get(path, ""))
+        return inferences, self._whole(items, inferences, place, self._relations.nested.get(path, ""))
 
     def _acting(self, path: str, place: Place, override: Resource | None) -> Iterator[Inference]:
         """The actions on an item that answer the item: what they do to it is not known, but which one it is."""
@@ -192,7 +195,7 @@ class Search:
         inferences = [
             msgspec.structs.replace(each, why=f"{each.why}; items have no path of their own") for each in inferences
         ]
-        kind = self._whole(create, inferences, place, "")
+        kind = self._whole([create], inferences, place, "")
         return inferences, msgspec.structs.replace(
             kind, item=f"{create.path}/{{}}", collection=create.path, parameter_schema=None, has_items=False, also=()
         )
@@ -289,13 +292,17 @@ class Search:
         first, second = self._follow(one.schema, one.fields), self._follow(other.schema, other.fields)
         return first is not None and second is not None and self._schemas.core(first) == self._schemas.core(second)
 
-    def _whole(self, item: Operation, inferences: list[Inference], place: Place, nested: str) -> Kind:
+    def _whole(self, items: list[Operation], inferences: list[Inference], place: Place, nested: str) -> Kind:
+        item = items[0]
         name = next(reversed(TEMPLATE.findall(item.path)), "")
         parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
         properties = self._schemas.properties(place.schema)
         id_schema = properties.get(place.id_name)
         spelled = {plain(each): each for each in reversed(list(properties))}
-        others = (spelled[each] for each in other_names(name, item.path) if each in spelled)
+        names = dict.fromkeys(
+            plain(TEMPLATE.findall(each.path)[-1]) for each in items[1:] if TEMPLATE.search(each.path)
+        )
+        others = (spelled[each] for each in (*other_names(name, item.path), *names) if each in spelled)
         return Kind(
             item=item.path,
             collection=item.path.rstrip("/").rpartition("/")[0],
@@ -343,11 +350,15 @@ class Search:
             why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
             if role is None and is_item and self._updates(operation):
                 role, why = "merge", "POST on an item answers what GET answers, and nothing else updates it"
+            if role is None and not is_item and self._adds(operation, place, finder):
+                role = "create"
             if role is None and not is_item and self._names_itself(operation, place):
                 return self._by_body(operation, place, finder)
             if role is None:
                 return Inference(operation, None, f"{why} may mean several things")
         answer = finder.many(operation) if role == "list" else finder.single(operation)
+        if answer is None and role is not None and (several := self._several(operation, role, place, finder)):
+            return several
         if role == "delete" and answer is not None and not self._shows_same(answer, place):
             # What was deleted may be told by its id alone; anything else that has an id is another thing.
             answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
@@ -357,6 +368,47 @@ class Search:
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _several(self, operation: Operation, role: Role, place: Place, finder: Finder) -> Inference | None:
+        """What shows its resources in the array that the list shows them in, and takes them in one, if it takes any:
+        ``{"Contacts": [{...}]}`` creates what it holds, and is how one of them is read.
+        """
+        answer = finder.listed(operation)
+        if answer is None or not place.id_name or place.fields or not self._shows_same(answer, place):
+            return None
+        is_item = structure(operation.path).endswith("/{}")
+        below = structure(operation.path).removesuffix("/{}")
+        lists = (each for each in self._by_path.get(below, ()) if each.method == "GET")
+        if is_item and not any(finder.listed(each) == answer and answer.steps for each in lists):
+            return None
+        several = self._sent_several(operation, answer) if role != "read" else None
+        sent = several if several is not None or role == "read" else self._sent(operation, place, None)
+        if (sent is None and role != "read") or role == "delete":
+            return None
+        why = f"{operation.method} takes several, and answers them" if several is not None else operation.method
+        why += f" in an array; the property {place.id_name} holds the id"
+        return Inference(operation, role, why, place.id_name, answer, sent or (), is_many=several is not None)
+
+    def _sent_several(self, operation: Operation, answer: Place) -> tuple[str, ...] | None:
+        """The way from the request's body to an array of the fields; None where there is no such array."""
+        schema = request_schema(operation)
+        if schema is None:
+            return None
+        for way in dict.fromkeys((answer.steps, ())):
+            items = follow_items(self._schemas, schema, way)
+            if items is not None and set(self._schemas.properties(items)) & set(self._fields(answer)):
+                return way
+        return None
+
+    def _adds(self, operation: Operation, place: Place, finder: Finder) -> bool:
+        """Whether PUT of a collection adds to it, rather than being the whole of it: it answers what it made in an
+        array, and takes what POST takes, in an envelope, or one resource where there is no POST.
+        """
+        if operation.method != "PUT" or finder.listed(operation) is None:
+            return False
+        others = [each for each in self._by_path[structure(operation.path)] if each.method == "POST"]
+        mine, other = request_schema(operation), request_schema(others[0]) if others else place.schema
+        return mine is not None and other is not None and self._schemas.is_object(mine) and self._is_same(mine, other)
 
     def _names_itself(self, operation: Operation, place: Place) -> bool:
         """Whether PUT or PATCH of a collection takes the resource itself, with its id in the body, and answers it."""

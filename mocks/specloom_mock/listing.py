@@ -355,7 +355,7 @@ _TOTALS: Final = frozenset(
 )
 _EDGES: Final = {"firstid": 1, "lastid": -1}
 """What is called by the id of an item on the page, and from which end the items are read for it."""
-_COUNTS: Final = frozenset("count itemcount resultcount pagecount numitems numberofelements".split())
+_COUNTS: Final = frozenset("count itemcount resultcount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
     "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage".split()
@@ -423,7 +423,7 @@ def _told(name: str, value: Json, window: Window) -> Json:
     size = window.size or max(1, window.total)
     pages = max(1, -(-window.total // size))
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    numbers: dict[str, int] = {"totalpages": pages, "lastpage": pages}
+    numbers = dict.fromkeys(("totalpages", "lastpage", "pagecount", "numpages"), pages)
     numbers |= dict.fromkeys(_TOTALS, window.total) | dict.fromkeys(_COUNTS, len(window.shown))
     numbers |= dict.fromkeys(_PAGES, window.page) | dict.fromkeys(_OFFSETS, window.start)
     numbers |= dict.fromkeys(_SIZES - {"first"}, size)

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, Response, SchemaId
-from specloom.json_values import copied, is_object
+from specloom.json_values import copied, is_array, is_object
 from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, owners_of, readings
+from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, follow_items, owners_of, readings
 from specloom_mock.kinds import Inference, structure
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
@@ -96,7 +96,12 @@ class Handlers:
         """The fields that were sent; none where the body was left out, as it may be."""
         nothing: Json = {}
         sent = nothing if call.body is UNSET else at(call.body, self._inference.sent)
-        return {self._named(name): value for name, value in sent.items()} if is_object(sent) else sent
+        if self._inference.is_many:
+            sent = sent[0] if is_array(sent) and len(sent) == 1 else None
+        return self._spelled(sent) if is_object(sent) else sent
+
+    def _spelled(self, sent: Fields) -> Fields:
+        return {self._named(name): value for name, value in sent.items()}
 
     def _named(self, name: str) -> str:
         """The resource's own spelling of a field: some APIs are sent ``FriendlyName`` and show ``friendly_name``."""
@@ -106,11 +111,36 @@ class Handlers:
         return self._answer(self._status(), self._store.get(self._key(call)))
 
     def _create(self, call: Call) -> Reply | None:
-        sent = self._sent(call)
-        if not is_object(sent):
+        sent = self._all_sent(call)
+        made = [self._new(each, call) for each in sent] if sent is not None else []
+        if sent is None or None in made:
             return None
+        new = dict(each for each in made if each is not None)
+        status, store = self._status(created=True), self._store
+        reply = self._answer(status, *new.values())
+        if self._inference.answer is not None and reply is None:
+            new = {key: self._fitting(each, store.model()) for key, each in new.items()}
+            reply = self._answer(status, *new.values())
+        if self._inference.answer is not None and reply is None:
+            return None
+        _, parent = self._scope(call)
+        for key, resource in new.items():
+            store.items.put(key, resource, call.account)
+            if parent is not None:
+                store.adopt(key, parent)
+        return self._located(reply, call, next(iter(new))[-1]) if len(new) == 1 else reply
+
+    def _all_sent(self, call: Call) -> list[Fields] | None:
+        """The fields of each resource that was sent; None where they are none that a resource has."""
+        sent = at(call.body, self._inference.sent) if self._inference.is_many else [self._sent(call)]
+        if not is_array(sent) or not sent or not all(map(is_object, sent)):
+            return None
+        return [self._spelled(each) for each in sent if is_object(each)]
+
+    def _new(self, sent: Fields, call: Call) -> tuple[Key, Json] | None:
+        """A resource that is created, with its key. Of several, one with an id that there is already is changed."""
         store = self._store
-        scope, parent = self._scope(call)
+        scope, _ = self._scope(call)
         name = store.kind.place.id_name
         own = self._writable(call, sent)
         given = sent.get(name) if name in own and not store.kind.place.fields else None
@@ -118,22 +148,15 @@ class Handlers:
         if value is None:
             return None
         key = (*scope, str(value))
-        if given is not None and store.exists(key) and declares(self._operation, 409):
-            raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
+        if given is not None and store.exists(key):
+            if self._inference.is_many:
+                return key, self._merged(store.get(key), sent, call)
+            if declares(self._operation, 409):
+                raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
         resource = self._made(sent, call, key)
-        if name:
+        if name and is_object(resource):
             resource[name] = value
-        status = self._status(created=True)
-        reply = self._answer(status, resource)
-        if self._inference.answer is not None and reply is None:
-            resource = self._fitting(resource, store.model())
-            reply = self._answer(status, resource)
-        if self._inference.answer is not None and reply is None:
-            return None
-        store.items.put(key, resource, call.account)
-        if parent is not None:
-            store.adopt(key, parent)
-        return self._located(reply, call, key[-1])
+        return key, resource
 
     def _replace(self, call: Call) -> Reply | None:
         sent = self._sent(call)
@@ -378,7 +401,8 @@ class Handlers:
         """The properties of the request's fields."""
         for content in self._operation.body.content if self._operation.body is not None else ():
             if content.schema is not None and content.name.lower().startswith(media_type):
-                inner = follow(self._schemas, content.schema, self._inference.sent)
+                way = follow_items if self._inference.is_many else follow
+                inner = way(self._schemas, content.schema, self._inference.sent)
                 named: Mapping[str, SchemaId] = self._schemas.properties(inner) if inner is not None else {}
                 return {self._named(name): each for name, each in named.items()}
         return {}
@@ -392,8 +416,10 @@ class Handlers:
             self._responses[status] = declared(self._operation, status)
         return self._responses[status]
 
-    def _answer(self, status: int, resource: Json) -> Reply | None:
-        """The resource in the answer's envelope; None where the answer does not show it, or would not be valid."""
+    def _answer(self, status: int, *resources: Json) -> Reply | None:
+        """A resource, or several, in the answer's envelope; None where the answer does not show it, or would not be
+        valid.
+        """
         answer, response = self._inference.answer, self._response(status)
         content = content_of(response)
         if content is None or content.schema is None:
@@ -401,8 +427,9 @@ class Handlers:
         if answer is None:
             return None
         around = self._store.example(content) if answer.steps else None
-        for shape in self._shapes(resource, answer):
-            body = _embedded(copied(around) if is_object(around) else None, answer.steps, shape)
+        for shapes in zip(*(self._shapes(each, answer) for each in resources), strict=True):
+            value: Json = list(shapes) if answer.is_listed else shapes[0]
+            body = _embedded(copied(around) if is_object(around) else None, answer.steps, value)
             if self._schemas.is_valid(content.schema, "response", body):
                 return Reply(status, body)
         return None

@@ -84,9 +84,14 @@ def owned_names(parameter: str, collection: str) -> Iterator[str]:
             yield from (f"{name}id", name) if name in (word, _last_word(collection)) else (name,)
 
 
+def names_id(parameter: str) -> bool:
+    """Whether a parameter is called like an id."""
+    return plain(parameter).endswith((*_IDS, "identifier"))
+
+
 def _names(name: str, word: str, last: str) -> Iterator[str]:
     yield name
     if word and name.startswith(word) and name != word:
         yield name.removeprefix(word)
-    if name in (word, last) or name.endswith((*_IDS, "identifier")):
+    if name in (word, last) or names_id(name):
         yield from ("id", f"{word}id", "uuid", "guid")
