@@ -378,8 +378,9 @@ class Search:
             return None
         is_item = structure(operation.path).endswith("/{}")
         below = structure(operation.path).removesuffix("/{}")
-        lists = (each for each in self._by_path.get(below, ()) if each.method == "GET")
-        if is_item and not any(finder.listed(each) == answer and answer.steps for each in lists):
+        lists = (finder.listed(each) for each in self._by_path.get(below, ()) if each.method == "GET")
+        # A bare array may be of what is below the item.
+        if is_item and not any(each is not None and answer.steps and each.steps == answer.steps for each in lists):
             return None
         several = self._sent_several(operation, answer) if role != "read" else None
         sent = several if several is not None or role == "read" else self._sent(operation, place, None)

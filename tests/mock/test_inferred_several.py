@@ -101,8 +101,9 @@ def test_what_takes_and_answers_bare_arrays(tmp_path: Path) -> None:
 def test_an_array_below_an_item_is_not_the_item(tmp_path: Path) -> None:
     many: Spec = {"type": "array", "items": ref("Folder")}
     folder: Spec = {"type": "object", "properties": {"id": TEXT, "name": TEXT}}
+    adds: Spec = {"requestBody": json_body(ref("Folder")), "responses": answers(ref("Folder"), "201")}
     paths: Spec = {
-        "/folders": {"get": {"responses": answers(many)}, "post": {"responses": answers(ref("Folder"), "201")}},
+        "/folders": {"get": {"responses": answers(many)}, "post": adds},
         "/folders/{id}": {"parameters": [path_parameter("id", type="string")], "get": {"responses": answers(many)}},
     }
     mock = small(
