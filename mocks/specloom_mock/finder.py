@@ -117,7 +117,7 @@ class Finder:
         schema = self._schemas.principal(schema)
         if not self._schemas.means_object(schema):
             return None
-        properties = self._schemas.properties(schema)
+        properties = self._schemas.shared_members(schema)
         id_name = self._id_of(properties)
         same = self._known is not None and not self._known.id_name and self._is_known(schema)
         if not id_name and not same:

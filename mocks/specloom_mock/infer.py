@@ -296,7 +296,7 @@ class Search:
         item = items[0]
         name = next(reversed(TEMPLATE.findall(item.path)), "")
         parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
-        properties = self._schemas.properties(place.schema)
+        properties = self._schemas.members(place.schema)
         id_schema = properties.get(place.id_name)
         spelled = {plain(each): each for each in reversed(list(properties))}
         names = dict.fromkeys(
@@ -397,7 +397,7 @@ class Search:
             return None
         for way in dict.fromkeys((answer.steps, ())):
             items = follow_items(self._schemas, schema, way)
-            if items is not None and set(self._schemas.properties(items)) & set(self._fields(answer)):
+            if items is not None and set(self._schemas.members(items)) & set(self._fields(answer)):
                 return way
         return None
 
@@ -461,13 +461,13 @@ class Search:
         ways = ((*shown.steps, *shown.fields), (*place.steps, *place.fields), place.steps, place.fields, ())
         for way in dict.fromkeys(ways):
             inner = self._follow(schema, way)
-            if inner is not None and known & set(map(plain, self._schemas.properties(inner))):
+            if inner is not None and known & set(map(plain, self._schemas.members(inner))):
                 return way
         return None
 
     def _fields(self, place: Place) -> Mapping[str, SchemaId]:
         inner = self._follow(place.schema, place.fields)
-        return self._schemas.properties(inner) if inner is not None else {}
+        return self._schemas.members(inner) if inner is not None else {}
 
     def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
         return follow(self._schemas, schema, steps)

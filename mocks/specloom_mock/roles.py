@@ -111,23 +111,32 @@ class Handlers:
         return self._answer(self._status(), self._store.get(self._key(call)))
 
     def _create(self, call: Call) -> Reply | None:
-        sent = self._all_sent(call)
-        made = [self._new(each, call) for each in sent] if sent is not None else []
-        if sent is None or None in made:
+        sent, store = self._all_sent(call), self._store
+        if sent is None:
             return None
-        new = dict(each for each in made if each is not None)
-        status, store = self._status(created=True), self._store
+        for model in store.models(sent[0]):
+            made = [self._new(each, call, model) for each in sent]
+            new = dict(each for each in made if each is not None)
+            reply = self._shown(self._status(created=True), new, model) if None not in made else None
+            if None not in made and (reply is not None or self._inference.answer is None):
+                return self._kept(new, reply, call)
+        return None
+
+    def _shown(self, status: int, new: dict[Key, Json], model: Json) -> Reply | None:
+        """The answer that shows what was made, changed to fit where it does not."""
         reply = self._answer(status, *new.values())
         if self._inference.answer is not None and reply is None:
-            new = {key: self._fitting(each, store.model()) for key, each in new.items()}
+            new |= {key: self._fitting(each, model) for key, each in new.items()}
             reply = self._answer(status, *new.values())
-        if self._inference.answer is not None and reply is None:
-            return None
+        return reply
+
+    def _kept(self, new: Mapping[Key, Json], reply: Reply | None, call: Call) -> Reply | None:
+        """The answer, once what was made is remembered."""
         _, parent = self._scope(call)
         for key, resource in new.items():
-            store.items.put(key, resource, call.account)
+            self._store.items.put(key, resource, call.account)
             if parent is not None:
-                store.adopt(key, parent)
+                self._store.adopt(key, parent)
         return self._located(reply, call, next(iter(new))[-1]) if len(new) == 1 else reply
 
     def _all_sent(self, call: Call) -> list[Fields] | None:
@@ -137,7 +146,7 @@ class Handlers:
             return None
         return [self._spelled(each) for each in sent if is_object(each)]
 
-    def _new(self, sent: Fields, call: Call) -> tuple[Key, Json] | None:
+    def _new(self, sent: Fields, call: Call, model: Json) -> tuple[Key, Json] | None:
         """A resource that is created, with its key. Of several, one with an id that there is already is changed."""
         store = self._store
         scope, _ = self._scope(call)
@@ -153,7 +162,7 @@ class Handlers:
                 return key, self._merged(store.get(key), sent, call)
             if declares(self._operation, 409):
                 raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
-        resource = self._made(sent, call, key)
+        resource = self._made(sent, call, store.placed(model, key), is_update=False)
         if name and is_object(resource):
             resource[name] = value
         return key, resource
@@ -166,7 +175,8 @@ class Handlers:
         if key is None:
             return None
         is_new = store.is_new(self._operation, key)
-        resource = store.identified(self._made(sent, call, key, None if is_new else store.get(key)), key[-1])
+        before = store.placed(store.models(sent)[0], key) if is_new else store.get(key)
+        resource = store.identified(self._made(sent, call, before, is_update=not is_new), key[-1])
         status = self._status(created=is_new)
         reply = self._answer(status, resource)
         if self._inference.answer is not None and reply is None:
@@ -274,17 +284,16 @@ class Handlers:
     def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
         return [list(each) for each in zip(*(list(self._shapes(item, answer)) for item in items), strict=True)] or [[]]
 
-    def _made(self, sent: Fields, call: Call, key: Key, before: Json = None) -> Json:
-        """A whole resource from what was sent; ``before`` is what it replaces, whose server's own fields stay."""
+    def _made(self, sent: Fields, call: Call, model: Json, *, is_update: bool) -> Json:
+        """A whole resource from what was sent; ``model`` is what it is like, or, of an update, what it replaces: the
+        server's own fields of that stay.
+        """
         store = self._store
-        model = store.placed(store.model(), key) if before is None else before
         resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
         own = self._writable(call, sent)
         fields = _room(resource, store.kind.place.fields)
         old = store.fields(model)
-        kept = {
-            name: old[name] for name in store.properties if name in old and self._stays(name, own, before is not None)
-        }
+        kept = {name: old[name] for name in store.properties if name in old and self._stays(name, own, is_update)}
         fields.clear()
         fields |= (
             copied(kept)
@@ -292,9 +301,7 @@ class Handlers:
             | self._said_by_path(call)
             | {name: copied(value) for name, value in sent.items() if name in own}
         )
-        store.times.stamp(
-            fields, store.fields(before) if before is not None else None, store.world.now(), own & set(sent)
-        )
+        store.times.stamp(fields, old if is_update else None, store.world.now(), own & set(sent))
         return resource
 
     def _said_by_path(self, call: Call) -> Fields:
@@ -403,7 +410,7 @@ class Handlers:
             if content.schema is not None and content.name.lower().startswith(media_type):
                 way = follow_items if self._inference.is_many else follow
                 inner = way(self._schemas, content.schema, self._inference.sent)
-                named: Mapping[str, SchemaId] = self._schemas.properties(inner) if inner is not None else {}
+                named: Mapping[str, SchemaId] = self._schemas.members(inner) if inner is not None else {}
                 return {self._named(name): each for name, each in named.items()}
         return {}
 
@@ -437,11 +444,11 @@ class Handlers:
     def _shapes(self, resource: Json, answer: Place) -> Iterator[Json]:
         """A resource as it is, then with declared properties only, then without nulls as well."""
         yield resource
-        properties = self._schemas.properties(answer.schema)
+        properties = self._schemas.members(answer.schema)
         projected = {name: each for name, each in resource.items() if name in properties}
         inner = follow(self._schemas, answer.schema, answer.fields) if answer.fields else None
         if inner is not None:
-            allowed = self._schemas.properties(inner)
+            allowed = self._schemas.members(inner)
             fields = at(projected, answer.fields)
             projected[answer.fields[0]] = {name: each for name, each in fields.items() if name in allowed}
         yield projected

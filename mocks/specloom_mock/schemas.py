@@ -60,6 +60,7 @@ class Schemas:
         self._ids: dict[str, SchemaId] = {}
         # Properties of those schemas that were asked for last.
         self._properties: dict[SchemaId, dict[str, SchemaId]] = {}
+        self._kinds: dict[SchemaId, tuple[SchemaId, ...]] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
 
     @property
@@ -168,6 +169,29 @@ class Schemas:
             found = {**self.properties(branch), **found}
         return found
 
+    def members(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties of an object, or, where it is one of several kinds, those of each kind."""
+        return self.properties(schema_id) or (self.possible_properties(schema_id) if self.kinds(schema_id) else {})
+
+    def shared_members(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties of an object, or, where it is one of several kinds, those that all kinds have."""
+        kinds = self.kinds(schema_id)
+        return {
+            name: child
+            for name, child in self.members(schema_id).items()
+            if all(name in self.properties(each) for each in kinds)
+        }
+
+    def kinds(self, schema_id: SchemaId) -> tuple[SchemaId, ...]:
+        """The kinds of objects, one of which a schema stands for that has no properties of its own; else none."""
+        known = self._kinds.get(schema_id)
+        if known is None:
+            left = [each for each in self.alternatives(schema_id) if not self._is_beside(each)]
+            are_objects = all("object" in self.types(each) and self.properties(each) for each in left)
+            known = tuple(left) if are_objects and not self.properties(schema_id) else ()
+            self._kinds[schema_id] = known
+        return known
+
     def principal(self, schema_id: SchemaId) -> SchemaId:
         """What a schema of alternatives is about: the one that is left where null, and what says of a thing that it was
         deleted, are passed over; else the schema itself.
@@ -203,7 +227,7 @@ class Schemas:
 
     def is_object(self, schema_id: SchemaId) -> bool:
         """Whether a schema may be an object, and says which properties it has."""
-        return "object" in self.types(schema_id) and bool(self.properties(schema_id))
+        return "object" in self.types(schema_id) and bool(self.members(schema_id))
 
     def properties_by_alternative(self, schema_id: SchemaId) -> list[Mapping[str, SchemaId]]:
         """What ``possible_properties`` gives, once for each way to choose one of the alternatives, and of theirs in

@@ -41,11 +41,12 @@ class Store:
         # Below which resource each was created, where that is not in its own path.
         self._parents: dict[Key, Key] = {}
         inner = follow(schemas, kind.place.schema, kind.place.fields)
-        self._properties: Mapping[str, SchemaId] = schemas.properties(inner) if inner is not None else {}
+        self._properties: Mapping[str, SchemaId] = schemas.members(inner) if inner is not None else {}
         self._times = Times(schemas, self._properties)
         self._roles = {each.role for each in kind.operations}
         self._seeds: dict[str, Json] | None = None
         self._model: Json = None
+        self._by_kind: dict[SchemaId, Json] = {}
         self._ids: IdMaker | None = None
         names = TEMPLATE.findall(kind.item)
         # By their place in a key, the properties that say below what a resource stands.
@@ -195,6 +196,29 @@ class Store:
                 made = self._schemas.smallest(self.kind.place.schema, "response")
                 self._model = made if is_object(made) else {}
         return self._model
+
+    def models(self, sent: Fields) -> list[Json]:
+        """What a new resource may look like: the model; of a resource of several kinds, one of each kind, first those
+        that have most of what was sent.
+        """
+        kinds = self._schemas.kinds(self.kind.place.schema)
+        if not kinds:
+            return [self.model()]
+        ranked = sorted(kinds, key=lambda each: -self._shared(each, sent))
+        return [made for each in ranked if is_object(made := self._model_of(each))]
+
+    def _shared(self, kind: SchemaId, sent: Fields) -> int:
+        properties = self._schemas.properties(kind)
+        return sum(name in properties and self._is_shown(value, properties[name]) for name, value in sent.items())
+
+    def _model_of(self, kind: SchemaId) -> Json:
+        model = self.model()
+        if self._schemas.is_valid(kind, "response", model):
+            return model
+        if kind not in self._by_kind:
+            made = self._schemas.fullest(kind, "response")
+            self._by_kind[kind] = made if is_object(made) else None
+        return self._by_kind[kind]
 
     def _shown_by(self, inference: Inference) -> Json:
         content = content_of(success_of(inference.operation).response)
