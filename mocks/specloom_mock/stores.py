@@ -137,7 +137,7 @@ class Store:
         """A copy of an example as one that stands where a key says: its id, what it says of what is above it, and the
         addresses in it that lead to either.
         """
-        resource = copied(resource)
+        resource, own = copied(resource), key[-1]
         fields = self.fields(resource)
         addresses: list[tuple[str, Json, str]] = []
         for index, owner in self._owners if len(key) > 1 else ():
@@ -147,7 +147,7 @@ class Store:
                 fields[owner.name] = new
         if is_object(resource) and self.kind.place.id_name and not self.kind.is_single:
             word = self.kind.collection.rpartition("/")[2]
-            addresses.append((word, resource.get(self.kind.place.id_name), key[-1]))
+            addresses.append((word, resource.get(self.kind.place.id_name), own))
         return readdressed(resource, addresses)
 
     def _is_shown(self, value: Json, schema: SchemaId) -> bool:

@@ -33,7 +33,9 @@ UNIONS: dict[str, Spec] = {
     "oneOf": {"oneOf": BOTH},
     "anyOf": {"anyOf": BOTH},
     "a discriminator": {"oneOf": BOTH, "discriminator": MAPPING},
-    "open kinds": {"oneOf": [{**each, "additionalProperties": True} for each in (CARD, BANK)]},
+    "open kinds": {
+        "oneOf": [{**each, "additionalProperties": True, "required": ["id", "type"]} for each in (CARD, BANK)]
+    },
     "or null": {"anyOf": [*BOTH, {"type": "null"}]},
 }
 
