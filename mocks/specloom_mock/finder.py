@@ -236,6 +236,13 @@ def request_schema(operation: Operation) -> SchemaId | None:
     return None
 
 
+def sent_schema(operation: Operation) -> SchemaId | None:
+    """The schema of what a request sends as a whole: JSON, a form, or plain text."""
+    contents = operation.body.content if operation.body is not None else ()
+    texts = (each.schema for each in contents if media.essence(each.name) == "text/plain")
+    return request_schema(operation) or next(texts, None)
+
+
 def at(value: Json, steps: tuple[str, ...]) -> Json:
     """The value at the end of a way through objects; None where it leads nowhere."""
     for step in steps:

@@ -28,6 +28,7 @@ from specloom_mock.finder import (
     follow,
     follow_items,
     request_schema,
+    sent_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.relations import Relations
@@ -210,16 +211,28 @@ class Search:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
             return self._none(operations, "the behaviour answers others of the same resource"), None
-        if "DELETE" in by_method and _is_narrowed(by_method["DELETE"]):
+        if "DELETE" in by_method and self._is_narrowed(by_method["DELETE"], writes):
             return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
+        if any(_required_query(by_method["GET"]) & _required_query(each) for each in writes):
+            return self._none(operations, "the query says which of several resources is meant"), None
         shown = answer_schema(by_method["GET"])
-        if shown is None or not self._schemas.is_object(shown):
+        if shown is None or not (self._schemas.is_object(shown) or self._schemas.is_value(shown)):
             return [], None
         place = Place(shown)
         if not all(self._writes_single(each, shown) for each in writes):
             return self._none(operations, "what is written is not what GET shows"), None
         inferences = [self._of_single(each, place) for each in operations]
         return inferences, Kind(operations[0].path, operations[0].path, place, tuple(inferences), is_single=True)
+
+    def _is_narrowed(self, operation: Operation, writes: Iterable[Operation]) -> bool:
+        """Whether an operation is told what of a resource is meant: by a query, or by a body that is not the whole that
+        PUT or PATCH write.
+        """
+        has_query = any(each.location == "query" for each in operation.parameters)
+        if operation.body is None or has_query:
+            return has_query
+        body, wholes = sent_schema(operation), [sent_schema(each) if each.method != "POST" else None for each in writes]
+        return body is None or not all(each is not None and self._schemas.are_alike(body, each) for each in wholes)
 
     def _updates_single(self, operation: Operation) -> bool:
         """Whether POST changes what GET shows, rather than looking for it: it is not told what GET is told, and what
@@ -239,7 +252,9 @@ class Search:
 
     def _writes_single(self, operation: Operation, shown: SchemaId) -> bool:
         """Whether an operation takes what is shown, or takes fields of it and answers it."""
-        body, answer = request_schema(operation), answer_schema(operation)
+        body, answer = sent_schema(operation), answer_schema(operation)
+        if body is not None and self._schemas.is_value(shown):
+            return operation.method == "PUT" and self._schemas.are_alike(body, shown)
         if body is None or not self._schemas.is_object(body):
             return False
         shares = bool(set(self._schemas.properties(body)) & set(self._schemas.properties(shown)))
@@ -252,7 +267,7 @@ class Search:
         if role is None:
             return Inference(operation, None, f"{operation.method} of a single resource may mean several things")
         answer = answer_schema(operation)
-        shows = answer is not None and self._is_same(answer, place.schema)
+        shows = answer is not None and self._schemas.are_alike(answer, place.schema)
         why = f"{operation.method} of a single resource; GET shows what is written"
         if role == "delete":
             why = "DELETE of a single resource; GET shows what it was before it was written"
@@ -490,9 +505,8 @@ def _refuse_odd(overrides: object) -> None:
                 raise BadResources(f"the resource {path} gives {name} the role {role}, which there is not")
 
 
-def _is_narrowed(operation: Operation) -> bool:
-    """Whether an operation takes a body or a query, which say what of a resource is meant."""
-    return operation.body is not None or any(each.location == "query" for each in operation.parameters)
+def _required_query(operation: Operation) -> set[str]:
+    return {each.name for each in operation.parameters if each.location == "query" and each.required}
 
 
 def _takes(operation: Operation, name: str) -> bool:

@@ -65,6 +65,9 @@ class Handlers:
             "merge": self._merge,
             "delete": self._delete,
         }
+        values: dict[str, StateHandler] = {"read": self._read_value, "replace": self._replace_value}
+        if self._store.kind.is_single and self._schemas.is_value(self._store.kind.place.schema):
+            roles |= values
         return roles[self._inference.role or "read"]
 
     def _key(self, call: Call) -> Key:
@@ -138,6 +141,23 @@ class Handlers:
             if parent is not None:
                 self._store.adopt(key, parent)
         return self._located(reply, call, next(iter(new))[-1]) if len(new) == 1 else reply
+
+    def _read_value(self, call: Call) -> Reply | None:
+        """What was written of a single resource that is no object; until then, what the description says."""
+        return self._whole(self._store.items.get(self._key(call)))
+
+    def _replace_value(self, call: Call) -> Reply | None:
+        if call.body is UNSET or not self._schemas.is_valid(self._store.kind.place.schema, "response", call.body):
+            return None
+        self._store.items.put(self._key(call), copied(call.body), call.account)
+        return self._whole(call.body) if self._inference.answer is not None else None
+
+    def _whole(self, value: Json) -> Reply | None:
+        status = self._status()
+        content = content_of(self._response(status))
+        if value is None or content is None or content.schema is None:
+            return None
+        return Reply(status, copied(value)) if self._schemas.is_valid(content.schema, "response", value) else None
 
     def _all_sent(self, call: Call) -> list[Fields] | None:
         """The fields of each resource that was sent; None where they are none that a resource has."""

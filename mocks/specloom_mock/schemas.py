@@ -215,6 +215,22 @@ class Schemas:
             return self.resolved(found.all_of[0]).id
         return found.id
 
+    def is_value(self, schema_id: SchemaId) -> bool:
+        """Whether a schema is one of arrays, texts, numbers or booleans, rather than of objects or of anything."""
+        types = self.types(schema_id) - _NOTHING
+        return 0 < len(types) <= 2 and "object" not in types
+
+    def are_alike(self, one: SchemaId, other: SchemaId) -> bool:
+        """Whether two schemas are the same, or are written out twice: of the same types, and arrays of such items."""
+        first, second = self.core(one), self.core(other)
+        if first == second:
+            return True
+        types = self.types(first) - _NOTHING
+        items, others = self.items(first), self.items(second)
+        if not self.is_value(first) or types != self.types(second) - _NOTHING or (items is None) != (others is None):
+            return False
+        return items is None or others is None or self.are_alike(items, others)
+
     def is_open(self, schema_id: SchemaId) -> bool:
         """Whether a schema allows every type, as one does that leaves its own out."""
         return self.types(schema_id) == _ANY_TYPE
