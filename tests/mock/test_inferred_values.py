@@ -71,8 +71,8 @@ NOT: dict[str, tuple[Spec, Spec]] = {
 @pytest.mark.parametrize("case", NOT)
 def test_what_is_not_certain_keeps_no_state(tmp_path: Path, case: str) -> None:
     put, delete = NOT[case]
-    both = [{"requestBody": each, "responses": answers(TASK)} for each in (put, delete)]
-    mock = setting(tmp_path, WORDS, *both)
+    write, gone = ({"requestBody": each, "responses": answers(TASK)} for each in (put, delete))
+    mock = setting(tmp_path, WORDS, write, gone)
     assert "0 of 3 operations keep state" in explained(mock.engine)[0]
 
 
