@@ -348,11 +348,19 @@ def test_inline_schemas_are_called_after_their_place() -> None:
     ]
 
 
-def test_a_taken_name_gets_its_parent_in_front() -> None:
+def test_what_several_would_be_called_has_its_parent_in_front() -> None:
     assert named(
         "#/components/schemas/A/properties/owner", "#/components/schemas/A", "#/components/schemas/B",
-        "#/components/schemas/B/properties/owner",
-    ) == ["Owner", "A", "B", "BOwner"]  # fmt: skip
+        "#/components/schemas/B/properties/owner", "#/components/schemas/B/properties/keeper",
+    ) == ["AOwner", "A", "B", "BOwner", "Keeper"]  # fmt: skip
+
+
+def test_no_name_means_something_else_when_another_place_for_it_comes_in_front() -> None:
+    first = ["#/components/schemas/B", "#/components/schemas/B/properties/owner"]
+    before = dict(zip(named(*first), first, strict=True))
+    more = ["#/components/schemas/A", "#/components/schemas/A/properties/owner", *first]
+    after = dict(zip(named(*more), more, strict=True))
+    assert all(before[name] == after[name] for name in before.keys() & after.keys())
 
 
 def test_components_choose_first_and_reserved_names_are_not_used() -> None:

@@ -14,6 +14,7 @@ import msgspec
 
 from specloom.commands.console import counted
 from specloom.ledger import Entry, Ledger
+from specloom.python.words import words
 
 _INDEX: Final = re.compile(r"/(allOf|anyOf|oneOf|parameters|prefixItems)/\d+(/|$)")
 """A member of a list, which may be another one's place in the next version of a document."""
@@ -35,7 +36,7 @@ def changes(before: bytes, after: Ledger) -> Iterator[str]:
         ("model", _models(last), _models(after)),
         ("field", _fields(last, after), _fields(after, last)),
     ):
-        renamed = _renamed(then, now)
+        renamed = _renamed(then, now, swapped=noun != "field")
         yield from _lost(then, now, renamed)
         if more := len(now.keys() - (then.keys() - renamed.keys()) - set(renamed.values())):
             new.append(counted(more, noun))
@@ -52,11 +53,15 @@ def _lost(then: Mapping[str, Entry], now: Mapping[str, Entry], renamed: Mapping[
             yield f"gone: {name} ({each.pointer})"
 
 
-def _renamed(then: Mapping[str, Entry], now: Mapping[str, Entry]) -> dict[str, str]:
-    """The present name by the last one, of what stands at the same place; an index alone tells no place."""
+def _renamed(then: Mapping[str, Entry], now: Mapping[str, Entry], *, swapped: bool = True) -> dict[str, str]:
+    """The present name by the last one, of what stands at the same place; an index alone tells no place.
+
+    Without ``swapped``, names that something else has now are left out: a field that several classes share may be told
+    by either's place.
+    """
     names = {each.pointer: name for name, each in now.items() if not _INDEX.search(each.pointer)}
     found = ((name, names.get(each.pointer, name)) for name, each in then.items())
-    return {name: other for name, other in found if name != other}
+    return {name: other for name, other in found if name != other and (swapped or name not in now)}
 
 
 def _methods(ledger: Ledger) -> dict[str, Entry]:
@@ -66,14 +71,27 @@ def _methods(ledger: Ledger) -> dict[str, Entry]:
 
 
 def _models(ledger: Ledger) -> dict[str, Entry]:
-    """Schemas and payloads that became classes or aliases, by their names; the first place of each."""
-    named = ((each.python.partition(".models:")[2], each) for each in reversed((*ledger.schemas, *ledger.payloads)))
-    return {name: each for name, each in named if name and "." not in name}
+    """Schemas and payloads that became classes or aliases, by their names; the place that defines each, or the first.
+
+    A place that refers to a component has the name of its class as well.
+    """
+    named = ((each.python.partition(".models:")[2], each) for each in (*ledger.schemas, *ledger.payloads))
+    found = [(name, each) for name, each in named if name and "." not in name]
+    best = dict(sorted(found[::-1], key=lambda one: _is_component(one[1], one[0])))
+    return {name: best[name] for name, _ in found}
+
+
+def _is_component(entry: Entry, name: str) -> tuple[bool, bool]:
+    """Whether a component stands there, and whether its own name is that of the class."""
+    front, _, own = entry.pointer.rpartition("/")
+    is_component = front.endswith("#/components/schemas")
+    return is_component, is_component and "".join(words(own)) == "".join(words(name))
 
 
 def _fields(ledger: Ledger, other: Ledger) -> dict[str, Entry]:
     """Fields by ``Model.field``, of the models that are in both ledgers and the same there."""
     ours, theirs = _models(ledger), _models(other)
     both = (ours.keys() & theirs.keys()) - _renamed(ours, theirs).keys() - _renamed(theirs, ours).keys()
-    named = ((each.python.partition(".models:")[2], each) for each in reversed(ledger.schemas))
-    return {name: each for name, each in named if "." in name and name.partition(".")[0] in both}
+    named = [(each.python.partition(".models:")[2], each) for each in ledger.schemas]
+    first = dict(reversed(named))
+    return {name: first[name] for name, _ in named if "." in name and name.partition(".")[0] in both}
