@@ -76,12 +76,14 @@ def _models(ledger: Ledger) -> dict[str, Entry]:
     A place that refers to a component has the name of its class as well.
     """
     named = ((each.python.partition(".models:")[2], each) for each in (*ledger.schemas, *ledger.payloads))
-    found = [(name, each) for name, each in named if name and "." not in name]
-    best = dict(sorted(found[::-1], key=lambda one: _is_component(one[1], one[0])))
-    return {name: best[name] for name, _ in found}
+    best: dict[str, Entry] = {}
+    for name, each in named:
+        if name and "." not in name and (name not in best or _rank(each, name) > _rank(best[name], name)):
+            best[name] = each
+    return best
 
 
-def _is_component(entry: Entry, name: str) -> tuple[bool, bool]:
+def _rank(entry: Entry, name: str) -> tuple[bool, bool]:
     """Whether a component stands there, and whether its own name is that of the class."""
     front, _, own = entry.pointer.rpartition("/")
     is_component = front.endswith("#/components/schemas")
