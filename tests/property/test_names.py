@@ -355,6 +355,14 @@ def test_what_several_would_be_called_has_its_parent_in_front() -> None:
     ) == ["AOwner", "A", "B", "BOwner", "Keeper"]  # fmt: skip
 
 
+def test_what_says_too_little_keeps_the_noun_that_tells_of_it() -> None:
+    items = "properties/order_metadata/items"
+    assert named(
+        "#/components/schemas/A", f"#/components/schemas/A/{items}", "#/components/schemas/B",
+        f"#/components/schemas/B/{items}",
+    ) == ["A", "AOrderMetadataItem", "B", "BOrderMetadataItem"]  # fmt: skip
+
+
 def test_no_name_means_something_else_when_another_place_for_it_comes_in_front() -> None:
     first = ["#/components/schemas/B", "#/components/schemas/B/properties/owner"]
     before = dict(zip(named(*first), first, strict=True))

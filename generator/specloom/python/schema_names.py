@@ -144,15 +144,24 @@ def _is_vague(noun: str) -> bool:
 def _from_trail(trail: tuple[str, ...]) -> Iterator[str]:
     """Names from a trail of nouns, shortest first; see rules 2 and 3."""
     *front, last = trail
-    telling = [noun for noun in front if not _is_vague(noun)]
-    if not front or not _is_vague(last):
-        yield last
-    if telling:
-        yield telling[-1] + last
-        yield telling[0] + last
+    outer, noun = _telling(front, last)
+    if not front or not _is_vague(noun):
+        yield noun
+    if telling := [each for each in outer if not _is_vague(each)]:
+        yield telling[-1] + noun
+        yield telling[0] + noun
     for count in range(1, len(front) + 1):
         yield "".join(front[-count:]) + last
     yield f"{''.join(trail)}Schema"
+
+
+def _telling(front: Sequence[str], last: str) -> tuple[Sequence[str], str]:
+    """The last noun, one that says something in front of it where it says too little, and the nouns before both."""
+    if _is_vague(last):
+        for index in range(len(front) - 1, -1, -1):
+            if not _is_vague(front[index]):
+                return front[:index], front[index] + last
+    return front, last
 
 
 class _Trails:
