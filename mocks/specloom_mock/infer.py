@@ -31,6 +31,7 @@ from specloom_mock.finder import (
     sent_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
+from specloom_mock.listing import Lister
 from specloom_mock.relations import Relations
 from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
@@ -94,6 +95,7 @@ class Search:
         return [
             *item_paths(operation),
             *elsewhere,
+            *(at for at, searches in self._relations.searches.items() if operation in searches),
             *([item] if operation in self._relations.actions.get(item, ()) else []),
         ]
 
@@ -154,6 +156,7 @@ class Search:
         inferences = [self._inference(each, each in items, place, override) for each in (*items, *below)]
         inferences += self._inferences_below(nested, place, override)
         inferences += self._acting(path, place, override)
+        inferences += self._searching(path, place, override)
         roles = {each.role for each in inferences}
         # What nobody writes is shown by the id that the path names, all the same.
         if not (roles & _WRITES and roles & {"read", "list", "delete"}) and not ("read" in roles and place.id_name):
@@ -176,6 +179,22 @@ class Search:
             sent = self._sent(each, place, answer) if each.method != "POST" else None
             why = f"{each.method} of an action on an item, which it answers; the property {place.id_name} holds the id"
             yield Inference(each, "read" if sent is None else "merge", why, place.id_name, answer, sent or ())
+
+    def _searching(self, path: str, place: Place, override: Resource | None) -> Iterator[Inference]:
+        """The searches beside the items that answer them, by what they have."""
+        for each in self._relations.searches.get(path, ()):
+            answer = Finder(self._schemas, each, override, place).many(each)
+            if answer is None or name_of(each) in self._handled or not self._shows_same(answer, place):
+                continue
+            by = list(Lister(self._schemas, each, self._fields(place)).filters.values())
+            if any(self._is_plain(self._fields(place)[name]) for name in by):
+                why = f"GET of a search by {', '.join(by)}; the property {place.id_name} holds the id"
+                yield Inference(each, "list", why, place.id_name, answer)
+
+    def _is_plain(self, schema: SchemaId) -> bool:
+        """Whether a value, or each of an array, is no object, so that a query can name it."""
+        items = self._schemas.items(schema)
+        return not {"object", "array"} & self._schemas.types(items if items is not None else schema)
 
     def _without_items(self, collection: str) -> tuple[list[Inference], Kind | None]:
         """Resources that have no path of their own: a collection lists what is created there, and shows its ids."""
@@ -378,11 +397,19 @@ class Search:
             # What was deleted may be told by its id alone; anything else that has an id is another thing.
             answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
         sent = self._sent(operation, place, answer)
+        if role == "merge" and sent is None and operation.method == "POST" and self._is_told_by_query(operation, place):
+            why += f", told by its query; the property {place.id_name} holds the id"
+            return Inference(operation, role, why, place.id_name, answer, by_query=True)
         if name not in given and role is not None and (doubt := self._doubt(operation, role, answer, sent)):
             return Inference(operation, None, doubt)
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _is_told_by_query(self, operation: Operation, place: Place) -> bool:
+        """Whether the query of an operation without a body names fields of the resource."""
+        names = {each.name for each in operation.parameters if each.location == "query"}
+        return operation.body is None and not place.fields and bool(names & set(self._fields(place)))
 
     def _several(self, operation: Operation, role: Role, place: Place, finder: Finder) -> Inference | None:
         """What shows its resources in the array that the list shows them in, and takes them in one, if it takes any:

@@ -19,6 +19,8 @@ _COPIES: Final = frozenset(
     "instantiate convert import".split()
 )
 """Words of actions whose answer is another item than the one they are called on, or may be."""
+_SEARCHES: Final = frozenset("by filter find findby lookup query search".split())
+"""Words that a search begins with."""
 
 
 class Relations:
@@ -38,6 +40,17 @@ class Relations:
             if item in self._by_path and not is_other and not _COPIES & set(words_of(word)):
                 actions = [each for each in operations if each.method in ("POST", "PUT", "PATCH")]
                 found[item] = [*found.get(item, []), *actions]
+        return found
+
+    @cached_property
+    def searches(self) -> dict[str, list[Operation]]:
+        """By item path, what may look for items beside them: ``GET /pets/findByStatus``."""
+        found: dict[str, list[Operation]] = {}
+        for path, operations in self._by_path.items():
+            before, _, word = path.rpartition("/")
+            if words_of(word)[:1] and words_of(word)[0] in _SEARCHES and f"{before}/{{}}" in self._by_path:
+                gets = [each for each in operations if each.method == "GET"]
+                found[f"{before}/{{}}"] = [*found.get(f"{before}/{{}}", []), *gets]
         return found
 
     @cached_property

@@ -99,6 +99,8 @@ class Handlers:
         """The fields that were sent; none where the body was left out, as it may be."""
         nothing: Json = {}
         sent = nothing if call.body is UNSET else at(call.body, self._inference.sent)
+        if self._inference.by_query:
+            sent = {name: value for name, value in call.query.items() if self._named(name) in self._store.properties}
         if self._inference.is_many:
             sent = sent[0] if is_array(sent) and len(sent) == 1 else None
         return self._spelled(sent) if is_object(sent) else sent

@@ -116,3 +116,30 @@ def test_it_is_told(tmp_path: Path) -> None:
     told = " ".join(" ".join(explained(contacts(tmp_path).engine)).split())
     assert "POST /Contacts create ContactID Contacts.[] POST takes several, and answers them in an array" in told
     assert "GET /Contacts/{ContactNumber} read ContactID Contacts.[] GET in an array" in told
+
+
+def test_a_search_finds_what_was_made_and_a_query_changes_it(tmp_path: Path) -> None:
+    pet: Spec = {"type": "object", "required": ["name"], "properties": {
+        "id": {"type": "integer"}, "name": TEXT, "status": TEXT,
+        "tags": {"type": "array", "items": {"type": "object", "properties": {"name": TEXT}}}}}  # fmt: skip
+    found: Spec = answers({"type": "array", "items": ref("Pet")})
+    names = [{"name": each, "in": "query", "schema": TEXT} for each in ("name", "status")]
+    tags: Spec = {"name": "tags", "in": "query", "schema": {"type": "array", "items": TEXT}}
+    paths: Spec = {
+        "/pet": {"post": {"requestBody": json_body(ref("Pet")), "responses": answers(ref("Pet"))}},
+        "/pet/findByStatus": {"get": {"parameters": names[1:], "responses": found}},
+        "/pet/findByTags": {"get": {"parameters": [tags], "responses": found}},
+        "/pet/mine": {"get": {"parameters": names[1:], "responses": found}},
+        "/pet/{petId}": {
+            "parameters": [path_parameter("petId", type="integer")],
+            "get": {"responses": answers(ref("Pet"))},
+            "post": {"parameters": names, "responses": answers(ref("Pet"))},
+        },
+    }
+    mock = small(tmp_path, {"paths": paths, "components": {"schemas": {"Pet": pet}, "responses": {"Problem": PROBLEM}}})
+    rex, ada = (call(mock, "POST", "/pet", {"name": each, "status": "new"}) for each in ("Rex", "Ada"))
+    sold = call(mock, "POST", f"/pet/{rex['id']}?status=sold")
+    assert sold == {**rex, "status": "sold"} == call(mock, "GET", f"/pet/{rex['id']}")
+    assert call(mock, "GET", "/pet/findByStatus?status=sold") == [sold]
+    assert call(mock, "GET", "/pet/findByStatus?status=new") == [ada]
+    assert [roles(mock)[f"GET /pet/{each}"] for each in ("findByTags", "mine")] == ["-", "-"]
