@@ -28,22 +28,18 @@ from specloom_mock.finder import (
     follow,
     follow_items,
     request_schema,
-    sent_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.listing import Lister
 from specloom_mock.relations import Relations
 from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
+from specloom_mock.singles import Single, updates
 from specloom_mock.wording import names_id, other_names, plain
 
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
-_SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _COLLECTION_ROLES: Final[Mapping[str, Role]] = {"GET": "list", "POST": "create"}
 _CREATED: Final = 201
-_LISTS: Final = frozenset("data items results records values content hits entries list".split())
-_SHAPING: Final = frozenset("expand fields include".split())
-"""Members that say how an answer is shown, in a body as in a query."""
 _WRITES: Final[frozenset[Role]] = frozenset(("create", "replace", "merge", "delete"))
 
 
@@ -221,80 +217,17 @@ class Search:
         )
 
     def _single(self, path: str) -> tuple[list[Inference], Kind | None]:
-        """A resource that there is one of in its scope: GET shows what PUT or PATCH of the same path writes."""
+        """What the operations on a single resource are, where there is one."""
         operations = self._by_path[path]
-        by_method = {each.method: each for each in operations}
-        writes = [by_method[each] for each in ("PUT", "PATCH") if each in by_method]
-        writes = writes or [each for each in operations if self._updates_single(each)]
-        if "GET" not in by_method or not writes or self.kind(f"{path}/{{}}")[1] is not None:
+        single = Single(operations, self._schemas)
+        if not single.may_be or self.kind(f"{path}/{{}}")[1] is not None:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
             return self._none(operations, "the behaviour answers others of the same resource"), None
-        if "DELETE" in by_method and self._is_narrowed(by_method["DELETE"], writes):
-            return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
-        if any(_required_query(by_method["GET"]) & _required_query(each) for each in writes):
-            return self._none(operations, "the query says which of several resources is meant"), None
-        shown = answer_schema(by_method["GET"])
-        if shown is None or not (self._schemas.is_object(shown) or self._schemas.is_value(shown)):
-            return [], None
-        place = Place(shown)
-        if not all(self._writes_single(each, shown) for each in writes):
-            return self._none(operations, "what is written is not what GET shows"), None
-        inferences = [self._of_single(each, place) for each in operations]
-        return inferences, Kind(operations[0].path, operations[0].path, place, tuple(inferences), is_single=True)
-
-    def _is_narrowed(self, operation: Operation, writes: Iterable[Operation]) -> bool:
-        """Whether an operation is told what of a resource is meant: by a query, or by a body that is not the whole that
-        PUT or PATCH write.
-        """
-        has_query = any(each.location == "query" for each in operation.parameters)
-        if operation.body is None or has_query:
-            return has_query
-        body, wholes = sent_schema(operation), [sent_schema(each) if each.method != "POST" else None for each in writes]
-        return body is None or not all(each is not None and self._schemas.are_alike(body, each) for each in wholes)
-
-    def _updates_single(self, operation: Operation) -> bool:
-        """Whether POST changes what GET shows, rather than looking for it: it is not told what GET is told, and what
-        is shown is no list.
-        """
-        if not self._updates(operation):
-            return False
-        read = next(each for each in self._by_path[structure(operation.path)] if each.method == "GET")
-        shown, body = answer_schema(read), request_schema(operation)
-        if shown is None or body is None:
-            return False
-        asked = {plain(each.name) for each in read.parameters if each.location == "query"}
-        members = self._schemas.properties(shown)
-        arrays = [name for name, each in members.items() if self._schemas.types(each) <= {"array", "null"}]
-        is_list = len(arrays) == len(members) or bool(_LISTS & set(map(plain, arrays)))
-        return not is_list and not (asked - _SHAPING) & set(map(plain, self._schemas.properties(body)))
-
-    def _writes_single(self, operation: Operation, shown: SchemaId) -> bool:
-        """Whether an operation takes what is shown, or takes fields of it and answers it."""
-        body, answer = sent_schema(operation), answer_schema(operation)
-        if body is not None and self._schemas.is_value(shown):
-            return operation.method == "PUT" and self._schemas.are_alike(body, shown)
-        if body is None or not self._schemas.is_object(body):
-            return False
-        shares = bool(set(self._schemas.properties(body)) & set(self._schemas.properties(shown)))
-        return self._is_same(body, shown) or (shares and answer is not None and self._is_same(answer, shown))
-
-    def _of_single(self, operation: Operation, place: Place) -> Inference:
-        role = _SINGLE_ROLES.get(operation.method)
-        if self._updates_single(operation):
-            role = "merge"
-        if role is None:
-            return Inference(operation, None, f"{operation.method} of a single resource may mean several things")
-        answer = answer_schema(operation)
-        shows = answer is not None and self._schemas.are_alike(answer, place.schema)
-        why = f"{operation.method} of a single resource; GET shows what is written"
-        if role == "delete":
-            why = "DELETE of a single resource; GET shows what it was before it was written"
-        return Inference(operation, role, why, "", place if shows else None)
-
-    def _is_same(self, one: SchemaId, other: SchemaId) -> bool:
-        first, second = (self._schemas.principal(each) for each in (one, other))
-        return self._schemas.resolved(first).id == self._schemas.resolved(second).id
+        found = single.found()
+        if isinstance(found, str):
+            return (self._none(operations, found) if found else []), None
+        return found
 
     def _none(self, operations: Iterable[Operation], why: str) -> list[Inference]:
         return [
@@ -371,7 +304,7 @@ class Search:
         read, write = answer_schema(methods["GET"]), request_schema(methods["PUT"])
         if read is None or write is None:
             return None
-        return Place(read) if self._is_same(read, write) and self._schemas.is_object(read) else None
+        return Place(read) if self._schemas.are_same(read, write) and self._schemas.is_object(read) else None
 
     def _inference(self, operation: Operation, is_item: bool, place: Place, override: Resource | None) -> Inference:
         name = name_of(operation)
@@ -382,7 +315,7 @@ class Search:
         else:
             role = (_ITEM_ROLES if is_item else _COLLECTION_ROLES).get(operation.method)
             why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
-            if role is None and is_item and self._updates(operation):
+            if role is None and is_item and updates(operation, self._by_path[structure(operation.path)], self._schemas):
                 role, why = "merge", "POST on an item answers what GET answers, and nothing else updates it"
             if role is None and not is_item and self._adds(operation, place, finder):
                 role = "create"
@@ -451,14 +384,16 @@ class Search:
             return False
         others = [each for each in self._by_path[structure(operation.path)] if each.method == "POST"]
         mine, other = request_schema(operation), request_schema(others[0]) if others else place.schema
-        return mine is not None and other is not None and self._schemas.is_object(mine) and self._is_same(mine, other)
+        if mine is None or other is None or not self._schemas.is_object(mine):
+            return False
+        return self._schemas.are_same(mine, other)
 
     def _names_itself(self, operation: Operation, place: Place) -> bool:
         """Whether PUT or PATCH of a collection takes the resource itself, with its id in the body, and answers it."""
         body = request_schema(operation)
         if operation.method not in ("PUT", "PATCH") or body is None or not place.id_name or place.fields:
             return False
-        return self._is_same(body, place.schema) and place.id_name in self._schemas.properties(body)
+        return self._schemas.are_same(body, place.schema) and place.id_name in self._schemas.properties(body)
 
     def _by_body(self, operation: Operation, place: Place, finder: Finder) -> Inference:
         answer = finder.single(operation)
@@ -468,14 +403,6 @@ class Search:
         if answer is None and not silent:
             return Inference(operation, None, "its answer does not show the resource")
         return Inference(operation, role, why, place.id_name, answer, by_body=True)
-
-    def _updates(self, operation: Operation) -> bool:
-        """Whether POST on an item merges, as in APIs that know no PUT: it answers what GET answers."""
-        beside = {each.method: each for each in self._by_path[structure(operation.path)]}
-        if operation.method != "POST" or "GET" not in beside or {"PUT", "PATCH"} & set(beside):
-            return False
-        read, write = answer_schema(beside["GET"]), answer_schema(operation)
-        return read is not None and write is not None and self._is_same(read, write)
 
     def _doubt(self, operation: Operation, role: Role, answer: Place | None, sent: tuple[str, ...] | None) -> str:
         """Why a role that the method suggests is not certain; empty where it is."""
@@ -530,10 +457,6 @@ def _refuse_odd(overrides: object) -> None:
         for name, role in each.operations.items() if each is not None else ():
             if role is not None and role not in get_args(Role):
                 raise BadResources(f"the resource {path} gives {name} the role {role}, which there is not")
-
-
-def _required_query(operation: Operation) -> set[str]:
-    return {each.name for each in operation.parameters if each.location == "query" and each.required}
 
 
 def _takes(operation: Operation, name: str) -> bool:

@@ -220,6 +220,11 @@ class Schemas:
         types = self.types(schema_id) - _NOTHING
         return 0 < len(types) <= 2 and "object" not in types
 
+    def are_same(self, one: SchemaId, other: SchemaId) -> bool:
+        """Whether two schemas are one behind their references, null passed over."""
+        first, second = (self.resolved(self.principal(each)) for each in (one, other))
+        return first.id == second.id
+
     def are_alike(self, one: SchemaId, other: SchemaId) -> bool:
         """Whether two schemas are the same, or are written out twice: of the same types, and arrays of such items."""
         first, second = self.core(one), self.core(other)
