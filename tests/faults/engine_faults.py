@@ -42,12 +42,20 @@ ENGINE_FAULTS: Final = (
         name="refused-example-answers",
         what="An example is the answer though its own schema refuses it.",
         file=f"{MOCK}/answer.py",
-        old="        for example in media_type.examples:\n            if self.is_sound(media_type, example):\n",
-        new="        for example in media_type.examples:\n            if example:\n",
+        old="for each in (*media_type.examples, *of_schema) if self.is_sound(media_type, each))",
+        new="for each in (*media_type.examples, *of_schema) if each)",
         caught_by=(
             "tests/mock/test_plain.py::test_the_first_valid_example_answers_and_required_headers_are_there",
             f"{PREFER}::test_a_refused_example_is_passed_over_and_said_once",
         ),
+    ),
+    Fault(
+        name="repeated-though-it-does-not-fit",
+        what="What was sent is answered though the answer is not valid then.",
+        file=f"{MOCK}/repeating.py",
+        old="if not changes or self._fits(whole):",
+        new="if not changes or whole:",
+        caught_by=("tests/mock/test_repeating.py::test_what_does_not_fit_is_passed_over_and_the_rest_stays",),
     ),
     Fault(
         name="accept-weight-ignored",
@@ -116,9 +124,9 @@ ENGINE_FAULTS: Final = (
     Fault(
         name="update-by-post-forgotten",
         what="POST on an item merges though PUT or PATCH is there.",
-        file=f"{MOCK}/infer.py",
-        old='or {"PUT", "PATCH"} & set(beside):',
-        new="or not beside:",
+        file=f"{MOCK}/singles.py",
+        old='or {"PUT", "PATCH"} & set(by_method):',
+        new="or not by_method:",
         caught_by=(f"{INFERRED}::test_post_means_several_things_beside_put",),
     ),
     Fault(
