@@ -36,7 +36,8 @@ _VERBS: Final = _METHODS | frozenset(
 )
 _MOST_PIECES: Final = 6
 """Pieces of a tag, between dots, behind which its noun is looked for."""
-_UUID: Final = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID_DIGITS: Final = 32
+_UUID: Final = r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}"
 _NUMBER: Final = re.compile(r"v\d+")
 _PREPOSITIONS: Final = frozenset("as at by for from in into of on to via with without".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -161,7 +162,7 @@ def _candidates(tag: str, operation: Operation, paths: Paths) -> tuple[str, ...]
 def _operation_id(operation: Operation) -> list[str]:
     """The words of the ``operationId`` without what a framework added; empty when it says nothing of its own."""
     text = operation.operation_id
-    if _UUID.fullmatch(text):
+    if len(text) >= _UUID_DIGITS and re.fullmatch(_UUID, text, re.IGNORECASE):
         return []
     fast_api = re.sub(r"\W", "_", operation.path) + "_" + operation.method.lower()
     if text.lower().endswith(fast_api.lower()) and len(text) > len(fast_api):
