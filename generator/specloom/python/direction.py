@@ -12,12 +12,6 @@ from specloom.api import Api, Operation, Schema, SchemaId
 from specloom.json_schema import children
 
 
-def only_sent(api: Api) -> frozenset[SchemaId]:
-    """The schemas that request bodies and parameters reach, and no answer and no payload does."""
-    sent, received = travels(api)
-    return sent - received
-
-
 def travels(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
     """The schemas that go out (bodies, parameters, answers to payloads), and those that come in."""
     operations = api.operations
@@ -39,7 +33,8 @@ def _outputs(operations: Iterable[Operation]) -> Iterator[SchemaId]:
             yield from stated.of_parameters(response.headers)
 
 
-def _below(schema: Schema) -> Iterator[SchemaId]:
-    yield from children(schema)
+def _below(schema: Schema) -> list[SchemaId]:
+    found = children(schema)
     if schema.discriminator is not None:
-        yield from schema.discriminator.mapping.values()
+        found += schema.discriminator.mapping.values()
+    return found

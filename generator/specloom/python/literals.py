@@ -256,7 +256,9 @@ def _prose(text: str, room: int, *, first: int, escaped: str) -> list[str]:
     wrapped = list(_wrapped(kept[0], first, room))
     for line in kept[1:]:
         wrapped.extend(_wrapped(line, room, room))
-    return [wrapped[0], *textwrap.dedent("\n".join(wrapped[1:])).split("\n")] if len(wrapped) > 1 else wrapped
+    if len(wrapped) == 1 or any(line[:1] not in (" ", "\t", "") for line in wrapped[1:]):
+        return wrapped
+    return [wrapped[0], *textwrap.dedent("\n".join(wrapped[1:])).split("\n")]
 
 
 def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
@@ -269,13 +271,15 @@ def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
     if len(lead) > room // 2:
         lead = ""
     hang = " " * len(lead)
-    current, limit = lead, first
+    current, used, limit = lead, columns(lead), first
     for word in _unbroken(line[len(lead) :].split(" ")):
         glue = "" if current in (lead, hang) else " "
-        if current.strip() and columns(current + glue + word) > limit:
+        width = columns(word)
+        if used + len(glue) + width > limit and current.strip():
             yield current.rstrip(" ")
-            current, limit, glue = hang, room, ""
+            current, used, limit, glue = hang, len(hang), room, ""
         current += glue + word
+        used += len(glue) + width
     yield current.rstrip(" ")
 
 

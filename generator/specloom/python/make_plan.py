@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from specloom.api import Api
 from specloom.pagination import Pagination, paginations
 from specloom.python.directed import directed
-from specloom.python.direction import only_sent, travels
+from specloom.python.direction import travels
 from specloom.python.expressions import Expressions
 from specloom.python.heirs import with_heirs
 from specloom.python.homes import make_homes
@@ -48,11 +48,12 @@ def make_plan(
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
-    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), travels(api)[0])
-    sent = only_sent(api)
+    sent, received = travels(api)
+    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), sent)
+    only_sent = sent - received
     homes = make_homes(api, shapes, operations)
-    definitions = ModelPlanner(api, package, types, ids, sent, homes).plan()
-    inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
+    definitions = ModelPlanner(api, package, types, ids, only_sent, homes).plan()
+    inputs = {id_: model for id_, model in definitions.models.items() if id_ in only_sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
     defined = definitions.defined

@@ -162,17 +162,20 @@ def origin(id_: SchemaId) -> SchemaId:
 
 def sources(id_: SchemaId) -> list[SchemaId]:
     """All schemas that one of our making is made of; any other alone."""
+    if "&" not in id_ and "|" not in id_:
+        return [SchemaId(id_.partition("(")[0].removesuffix("[]"))]
     return [SchemaId(each.split("(")[0].removesuffix("[]")) for each in id_.replace("|", "&").split("&")]
 
 
 def composed_of(schema: Schema) -> list[SchemaId]:
     """The schemas that must hold beside what a schema states itself: those of ``$ref`` and ``allOf``."""
-    return [part for part in (schema.ref, *schema.all_of) if part is not None]
+    return [*schema.all_of] if schema.ref is None else [schema.ref, *schema.all_of]
 
 
 def states(schema: Schema) -> bool:
     """Whether a schema constrains anything by itself, beside what it refers to."""
-    return _ASSERTED(schema) != _BARE
+    # Most state a type; to look at every keyword of each would cost more than anything else here.
+    return bool(schema.types) or _ASSERTED(schema) != _BARE
 
 
 def _takes_null(schema: Schema) -> bool:

@@ -396,7 +396,7 @@ def _is_loose(shape: Shape) -> bool:
 
 
 def _is_takeable(wire: str) -> bool:
-    return bool(wire) and _REFUSED_IN_NAMES.search(wire) is None
+    return wire.isidentifier() or (bool(wire) and _REFUSED_IN_NAMES.search(wire) is None)
 
 
 def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool) -> tuple[str, ...]:

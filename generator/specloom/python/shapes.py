@@ -110,6 +110,9 @@ class Shapes(dict[SchemaId, Shape]):
         return known
 
     def _is_never(self, id_: SchemaId) -> bool:
+        schema = self.schemas[id_]
+        if schema.ref is None and not schema.all_of:
+            return schema.always is False
         met: set[SchemaId] = set()
         while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
             met.add(target)

@@ -95,8 +95,10 @@ class Types:
 
     def is_sized(self, shape: Shape, *, received: bool) -> bool:
         """Whether an integer is of a size that its bounds do not say; see ``constraints`` for what only goes out."""
+        if shape.python != "int" or shape.schema.format not in SIZES:
+            return False
         told = shape.schema.format in ("int32", "int64") and not received
-        return shape.python == "int" and shape.schema.format in SIZES and self.is_sent(shape) and not told
+        return not told and self.is_sent(shape)
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
