@@ -19,7 +19,7 @@ WIDTH: Final = 120
 STEP: Final = 4
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Items between brackets: ``head`` ends with the opening bracket, ``tail`` is the closing one.
 
     ``middle`` allows rule 2; ``comma`` says whether a trailing comma changes nothing (it would in ``list[T]``);
@@ -35,13 +35,13 @@ class Group(msgspec.Struct, frozen=True):
     open_: bool = False
 
 
-class Union(msgspec.Struct, frozen=True):
+class Union(msgspec.Struct, frozen=True, gc=False):
     """``A | B | None``; with one operand a line when it does not fit, in parentheses unless brackets hold it."""
 
     operands: tuple[Code, ...]
 
 
-class Parameter(msgspec.Struct, frozen=True):
+class Parameter(msgspec.Struct, frozen=True, gc=False):
     """``name: annotation = default`` in a signature; a union that does not fit has one operand a line."""
 
     name: str

@@ -37,11 +37,13 @@ def make_plan(
     package: str,
     name_overrides: Mapping[str, str] | None = None,
     pages: Mapping[str, Pagination] | None = None,
+    *,
+    factories: bool = True,
 ) -> Package:
     """The plan of the package ``package`` (its import name), with the ledger of what became of the document.
 
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
-    pointer, those that the document shows when left out.
+    pointer, those that the document shows when left out. ``factories`` says whether any are made of the models.
     """
     stated, api = api, with_upload_copies(directed(with_heirs(api)))
     shapes = Shapes(Schemas(api), uploads(api))
@@ -52,7 +54,7 @@ def make_plan(
     types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), sent)
     only_sent = sent - received
     homes = make_homes(api, shapes, operations)
-    definitions = ModelPlanner(api, package, types, ids, only_sent, homes).plan()
+    definitions = ModelPlanner(api, package, types, ids, only_sent, homes, factories=factories).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in only_sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)

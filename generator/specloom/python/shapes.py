@@ -44,7 +44,7 @@ _UNCHECKED: Final = (
 )
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one schema becomes.
 
     ``schema`` is flat (nothing to merge) and ``parts`` are the ids it was folded from. ``children`` are what stands

@@ -52,7 +52,7 @@ LONG_ENUM: Final = 4
 LONG_LITERAL: Final = 60
 
 
-class Annotation(msgspec.Struct, frozen=True):
+class Annotation(msgspec.Struct, frozen=True, gc=False):
     """The type of a schema as code, without null; ``uses`` are the names that it mentions."""
 
     operands: tuple[Code, ...]
@@ -123,7 +123,7 @@ class _Writer:
         self._types = types
         self._received = received
         self._checked = checked
-        self._shadowed = shadowed
+        self._shadowed = frozenset(shadowed)
 
     def used(self, id_: SchemaId) -> Annotation:
         name = self._types.names.get(id_)
@@ -160,7 +160,7 @@ class _Writer:
                 return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
-        key = python, frozenset(self._shadowed)
+        key = python, self._shadowed
         found = self._types.plains.get(key)
         if found is None:
             found = self._types.plains[key] = self._spelled(python)

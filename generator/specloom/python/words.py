@@ -96,8 +96,11 @@ _UNCOUNTABLE: Final = frozenset(
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, lower-case ASCII; empty only for a text of white space."""
-    signed = re.sub(r"^([+-])(?=[0-9])", lambda found: _SIGNS[found[1]] + " ", text)
-    plain = _COMPARISON.sub(lambda found: _COMPARISONS[found[0]], _ascii(signed))
+    plain = text
+    # Names have no signs, as a rule: what looks for them is asked where there may be some.
+    if not (text.isascii() and text.isidentifier()):
+        signed = re.sub(r"^([+-])(?=[0-9])", lambda found: _SIGNS[found[1]] + " ", text)
+        plain = _COMPARISON.sub(lambda found: _COMPARISONS[found[0]], _ascii(signed))
     found = tuple(word.lower() for word in _WORD.findall(_BRAND.sub(lambda brand: _BRANDS[brand[0]], plain)))
     return found or tuple(_SIGNS[char] for char in text if char in _SIGNS)
 
