@@ -20,7 +20,7 @@ def make_ledger(
     api: Api,
     package: str,
     shapes: Shapes,
-    used: Iterable[SchemaId],
+    used: Collection[SchemaId],
     definitions: Definitions,
     resources: Iterable[Planned],
     notes: Mapping[str, Iterable[str]],
@@ -29,7 +29,7 @@ def make_ledger(
 
     ``notes`` are further ones of operations, by pointer.
     """
-    writer = _Places(api, package, shapes, frozenset(used), definitions)
+    writer = _Places(api, package, shapes, used, definitions)
     operations: dict[str, Entry] = {}
     for planned in resources:
         for pointer, place in planned.places.items():
@@ -56,12 +56,14 @@ class _Places:
     """Where schemas are to be found in Python."""
 
     def __init__(
-        self, api: Api, package: str, shapes: Shapes, used: frozenset[SchemaId], definitions: Definitions
+        self, api: Api, package: str, shapes: Shapes, used: Collection[SchemaId], definitions: Definitions
     ) -> None:
         self._api = api
         self._package = package
         self._shapes = shapes
-        self._used = used | {part for id_ in used for part in shapes[id_].parts}
+        self._used = set(used)
+        for id_ in used:
+            self._used.update(shapes[id_].parts)
         self._definitions = definitions
         self._headers = _headers(api)
         self._notes = _all_notes(api, definitions)

@@ -53,6 +53,7 @@ def make_plan(
     sent, received = travels(api)
     types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), sent)
     only_sent = sent - received
+    del received  # as large as a tenth of the plan
     homes = make_homes(api, shapes, operations)
     definitions = ModelPlanner(api, package, types, ids, only_sent, homes, factories=factories).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in only_sent}

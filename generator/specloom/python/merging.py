@@ -59,6 +59,10 @@ class Schemas:
 
     def merged(self, id_: SchemaId) -> Merged:
         """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
+        schema = self[id_]
+        if schema.ref is None and not schema.all_of:
+            # Most are composed of nothing: to keep them once more would take as much memory as the types they become.
+            return Merged(schema, (id_,), ())
         found = self._merged.get(id_)
         if found is None:
             found = self._merged[id_] = self._fold(id_)
@@ -92,8 +96,6 @@ class Schemas:
 
     def _fold(self, id_: SchemaId) -> Merged:
         schema = self[id_]
-        if not composed_of(schema):
-            return Merged(schema, (id_,), ())
         parts, optional, is_cut = self._parts(id_)
         if len(parts) == 1:
             return Merged(schema, (id_,), ())

@@ -104,15 +104,15 @@ class Shapes(dict[SchemaId, Shape]):
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""
+        schema = self.schemas[id_]
+        if schema.ref is None and not schema.all_of:
+            return schema.always is False
         known = self._never.get(id_)
         if known is None:
             known = self._never[id_] = self._is_never(id_)
         return known
 
     def _is_never(self, id_: SchemaId) -> bool:
-        schema = self.schemas[id_]
-        if schema.ref is None and not schema.all_of:
-            return schema.always is False
         met: set[SchemaId] = set()
         while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
             met.add(target)
