@@ -12,6 +12,12 @@ from specloom.api import Api, Operation, Schema, SchemaId
 from specloom.json_schema import children
 
 
+def going_out(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
+    """The schemas that go out, and those among them that never come in."""
+    sent, received = travels(api)
+    return sent, sent - received
+
+
 def travels(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
     """The schemas that go out (bodies, parameters, answers to payloads), and those that come in."""
     operations = api.operations

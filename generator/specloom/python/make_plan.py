@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from specloom.api import Api
 from specloom.pagination import Pagination, paginations
 from specloom.python.directed import directed
-from specloom.python.direction import travels
+from specloom.python.direction import going_out
 from specloom.python.expressions import Expressions
 from specloom.python.heirs import with_heirs
 from specloom.python.homes import make_homes
@@ -50,10 +50,8 @@ def make_plan(
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
-    sent, received = travels(api)
+    sent, only_sent = going_out(api)
     types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), sent)
-    only_sent = sent - received
-    del received  # as large as a tenth of the plan
     homes = make_homes(api, shapes, operations)
     definitions = ModelPlanner(api, package, types, ids, only_sent, homes, factories=factories).plan()
     inputs = {id_: model for id_, model in definitions.models.items() if id_ in only_sent}

@@ -102,7 +102,9 @@ def words(text: str) -> tuple[str, ...]:
     if not (text.isascii() and text.isidentifier()):
         signed = re.sub(r"^([+-])(?=[0-9])", lambda found: _SIGNS[found[1]] + " ", text)
         plain = _COMPARISON.sub(lambda found: _COMPARISONS[found[0]], _ascii(signed))
-    found = tuple(sys.intern(word.lower()) for word in _WORD.findall(_BRAND.sub(lambda brand: _BRANDS[brand[0]], plain)))
+    found = tuple(
+        sys.intern(word.lower()) for word in _WORD.findall(_BRAND.sub(lambda brand: _BRANDS[brand[0]], plain))
+    )
     return found or tuple(_SIGNS[char] for char in text if char in _SIGNS)
 
 
