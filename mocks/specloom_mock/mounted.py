@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import msgspec
 
@@ -21,6 +21,12 @@ from specloom_mock.places import Locate, Places
 from specloom_mock.resources import Resources
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import Tokens
+
+_EVERYWHERE: Final = frozenset(
+    "accept access-control-request-headers access-control-request-method authorization content-encoding content-type"
+    " cookie host origin prefer x-specloom-replay".split()
+)
+"""Headers that count whether or not a description names them."""
 
 LookUp: TypeAlias = Callable[[Operation, Mapping[str, Json], str], None]
 
@@ -80,6 +86,7 @@ class Service:
         # Named credentials stay what they are; a behaviour may judge one differently the next time.
         self.wavers = not settings.tokens and mounted.behaviour.accepts is not Behaviour.accepts
         self._mounted = mounted
+        self._names: frozenset[str] | None = None
         self.begin()
         known = {f"{each.method} {each.path}" for each in mounted.api.operations}
         if unknown := sorted(map(str, self.handlers.keys() - known)):
@@ -118,6 +125,16 @@ class Service:
             raise BadBehaviour(f"the behaviour of {name} fails: {type(error).__name__}: {error}") from error
         _refuse_odd(name, handlers)
         return behaviour, handlers
+
+    def matters(self, name: str) -> bool:
+        """Whether a header, by its name in lower case, can make any difference to an answer."""
+        if self._names is None:
+            schemes = (each.parameter_name for each in self.api.security_schemes.values() if each.location == "header")
+            parameters = (each for operation in self.api.operations for each in operation.parameters)
+            declared = (each.name for each in parameters if each.location == "header")
+            self._names = frozenset((*_EVERYWHERE, *(each.lower() for each in (*schemes, *declared))))
+        # The address of a callback may be made of any header.
+        return name in self._names or self.callbacks.are_any
 
     def look_ups(self, operation: Operation) -> Iterator[LookUp]:
         """What raises Fault (not found) where the path of a request to this operation names what is not there."""
