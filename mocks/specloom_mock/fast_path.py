@@ -22,7 +22,7 @@ from specloom.api import Json, MediaType, Operation, SecurityScheme
 from specloom.json_values import copied
 from specloom_mock import media
 from specloom_mock.behaviour import Call
-from specloom_mock.check import Checker, json_value
+from specloom_mock.check import NEVER_TOO_DEEP, Checker, decode, json_value
 from specloom_mock.choose import Choice
 from specloom_mock.faults import Fault, Violation
 from specloom_mock.message import Answer, Request
@@ -193,14 +193,14 @@ class Ready(msgspec.Struct, gc=False):
         try:
             sent = way.amended(way.operation, body) if way.amended is not None and body else body
             if known.is_json:
-                value = json_value(sent)
+                value = decode(sent) if len(sent) <= NEVER_TOO_DEEP else json_value(sent)
                 if known.judge is not None and not known.judge(value):
                     return None
             elif known.media_type is not None:
                 value, found = known.checker.body_value(msgspec.structs.replace(head, body=sent), known.media_type)
                 if found:
                     return None
-        except Fault:
+        except (Fault, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         # Each call has values of its own, as nobody knows what a behaviour does with them.
         call = Call(

@@ -80,11 +80,11 @@ class Service:
         self.place = Places(mounted.locate).of
         self.callbacks = Callbacks(mounted.api.payloads, self.schemas)
         self.amends = mounted.behaviour.amend is not Behaviour.amend
-        self.counts = mounted.behaviour.admit is not Behaviour.admit
         self.heads = mounted.behaviour.headers is not Behaviour.headers
         self.looks_up = mounted.behaviour.look_up is not Behaviour.look_up
         # Named credentials stay what they are; a behaviour may judge one differently the next time.
-        self.wavers = not settings.tokens and mounted.behaviour.accepts is not Behaviour.accepts
+        changes = mounted.behaviour.accepts is not Behaviour.accepts and not mounted.behaviour.accepts_by_form
+        self.wavers = not settings.tokens and changes
         self._mounted = mounted
         self._names: frozenset[str] | None = None
         self.begin()
@@ -104,6 +104,7 @@ class Service:
             rate_limit=settings.rate_limit,
         )
         self.behaviour, self.handlers = self._made(world)
+        self.counts = mounted.behaviour.admit is not Behaviour.admit and self.behaviour.counts
         self.answers = Answers(mounted.api, self.schemas, self.behaviour, self.place)
         self.described = Described(self.answers, self.schemas, seed=settings.seed, dynamic=settings.dynamic)
         try:

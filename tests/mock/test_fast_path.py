@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from specloom import load
 from specloom.api import Json, Operation, SecurityScheme
-from specloom_mock.behaviour import Behaviour, Call, Handler, Reply
+from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World
 from specloom_mock.endpoint import Endpoint
 from specloom_mock.engine import Engine, Mounted, Settings
 from specloom_mock.faults import Fault, Kind
@@ -598,3 +598,34 @@ def test_a_credential_that_is_no_longer_accepted_is_refused_by_a_head_that_is_ke
     found = [told(answer(b"1")) for _ in range(9)]
     assert found == [told(judge(request)) for _ in range(9)]
     assert {status for status, _, _ in found} > {200, 401}
+
+
+class Counting(Behaviour):
+    """Notes how often it is asked who may ask, and whether there is anything to count."""
+
+    accepts_by_form = True
+    asked: ClassVar[list[str]] = []
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.counts = world.rate_limit
+
+    def accepts(self, scheme: SecurityScheme, value: str) -> bool:
+        self.asked.append("accepts")
+        return True
+
+    def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
+        self.asked.append("admit")
+        return ()
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_behaviour_is_not_asked_for_what_it_says_it_has_not(
+    mounted: list[Mounted], limited: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counting, "asked", [])
+    engine = Engine([Mounted("odd", mounted[0].api, Counting)], Settings(now=lambda: NOW, rate_limit=limited))
+    request = Request("POST", "/v1/handled/1", "", {**PLAIN_POST.headers, "authorization": "Bearer a"}, b"1")
+    assert [engine.handle(request).status for _ in range(3)] == [200] * 3
+    assert Counting.asked.count("accepts") == 1
+    assert Counting.asked.count("admit") == (3 if limited else 0)
