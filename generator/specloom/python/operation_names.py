@@ -4,9 +4,10 @@ Rules.
 
 1. The resource is the first tag, else the first segment of the path that is neither a parameter nor a version.
 2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, the router in front of
-   ``api_v1``, a controller's name, ``repos/`` of ``repos/list``) and without the resource's own noun:
-   ``updateLiveCallRouter`` of ``LiveCallRouters`` is ``update``. The noun is dropped only at the beginning or right
-   behind the verb, where it can't mislead; that of a tag with dots is what stands behind one of them as well.
+   ``api_v1``, a controller's name, ``repos/`` of ``repos/list``), without a version in front that the path says too,
+   and without the resource's own noun: ``updateLiveCallRouter`` of ``LiveCallRouters`` is ``update``. The noun is
+   dropped only at the beginning or right behind the verb, where it can't mislead; that of a tag with dots is what
+   stands behind one of them as well.
 3. Where there is no ``operationId``, or it is a UUID or only repeats method and path, these name the method: see
    ``path_names``.
 4. Two operations that want one name in one resource: the first keeps it, the other takes its whole ``operationId``,
@@ -151,10 +152,12 @@ def _methods(tag: str, group: list[Operation], overrides: Mapping[str, str], pat
 
 def _candidates(tag: str, operation: Operation, paths: Paths) -> tuple[str, ...]:
     own = _operation_id(operation)
-    stripped = _stripped(own, tag, operation)
+    version, bare = _version(own, operation)
+    stripped = _stripped(bare, tag, operation)
     by_path = paths.names(tag, operation)
     whole = " ".join(own)
-    spoken = (stripped, whole, f"{operation.method.lower()} {whole}", *by_path) if stripped else by_path
+    versioned = (f"{version} {stripped}",) if version else ()
+    spoken = (stripped, *versioned, whole, f"{operation.method.lower()} {whole}", *by_path) if stripped else by_path
     return tuple(map(snake, sorted(spoken, key=lambda text: len("_".join(words(text))) > MAX_NAME)))
 
 
@@ -163,14 +166,23 @@ def _operation_id(operation: Operation) -> list[str]:
     text = operation.operation_id
     if _UUID.fullmatch(text):
         return []
-    fast_api = re.sub(r"\W", "_", operation.path) + "_" + operation.method.lower()
-    if text.lower().endswith(fast_api.lower()) and len(text) > len(fast_api):
-        text = text[: -len(fast_api)]
-    found = _without_router(list(words(text.rpartition("/")[2] or text)))
+    found = _without_router(_before_path(list(words(text.rpartition("/")[2] or text)), operation))
     for index, word in enumerate(found[:-1]):
         if word == "controller":
             return found[index + 1 :]
     return [] if found and repeats_path(_apart(found, operation.method.lower()), operation) else found
+
+
+def _version(own: list[str], operation: Operation) -> tuple[str, list[str]]:
+    """The version that an ``operationId`` begins with, where the path says it too, and the words without it."""
+    stated = len(own) > 1 and _NUMBER.fullmatch(own[0]) and own[0] in operation.path.lower().split("/")
+    return (own[0], own[1:]) if stated else ("", own)
+
+
+def _before_path(own: list[str], operation: Operation) -> list[str]:
+    """``search`` of ``search_v1_search_get`` and of ``searchV1SearchGet``: FastAPI puts path and method behind."""
+    path = [*words(operation.path), operation.method.lower()]
+    return own[: -len(path)] if len(own) > len(path) > 1 and own[-len(path) :] == path else own
 
 
 def _apart(found: list[str], method: str) -> list[str]:
@@ -245,11 +257,12 @@ def _constant(method: str) -> str:
 
 def _full(operation: Operation, tag: str, method: str) -> tuple[str, ...]:
     """Names for the operation among all operations, best first."""
-    own = _operation_id(operation)
+    version, own = _version(_operation_id(operation), operation)
     bare = "/" in operation.operation_id or "controller" in words(operation.operation_id)
     plain = own if len(own) > 1 else list(words(method))
     if len(plain) == 1:
         *front, noun = words(tag) or ("api",)
-        plain = [*plain, *front, noun if plain == ["list"] else singular(noun)]
-    own_first = (pascal(" ".join(plain)), pascal(" ".join((tag, *plain))))
-    return tuple(reversed(own_first)) if bare and len(own) > 1 else own_first
+        plain = [*plain, *front, noun if plain == ["list"] else singular(noun)] if [*front, noun] != plain else plain
+    named, tagged = pascal(" ".join(plain)), pascal(" ".join((tag, *plain)))
+    versioned = (pascal(" ".join((version, *plain))),) if version else ()
+    return (tagged, named) if bare and len(own) > 1 else (named, *versioned, tagged)
