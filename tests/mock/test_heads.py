@@ -201,7 +201,17 @@ def test_no_more_are_kept_than_fit() -> None:
         data = f"GET /{number} HTTP/1.1\r\nHost: {number}\r\n\r\n".encode()
         for _ in range(3):
             assert heads.answer(data) == echo.handle(Request("GET", f"/{number}", "", {"host": str(number)}))
-        assert max(len(heads._known), len(heads._firsts), len(heads._fields)) <= 1024
+        kept = heads._known, heads._alike, heads._firsts, heads._blocks, heads._fields, heads._lines_of
+        assert max(map(len, kept)) <= 1024
+
+
+def test_few_names_are_looked_for() -> None:
+    """However many differ each time: a pattern of all of them would cost more than it saves."""
+    echo: Any = Echo(*(f"x-{number}" for number in range(50)))
+    heads = Heads(echo)
+    for number in range(50 * 20):
+        assert heads.answer(b"GET / HTTP/1.1\r\nHost: x\r\nX-%d: %d\r\n\r\n" % (number % 50, number)) is not None
+    assert len(heads._varying) == 8
 
 
 def test_a_head_that_comes_once_is_not_kept() -> None:
