@@ -23,6 +23,8 @@ from specloom_mock.transport import MAX_BODY
 _HEADS: Final = 1024
 _LINES: Final = 1024
 """How many heads and lines are kept; all are forgotten beyond that."""
+_LONGEST_LINE: Final = 20_000
+"""Bytes of a request line, of which the door takes less."""
 _LONGEST: Final = 2048
 """Bytes of a head that is read here."""
 _OFTEN: Final = 8
@@ -40,8 +42,8 @@ _AS_EVER: Final = re.compile(rb"connection: keep-alive", re.IGNORECASE)
 HOST: Final = re.compile(r"(?:\[[0-9A-Za-z._~!$&'()*+;=%:-]+\]|[A-Za-z0-9._~!$&'()*+;=%-]*)(?::[0-9]*)?")
 """A valid ``Host`` (RFC 9110, 7.2): a name or an address, and a port."""
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r\n")
-OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ HTTP/(?!1)[0-9]\.[0-9]\r\n")
-"""A request line of another protocol than HTTP/1 (RFC 9112, 2.3)."""
+OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ (?:HTTP/(?!1)|(?!HTTP/)[A-Z]+/)[0-9]\.[0-9]\r?\n")
+"""A request line of another protocol than HTTP/1 (RFC 9112, 2.3), be it one that looks like it: RTSP, ICE."""
 _METHODS: Final = {each.encode(): each for each in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")}
 _PLAIN: Final = (string.ascii_letters + string.digits + "_.~%/:@!$&'()*+,;=?[]-").encode()
 """What a target may hold: brackets only in its query."""
@@ -200,6 +202,15 @@ def without_offer(asked: Request, target: bytes, version: str) -> bytes:
     lines = [f"{name}: {value}\r\n" for name, value in asked.headers.items() if name != "upgrade"]
     first = f"{asked.method} {target.decode('latin-1')} HTTP/{version}\r\n"
     return "".join((first, *lines, "\r\n")).encode("latin-1")
+
+
+def begun(known: bytes, data: bytes) -> bytes:
+    """What a message began with, in which its first line ends if it is no longer than lines may be; empty lines before
+    that one are none (RFC 9112, 2.2).
+    """
+    if b"\n" in known or len(known) > _LONGEST_LINE:
+        return known
+    return (known + data[:_LONGEST_LINE]).lstrip(b"\r\n")
 
 
 def authority(target: str) -> str:

@@ -111,7 +111,7 @@ class Service:
             self.search = Search(mounted.api, self.schemas, self.behaviour.resources, self.handlers)
         except BadResources as error:
             raise BadBehaviour(f"the behaviour of {mounted.name} does not fit the description: {error}") from error
-        self.resources = Resources(self.search, self.schemas, world, self.answers.example)
+        self.resources = Resources(self.search, self.schemas, world, self.answers.example, self.answers.stated)
         self.accepts = Tokens(settings.tokens) if settings.tokens else self.behaviour.accepts
 
     def _made(self, world: World) -> tuple[Behaviour, Mapping[str, Handler]]:
