@@ -291,6 +291,9 @@ class _Echo:
         self.answered += 1
         return Answer(200, (("X-Target", request.target),), b"x" * self.size)
 
+    def matters(self, _name: str) -> bool:
+        return True
+
     def refuse(self, *_: Any) -> Answer:
         return Answer(400)
 
