@@ -29,6 +29,8 @@ HOME: Final = ROOT / "build" / "generators"
 RIVALS: Final = HOME / "rivals"
 LOCK: Final = Path(__file__).with_name("generators.txt")
 TABLE: Final = Path(__file__).with_name("generator.md")
+NOTES: Final = Path(__file__).with_name("generator_notes.md")
+"""What was tried, and why the figures are what they are; it stands below the tables."""
 OUTPUT: Final = HOME / "out"
 CACHE: Final = HOME / "cache"
 ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))
@@ -86,7 +88,7 @@ def main() -> None:
     lines = [INTRODUCTION.format(rounds=ROUNDS), versions(), "", *comparison(documents)]
     if re.search(wanted, "Graph"):
         lines += ["", *growth()]
-    page = "\n".join([*lines, ""])
+    page = "\n".join([*lines, "", NOTES.read_text("utf-8")])
     print(page)
     if wanted == ".":
         TABLE.write_text(page, encoding="utf-8")
