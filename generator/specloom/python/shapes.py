@@ -18,6 +18,7 @@ from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
 from specloom.python.distributing import MOST_VARIANTS, distributed
+from specloom.python.listed import listed
 from specloom.python.literals import string_literal
 from specloom.python.merging import Schemas, json_type, members_within
 from specloom.python.uploads import Uploads
@@ -143,7 +144,7 @@ class Shapes(dict[SchemaId, Shape]):
         shape = self._of(whole)
         unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(shape.schema, name)]
         told = tuple(dict.fromkeys((*merged.notes, *shape.notes, *unchecked)))
-        return self._as_file(msgspec.structs.replace(shape, parts=merged.parts, notes=told))
+        return self._as_file(msgspec.structs.replace(shape, parts=(*merged.parts, *shape.parts), notes=told))
 
     def _as_file(self, shape: Shape) -> Shape:
         """The shape of a file where the schema is one; see ``uploads``."""
@@ -251,6 +252,10 @@ class Shapes(dict[SchemaId, Shape]):
         nulls = [each for each in variants if self._is_null(each)]
         rest = [each for each in variants if each not in nulls]
         nullable = bool(nulls) or "null" in schema.types
+        enum = listed(self.schemas, schema, rest)
+        if enum is not None:
+            shape = self._enum(enum, (*(enum.enum or ()), *((None,) if nullable else ())))
+            return msgspec.structs.replace(shape, nullable=nullable, parts=tuple(variants))
         if schema.properties and not self._covered(schema, rest):
             union = distributed(self.schemas, schema, rest)
             if union is not None:
