@@ -124,7 +124,7 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return _in_parentheses(code, indent, before, after) if before else _stacked(code, indent, after)
     if not code.items:
         return line
-    if before and not fits(before + code.head, indent) and fits(code.head, indent + STEP):
+    if before.endswith(("= ", "return ")) and not fits(before + code.head, indent) and fits(code.head, indent + STEP):
         return _in_parentheses(code, indent, before, after)
     inside = " " * (indent + STEP)
     outside = " " * indent

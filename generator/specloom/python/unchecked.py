@@ -6,6 +6,7 @@ Python has a type for it that is not used; the others (``uri``, ``email``) say n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
@@ -15,6 +16,7 @@ from specloom.python.constraints import constraints, pattern_problem
 from specloom.python.shapes import TIMES, Shape, Shapes
 
 _TEXTS: Final = frozenset(("time", "duration", "decimal"))
+_BEYOND_MICROSECONDS: Final = re.compile(r":[0-9]{2}\.[0-9]{6}[0-9]*[1-9]")
 _OF_TEXT: Final = (("min_length", "minLength"), ("max_length", "maxLength"), ("pattern", "pattern"))
 
 
@@ -36,6 +38,8 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
         yield f"the content encoding {schema.content_encoding} is left to the caller"
     if schema.format == "decimal" and shape.python == "float":
         yield "the format decimal is a float, which may round"
+    if shape.python == "datetime" and any(map(_is_finer, _shown(schema))):
+        yield "a datetime holds microseconds: digits beyond them, as an example shows, are rounded"
     if shape.python in TIMES.values():
         stated = [word for name, word in _OF_TEXT if getattr(schema, name) is not None]
         if stated:
@@ -44,6 +48,15 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
         problem = pattern_problem(schema.pattern)
         if problem:
             yield f"the pattern is not checked: {problem}"
+
+
+def _shown(schema: Schema) -> Iterator[object]:
+    yield schema.default
+    yield from (example.value for example in schema.examples)
+
+
+def _is_finer(value: object) -> bool:
+    return isinstance(value, str) and _BEYOND_MICROSECONDS.search(value) is not None
 
 
 def _hides_bounds(shapes: Shapes, shape: Shape) -> bool:
