@@ -199,6 +199,7 @@ class MediaType(Fact, frozen=True, kw_only=True):
     """
 
     name: str
+    description: str = ""
     schema: SchemaId | None = None
     item_schema: SchemaId | None = None
     examples: tuple[Example, ...] = ()
@@ -318,9 +319,11 @@ class Tag(Fact, frozen=True, kw_only=True):
 
 
 class Refusal(Fact, frozen=True, kw_only=True):
-    """A construct that the document has and the facts have not, with the reason; it becomes a line of the ledger."""
+    """A construct that the document has and the facts have not, with the reason; it becomes a line of the ledger.
 
-    kind: Literal["operations", "schemas", "payloads"]
+    Those of ``components`` are there for others to refer to, and nothing does."""
+
+    kind: Literal["operations", "schemas", "payloads", "components"]
     code: str
     reason: str
 

@@ -446,7 +446,14 @@ class _MethodWriter:
         parts += [behind] if behind else []
         if operation.deprecated:
             parts.append("Deprecated: the API asks its users to stop calling this.")
-        listed = "\n".join(line for line in map(_told, arguments) if line)
+        kept = list(arguments)
+        said = (
+            operation.body.description.strip()
+            if operation.body and any(each.place == "member" for each in kept)
+            else ""
+        )
+        parts += [f"Body: {said}"] if said and said not in texts else []
+        listed = "\n".join(line for line in map(_told, kept) if line)
         return "\n\n".join([*parts, *([listed] if listed else []), self._raises()])
 
     def _raises(self) -> str:

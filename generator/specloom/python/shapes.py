@@ -316,7 +316,12 @@ class Shapes(dict[SchemaId, Shape]):
 
 
 def _evaluated(schema: Schema) -> Schema:
-    """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member, and
+    ``unevaluatedItems`` as ``items``."""
+    if schema.unevaluated_items is not None and not any(
+        (schema.one_of, schema.any_of, schema.if_, schema.contains, schema.items)
+    ):
+        schema = msgspec.structs.replace(schema, items=schema.unevaluated_items, unevaluated_items=None)
     if schema.unevaluated_properties is None:
         return schema
     branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)
