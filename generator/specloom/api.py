@@ -319,11 +319,9 @@ class Tag(Fact, frozen=True, kw_only=True):
 
 
 class Refusal(Fact, frozen=True, kw_only=True):
-    """A construct that the document has and the facts have not, with the reason; it becomes a line of the ledger.
+    """A construct that the document has and the facts have not, with the reason; it becomes a line of the ledger."""
 
-    Those of ``components`` are there for others to refer to, and nothing does."""
-
-    kind: Literal["operations", "schemas", "payloads", "components"]
+    kind: Literal["operations", "schemas", "payloads"]
     code: str
     reason: str
 
@@ -331,7 +329,8 @@ class Refusal(Fact, frozen=True, kw_only=True):
 class Api(Fact, frozen=True, kw_only=True):
     """The whole document. ``documentation`` says what its ``externalDocs`` point to. ``schemas`` holds every schema
     node that was reached, by id, in the document's order; those of ``components/schemas`` are there even when nothing
-    refers to them."""
+    refers to them. ``unused`` are the pointers of other components, to which nothing refers: they are not read.
+    """
 
     openapi: str
     title: str
@@ -349,4 +348,5 @@ class Api(Fact, frozen=True, kw_only=True):
     payloads: tuple[Payload, ...] = ()
     schemas: Mapping[SchemaId, Schema] = NONE
     refusals: tuple[Refusal, ...] = ()
+    unused: tuple[str, ...] = ()
     extensions: Mapping[str, Json] = NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from specloom import pointers
@@ -53,7 +54,6 @@ def read_api(library: Library, findings: Findings) -> Api:
     schemas.finish()
     if operations:
         tell_unasked(schemes, operations, context)
-    _tell_unused(components, context)
     info = _part(document, "info", context)
     return Api(
         pointer="#",
@@ -73,6 +73,7 @@ def read_api(library: Library, findings: Findings) -> Api:
         payloads=tuple(reader.payloads),
         schemas=schemas.schemas,
         refusals=tuple(context.refusals),
+        unused=tuple(_unused(components, context)),
         extensions=extensions(document.value),
     )
 
@@ -94,13 +95,13 @@ def _read_in_order(
     return operations
 
 
-def _tell_unused(components: Node, context: Context) -> None:
-    """Refuses the components that nothing refers to; schemas are emitted all the same, and schemes are named."""
+def _unused(components: Node, context: Context) -> Iterator[str]:
+    """The components that nothing refers to; schemas are emitted all the same, and schemes are named."""
     reached = context.resolver.reached()
     for kind in _REFERRED:
         for name, place in context.members(components, kind):
             if place.pointer not in reached and not name.startswith("x-"):
-                context.refuse("components", "SL084", "nothing refers to it, so nothing is made of it", place.pointer)
+                yield place.pointer
 
 
 def _part(document: Node, key: str, context: Context) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from specloom.api import Api, Operation, Payload, Schema, SchemaId
-from specloom.ledger import Entry, Ledger, Status, entry
+from specloom.ledger import Entry, Ledger, entry
 from specloom.python.directed import original_of, outgoing
 from specloom.python.merging import composed_of, sources, states
 from specloom.python.plan_models import Definitions
@@ -14,6 +14,7 @@ from specloom.python.shapes import FILE, Shapes
 from specloom.python.uploads import upload_copy
 
 _BUILTIN = "builtins:"
+_UNUSED = "nothing refers to it, so nothing is made of it"
 
 
 def make_ledger(
@@ -38,7 +39,7 @@ def make_ledger(
         operations=(*(operations[each.pointer] for each in api.operations), *_refused(api, "operations")),
         schemas=(*(writer.schema(each) for each in api.schemas if _stands_there(api, each)), *_refused(api, "schemas")),
         payloads=(*(writer.payload(each) for each in api.payloads), *_refused(api, "payloads")),
-        components=tuple(_refused(api, "components", "unused")),
+        components=tuple(Entry(pointer=each, status="unused", notes=(_UNUSED,)) for each in api.unused),
     )
 
 
@@ -47,10 +48,10 @@ def _stands_there(api: Api, id_: SchemaId) -> bool:
     return api.schemas[id_].pointer == id_
 
 
-def _refused(api: Api, kind: str, status: Status = "refused") -> Iterator[Entry]:
+def _refused(api: Api, kind: str) -> Iterator[Entry]:
     for refusal in api.refusals:
         if refusal.kind == kind:
-            yield Entry(pointer=refusal.pointer, status=status, notes=(f"{refusal.code}: {refusal.reason}",))
+            yield Entry(pointer=refusal.pointer, status="refused", notes=(f"{refusal.code}: {refusal.reason}",))
 
 
 class _Places:

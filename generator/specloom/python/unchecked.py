@@ -119,6 +119,8 @@ def _beside(shapes: Shapes, shape: Shape) -> Iterator[str]:
         value = getattr(schema, name)
         if name == "required":
             value = [each for each in value if any(each not in variant.required for variant in variants)]
+        if name == "additional_properties" and value is not None and shapes.schemas[value].always is True:
+            continue
         if value or (value == 0 and value is not False):
             yield f"{word} beside {union} is not checked"
 
