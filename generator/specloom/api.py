@@ -199,6 +199,7 @@ class MediaType(Fact, frozen=True, kw_only=True):
     """
 
     name: str
+    description: str = ""
     schema: SchemaId | None = None
     item_schema: SchemaId | None = None
     examples: tuple[Example, ...] = ()
@@ -328,7 +329,8 @@ class Refusal(Fact, frozen=True, kw_only=True):
 class Api(Fact, frozen=True, kw_only=True):
     """The whole document. ``documentation`` says what its ``externalDocs`` point to. ``schemas`` holds every schema
     node that was reached, by id, in the document's order; those of ``components/schemas`` are there even when nothing
-    refers to them."""
+    refers to them. ``unused`` are the pointers of other components, to which nothing refers: they are not read.
+    """
 
     openapi: str
     title: str
@@ -346,4 +348,5 @@ class Api(Fact, frozen=True, kw_only=True):
     payloads: tuple[Payload, ...] = ()
     schemas: Mapping[SchemaId, Schema] = NONE
     refusals: tuple[Refusal, ...] = ()
+    unused: tuple[str, ...] = ()
     extensions: Mapping[str, Json] = NONE

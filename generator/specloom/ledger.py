@@ -1,8 +1,9 @@
 """What became of each construct of a document: the machine-readable answer to "what did you do with it".
 
 An entry is ``emitted`` (the Python type takes exactly what the schema says, as far as Python can say it),
-``approximated`` (usable, but something of the document is not expressed or not checked) or ``refused`` (not there).
-Whatever is not ``emitted`` says why in a note.
+``approximated`` (usable, but something of the document is not expressed or not checked) or ``refused`` (not there). A
+component that nothing refers to, and which is no schema, is ``unused``: nothing is lost with it. Whatever is not
+``emitted`` says why in a note.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import msgspec
 
 from specloom.diagnostics import Diagnostic, Level
 
-Status: TypeAlias = Literal["emitted", "approximated", "refused"]
+Status: TypeAlias = Literal["emitted", "approximated", "refused", "unused"]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One construct: where it stands (pointer as a URI fragment) and what it became.
 
-    ``python`` is ``module:qualified.name`` and resolves by import and attribute access; it is empty when refused.
+    ``python`` is ``module:qualified.name`` and resolves by import and attribute access; it is empty when refused or
+    unused.
     """
 
     pointer: str
@@ -39,11 +41,13 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     operations: tuple[Entry, ...] = ()
     schemas: tuple[Entry, ...] = ()
     payloads: tuple[Entry, ...] = ()
+    components: tuple[Entry, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         yield from self.operations
         yield from self.schemas
         yield from self.payloads
+        yield from self.components
 
     def with_findings(self, report: Iterable[Diagnostic]) -> Ledger:
         """The ledger with each warning of the readers in the notes of the innermost construct around its place; one of
@@ -64,6 +68,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             operations=tuple(_noted(each, notes) for each in self.operations),
             schemas=tuple(_noted(each, notes) for each in self.schemas),
             payloads=tuple(_noted(each, notes) for each in self.payloads),
+            components=tuple(_noted(each, notes) for each in self.components),
         )
 
     def to_json(self) -> str:

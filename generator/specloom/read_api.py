@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from specloom import pointers
 from specloom.api import Api, Operation, Tag
@@ -18,6 +19,19 @@ from specloom.refs import Node, Resolver
 from specloom.source import Library
 from specloom.syntax import is_object
 from specloom.versions import dialect_of
+
+_REFERRED: Final = (
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "links",
+    "callbacks",
+    "pathItems",
+    "mediaTypes",
+)
+"""The components that are there for others to refer to (OpenAPI 3.2, 4.7)."""
 
 
 def read_api(library: Library, findings: Findings) -> Api:
@@ -59,6 +73,7 @@ def read_api(library: Library, findings: Findings) -> Api:
         payloads=tuple(reader.payloads),
         schemas=schemas.schemas,
         refusals=tuple(context.refusals),
+        unused=tuple(_unused(components, context)),
         extensions=extensions(document.value),
     )
 
@@ -78,6 +93,15 @@ def _read_in_order(
                 if not (name.startswith("x-") and not is_object(place.value)):
                     schemas.read(place)
     return operations
+
+
+def _unused(components: Node, context: Context) -> Iterator[str]:
+    """The components that nothing refers to; schemas are emitted all the same, and schemes are named."""
+    reached = context.resolver.reached()
+    for kind in _REFERRED:
+        for name, place in context.members(components, kind):
+            if place.pointer not in reached and not name.startswith("x-"):
+                yield place.pointer
 
 
 def _part(document: Node, key: str, context: Context) -> Node:

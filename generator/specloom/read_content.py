@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from specloom import pointers
@@ -51,6 +52,7 @@ class ContentReader:
         return MediaType(
             pointer=node.pointer,
             name=name,
+            description=self.context.text(node, "description"),
             schema=self.schema(node, "schema"),
             item_schema=self.schema(node, "itemSchema"),
             examples=self.context.examples(node, name),
@@ -83,11 +85,12 @@ class ContentReader:
             return None
         key = ("body", node.pointer, str(node.value.get("description")))
         if key not in self._known:
+            content = self.media_types(node)
             self._known[key] = Body(
                 pointer=node.pointer,
-                content=self.media_types(node),
+                content=content,
                 required=self.context.flag(node, "required"),
-                description=self.context.text(node, "description"),
+                description=self.context.text(node, "description") or _said_of(content),
                 component=component_name(node.pointer, "requestBodies"),
             )
         body: Body = self._known[key]
@@ -121,12 +124,14 @@ class ContentReader:
     def _response(self, status: str, node: Node) -> Response:
         key = (status, node.pointer, str(node.value.get("description")))
         if key not in self._known:
+            headers, content = self._headers(node), self.media_types(node)
+            said = self.context.text(node, "description") or self.context.text(node, "summary")
             self._known[key] = Response(
                 pointer=node.pointer,
                 status=status,
-                description=self.context.text(node, "description") or self.context.text(node, "summary"),
-                headers=self._headers(node),
-                content=self.media_types(node),
+                description=said or _said_of(content),
+                headers=headers,
+                content=content,
                 links=self._links(node),
                 component=component_name(node.pointer, "responses"),
                 extensions=extensions(node.value),
@@ -191,6 +196,11 @@ def component_name(pointer: str, kind: str) -> str:
     """The name under ``components/<kind>`` if the pointer is one of a component, else empty."""
     _, found, rest = pointer.partition(f"#/components/{kind}/")
     return pointers.tokens("/" + rest)[0] if found and "/" not in rest else ""
+
+
+def _said_of(content: Iterable[MediaType]) -> str:
+    """What media types say of themselves (OpenAPI 3.2, 4.14), where what holds them says nothing."""
+    return "\n\n".join(dict.fromkeys(each.description for each in content if each.description.strip()))
 
 
 def _status(key: str) -> str:

@@ -95,6 +95,10 @@ class Resolver:
             self._known[key] = self._find(ref, scope, at)
         return self._known[key]
 
+    def reached(self) -> frozenset[str]:
+        """The pointers of all that references have led to so far."""
+        return frozenset(node.pointer for node in self._known.values() if node is not None)
+
     def resolve_dynamic(self, ref: str, scope: Scope, at: str) -> list[Node]:
         """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2):
         one, or where the nearest is a template's placeholder, which no value fits, all that may take its place.

@@ -36,7 +36,7 @@ def resolved(top: Any, ledger: dict[str, list[dict[str, Any]]]) -> Iterator[str]
     for kind, entries in ledger.items():
         for entry in entries:
             try:
-                found = named(entry["python"]) if entry["status"] != "refused" else None
+                found = named(entry["python"]) if entry["status"] not in ("refused", "unused") else None
                 if kind == "schemas" and isinstance(found, type):
                     top.from_json(b"null", found)
             except top.DecodeError:

@@ -20,7 +20,7 @@ class VocobaseClient(Client):
     """Client of the Vocobase VoiceLink call routing.
 
     - `token` is sent as `Authorization: Bearer ...`. API key in format: rg_live_xxxx. Pass as a Bearer token in the
-      Authorization header.
+      Authorization header. Its format is `rg_live_xxxx`.
 
     `base_url` is where the API is; `timeout` holds for each phase of a call, in seconds (`Timeout(total=...)` for the
     whole); `retries` is how many at most, 0 for none, or a `Retries`; `transport` replaces the built-in one;

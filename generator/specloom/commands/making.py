@@ -102,7 +102,7 @@ def _shown(job: Job, what: str, changed: Iterable[str] = ()) -> Iterator[str]:
 
 def _losses(job: Job) -> Iterator[str]:
     """The first constructs that are not what the document says, with the reason, and where the others stand."""
-    lost = [entry for entry in job.generated.ledger if entry.status != "emitted"]
+    lost = [entry for entry in job.generated.ledger if entry.status in ("approximated", "refused")]
     for entry in sorted(lost, key=lambda entry: entry.status != "refused")[:LOSSES]:
         yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
     if len(lost) > LOSSES:

@@ -129,6 +129,8 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return _in_parentheses(code, indent, before, after) if before else _stacked(code, indent, after)
     if not code.items:
         return line
+    if before.endswith(("= ", "return ")) and not fits(before + code.head, indent) and fits(code.head, indent + STEP):
+        return _in_parentheses(code, indent, before, after)
     inside = " " * (indent + STEP)
     outside = " " * indent
     one_line = _joined(", ", code.items)
@@ -158,17 +160,17 @@ def annotated(name: str, annotation: Code, value: Code = "", indent: int = 0) ->
     return broken + written(value, indent, before=" = ")
 
 
-def signature(head: str, items: Iterable[Code], result: Code, indent: int) -> str:
-    """``head(items) -> result:``"""
+def signature(head: str, items: Iterable[Code], result: Code, indent: int, body: str = "") -> str:
+    """``head(items) -> result:``, with what stands behind it on its last line."""
     given = tuple(items)
     arguments = Group(f"{head}(", given, ")", middle=len(given) > 1)
-    tail = f" -> {flat(result)}:"
+    tail = f" -> {flat(result)}:{body}"
     if fits(f"){tail}", indent) or not isinstance(result, Union | Group):
         return written(arguments, indent, after=tail)
     if isinstance(result, Group):
         broken = msgspec.structs.replace(result, middle=True)
-        return _broken(arguments, indent, "")[:-1] + written(broken, indent, before=") -> ", after=":")
-    return _broken(arguments, indent, "") + _in_parentheses(result, indent, " -> ", ":")
+        return _broken(arguments, indent, "")[:-1] + written(broken, indent, before=") -> ", after=f":{body}")
+    return _broken(arguments, indent, "") + _in_parentheses(result, indent, " -> ", f":{body}")
 
 
 def _broken(code: Code, indent: int, before: str) -> str:

@@ -14,6 +14,7 @@ from specloom.python.shapes import FILE, Shapes
 from specloom.python.uploads import upload_copy
 
 _BUILTIN = "builtins:"
+_UNUSED = "nothing refers to it, so nothing is made of it"
 
 
 def make_ledger(
@@ -38,6 +39,7 @@ def make_ledger(
         operations=(*(operations[each.pointer] for each in api.operations), *_refused(api, "operations")),
         schemas=(*(writer.schema(each) for each in api.schemas if _stands_there(api, each)), *_refused(api, "schemas")),
         payloads=(*(writer.payload(each) for each in api.payloads), *_refused(api, "payloads")),
+        components=tuple(Entry(pointer=each, status="unused", notes=(_UNUSED,)) for each in api.unused),
     )
 
 

@@ -57,6 +57,14 @@ class Schemas:
         chosen = telling or parts[:1]
         return chosen[0] if len(set(chosen)) == 1 else None
 
+    def aimed(self, id_: SchemaId) -> list[SchemaId]:
+        """The schema and all that it merely refers to, one through the other; what it means is the last."""
+        met = {id_: None}
+        while (target := self.aim(id_)) is not None and target in self and target not in met:
+            met[target] = None
+            id_ = target
+        return list(met)
+
     def merged(self, id_: SchemaId) -> Merged:
         """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
         schema = self[id_]

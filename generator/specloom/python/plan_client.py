@@ -113,6 +113,7 @@ def _own_argument(scheme: SecurityScheme, argument: str, count: int) -> str:
 
 def _credential(scheme: SecurityScheme, arguments: tuple[str, ...]) -> Credential:
     said = f" {scheme.description.strip()}" if scheme.description.strip() else ""
+    said += f" Its format is {_code(scheme.bearer_format)}." if scheme.bearer_format.strip() else ""
     said += _origins_of_tokens(scheme)
     said += " Deprecated: the API asks its users to stop using it." if scheme.deprecated else ""
     sample = _sample(scheme)

@@ -271,6 +271,8 @@ class ModelPlanner:
         self._places[id_] = self._place(name)
         if shape.kind == "union" or id_ in self._loops:
             return self._union(id_, shape, name)
+        for part in shape.parts:
+            self._places.setdefault(part, self._place(name))
         annotation = self._types.definition(id_, received=self.received(id_))
         self._use(annotation)
         self._uses.add(("typing", "TypeAlias"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -69,12 +68,13 @@ class ReferenceWriter:
     def plain(
         self, operation: Operation, wire: Wire, called: str, head: str, arguments: Sequence[Argument]
     ) -> Reference:
-        """The reference of an operation's own method; ``called`` is how a reader calls it, ``head`` its signature."""
+        """The reference of an operation's own method; ``called`` is how a reader calls it, ``head`` its signature
+        at the margin."""
         nothing = flat(wire.result.code()) == "None"
         found = self._found(wire, arguments)
         texts = [operation.summary.strip(), operation.description.strip()]
         return Reference(
-            signature=_dedented(head),
+            signature=head,
             request=markdown_code(f"{operation.method} {operation.path}"),
             text="\n\n".join(markdown_text(text) for text in dict.fromkeys(texts) if text),
             arguments=tuple(_row(each) for each in arguments),
@@ -91,7 +91,7 @@ class ReferenceWriter:
         """The reference of the method that turns the pages of another."""
         found = self._found(wire, arguments)
         return Reference(
-            signature=_dedented(head),
+            signature=head,
             request=plain.request,
             text=markdown_text(told),
             example=self._example(found, called, "for item in ", ":\n        print(item)"),
@@ -106,7 +106,7 @@ class ReferenceWriter:
         good = tuple((status, _type(item), said) for status, _, said in plain.answers if status.startswith("2"))
         return msgspec.structs.replace(
             plain,
-            signature=_dedented(head),
+            signature=head,
             arguments=tuple(_row(each) for each in arguments),
             answers=good or plain.answers,
             example=self._example(found, called, "for item in ", ":\n        print(item)"),
@@ -209,11 +209,6 @@ class ReferenceWriter:
 
 def _given(found: _Found | None) -> tuple[str, ...] | None:
     return tuple(flat(each) for each in found[0]) if found is not None and not found[1] else None
-
-
-def _dedented(head: str) -> str:
-    """A signature as it would stand at the margin."""
-    return textwrap.dedent(f"    {head}")
 
 
 def _row(argument: Argument) -> tuple[str, str, str, str]:

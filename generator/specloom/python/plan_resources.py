@@ -219,7 +219,7 @@ class _MethodWriter:
         async_items = ("self", *_ordered(arguments, awaited=True), "options: Options | None = None")
         call_ = self._call("self._call", self._name.constant, arguments, model)
         nothing = flat(result.code()) == "None"
-        head = signature(f"def {name}", items, result.code(), 4)
+        head = _at_margin(name, items, result.code())
         called = f"{self._name.resource}.{name}"
         return Method(
             name=name,
@@ -229,7 +229,7 @@ class _MethodWriter:
             summary=_summary(self._operation),
             sends_files=self._wire.body_item is None
             and any(each.required and ("_runtime.files", FILE) in each.annotation.uses for each in arguments),
-            signature=self._decorated(head),
+            signature=self._decorated(signature(f"def {name}", items, result.code(), 4)),
             doc=docstring(self._doc(arguments, told), 8),
             call=written(call_, 8, before="" if nothing else "return "),
             async_signature=self._decorated(signature(f"async def {name}", async_items, result.code(), 4)),
@@ -245,7 +245,7 @@ class _MethodWriter:
         name = plan.name.method
         items = ("self", *_ordered(arguments), "options: Options | None = None")
         call_ = self._call("self._pages", plan.name.constant, arguments, model)
-        head = signature(f"def {name}", items, plan.result, 4)
+        head = _at_margin(name, items, plan.result)
         called = f"{self._name.resource}.{name}"
         told = f"Every item of {plain.name}, page after page. {plan.told}"
         return msgspec.structs.replace(
@@ -254,7 +254,7 @@ class _MethodWriter:
             qualified=called,
             summary=f"Every item of {plain.name}, page after page",
             pages_of=plain.name,
-            signature=self._decorated(head),
+            signature=self._decorated(signature(f"def {name}", items, plan.result, 4)),
             doc=docstring(self._pages_doc(plain, plan), 8),
             call=written(call_, 8, before="return "),
             async_signature=self._decorated(signature(f"def {name}", items, plan.async_result, 4)),
@@ -272,7 +272,7 @@ class _MethodWriter:
         items = ("self", *_ordered(given), "options: Options | None = None")
         async_items = ("self", *_ordered(given, awaited=True), "options: Options | None = None")
         call_ = self._call("self._stream", plan.name.constant, arguments, model, flag)
-        head = signature(f"def {name}", items, plan.result, 4)
+        head = _at_margin(name, items, plan.result)
         called = f"{self._name.resource}.{name}"
         alone = name == plain.name
         told = "" if alone else f"What `{plain.name}` answers, item by item."
@@ -282,7 +282,7 @@ class _MethodWriter:
             qualified=called,
             summary=plain.summary if alone else f"What {plain.name} answers, item by item",
             stream_of=plain.name,
-            signature=self._decorated(head),
+            signature=self._decorated(signature(f"def {name}", items, plan.result, 4)),
             doc=docstring(self._doc(given, told, self._stream_doc(plan, flag)), 8),
             call=written(call_, 8, before="return "),
             async_signature=self._decorated(signature(f"def {name}", async_items, plan.async_result, 4)),
@@ -446,7 +446,14 @@ class _MethodWriter:
         parts += [behind] if behind else []
         if operation.deprecated:
             parts.append("Deprecated: the API asks its users to stop calling this.")
-        listed = "\n".join(line for line in map(_told, arguments) if line)
+        kept = list(arguments)
+        said = (
+            operation.body.description.strip()
+            if operation.body and any(each.place == "member" for each in kept)
+            else ""
+        )
+        parts += [f"Body: {said}"] if said and said not in texts else []
+        listed = "\n".join(line for line in map(_told, kept) if line)
         return "\n\n".join([*parts, *([listed] if listed else []), self._raises()])
 
     def _raises(self) -> str:
@@ -501,6 +508,11 @@ def _argument_texts(parameters: Iterable[Parameter]) -> dict[tuple[str, str], st
         texts[parameter.location, parameter.name] = text
         taken.add(text)
     return texts
+
+
+def _at_margin(name: str, items: Iterable[Code], result: Code) -> str:
+    """A method's head as a page shows it."""
+    return signature(f"def {name}", items, result, 0, " ...")
 
 
 def _summary(operation: Operation) -> str:

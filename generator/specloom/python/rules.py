@@ -129,7 +129,8 @@ def _only_noted(shape: Shape) -> Ruling:
 def _stated(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Iterator[str]:
     """The keywords of a shape that have to be rules."""
     schema = shape.schema
-    for name in (*_COMMON, *_BY_KIND.get(shape.kind, ())):
+    chosen = shape.kind == "either" and (schema.one_of or schema.any_of)
+    for name in (*_COMMON, *_BY_KIND.get("any" if chosen else shape.kind, ())):
         value = getattr(schema, name)
         if not value or (name == "additional_properties" and shapes.schemas[value].always is not None):
             continue

@@ -23,9 +23,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
+from specloom.python.merging import Schemas
 from specloom.python.names import CLASSES, cut, distinct, pascal
 from specloom.python.operation_names import OperationName
-from specloom.python.variant_names import variant_name
+from specloom.python.variant_names import Named, variant_names
 from specloom.python.words import singular, words
 
 _MAX_TITLE_WORDS: Final = 5
@@ -59,6 +60,7 @@ def schema_names(
     overrides: Mapping[str, str] | None = None,
     *,
     reserved: Collection[str] = (),
+    merging: Schemas | None = None,
 ) -> dict[SchemaId, str]:
     """A class name for each of ``wanted``, in the order of ``api.schemas``.
 
@@ -68,7 +70,7 @@ def schema_names(
     chosen = dict(overrides or {})
     asked = set(wanted)
     schemas = [schema for schema in api.schemas.values() if schema.id in asked]
-    trails = _Trails(api, operations)
+    trails = _Trails(api, operations, merging)
     titles = _unique_titles(schemas)
     candidates = _apart({schema.id: _candidates(schema, chosen, titles, trails) for schema in schemas}, api.schemas)
     resources = chain.from_iterable(
@@ -80,9 +82,11 @@ def schema_names(
     return distinct(candidates, {*CLASSES, *reserved, *resources}, preferred=[*fixed, *exact, *components])
 
 
-def place_names(api: Api, operations: Mapping[str, OperationName]) -> Callable[[SchemaId], tuple[str, ...]]:
+def place_names(
+    api: Api, operations: Mapping[str, OperationName], merging: Schemas
+) -> Callable[[SchemaId], tuple[str, ...]]:
     """What tells the names that a schema would like for the place where it stands, best first."""
-    trails = _Trails(api, operations)
+    trails = _Trails(api, operations, merging)
     return lambda place: tuple(dict.fromkeys(map(_short, _from_trail(trails.of(place)))))
 
 
@@ -167,8 +171,10 @@ def _telling(front: Sequence[str], last: str) -> tuple[Sequence[str], str]:
 class _Trails:
     """The trail of nouns of any schema, by its id."""
 
-    def __init__(self, api: Api, operations: Mapping[str, OperationName]) -> None:
+    def __init__(self, api: Api, operations: Mapping[str, OperationName], merging: Schemas | None) -> None:
         self._schemas = api.schemas
+        self._merging = Schemas(api) if merging is None else merging
+        self._variants: dict[str, tuple[Named, ...]] = {}
         self._components = {
             schema.id: _component_noun(schema.component) for schema in api.schemas.values() if schema.component
         }
@@ -202,19 +208,21 @@ class _Trails:
             elif step in _ONE_OF_MANY:
                 trail[-1:] = _one_of(trail[-1]) if len(trail) > 1 else (trail[-1], "Item")
             elif step in _UNIONS and key.isdecimal() and before in self._schemas:
-                self._add_variant(trail, getattr(self._schemas[SchemaId(before)], _UNIONS[step]), int(key))
+                self._add_variant(trail, before, getattr(self._schemas[SchemaId(before)], _UNIONS[step]), int(key))
             elif step in _NUMBERED:
                 trail.append(f"{_NUMBERED[step].capitalize()}{_ordinal(key)}")
             elif step not in _SILENT:
                 trail.append(pascal(_unescaped(step)))
         return tuple(trail)
 
-    def _add_variant(self, trail: list[str], members: Sequence[SchemaId], index: int) -> None:
+    def _add_variant(self, trail: list[str], union: str, members: Sequence[SchemaId], index: int) -> None:
         """The variant's name in the place of the union's; a union whose noun says too little takes another in front."""
         if index < len(members):
             while len(trail) > 1 and _is_vague(trail[-1]):
                 trail[-2:] = [trail[-2] + trail[-1]]
-            trail[-1] = variant_name(self._schemas, members, index)(trail[-1])
+            if union not in self._variants:
+                self._variants[union] = variant_names(self._merging, members)
+            trail[-1] = self._variants[union][index](trail[-1])
 
     def _unrooted(self, head: str, steps: list[str]) -> tuple[str, ...]:
         """A schema that hangs under no operation and no component schema: what stands behind the section's name."""

@@ -17,6 +17,8 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
+from specloom.python.distributing import MOST_VARIANTS, distributed
+from specloom.python.listed import listed
 from specloom.python.literals import string_literal
 from specloom.python.merging import Schemas, json_type, members_within
 from specloom.python.uploads import Uploads
@@ -31,9 +33,6 @@ FILE: Final = "FileOrBytes"
 
 _SCALARS: Final[Mapping[str, str]] = {"boolean": "bool", "integer": "int", "number": "float", "string": "str"}
 _BITS: Final = 2**63
-MOST_VARIANTS: Final = 500
-"""Variants of a union that is written as one; readers of Python give up on a few thousand, and people before."""
-
 _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
@@ -113,11 +112,7 @@ class Shapes(dict[SchemaId, Shape]):
         return known
 
     def _is_never(self, id_: SchemaId) -> bool:
-        met: set[SchemaId] = set()
-        while (target := self.schemas.aim(id_)) is not None and target in self.schemas and target not in met:
-            met.add(target)
-            id_ = target
-        return self.schemas.merged(id_).schema.always is False
+        return self.schemas.merged(self.schemas.aimed(id_)[-1]).schema.always is False
 
     def categories(self, id_: SchemaId) -> frozenset[str]:
         """How msgspec tells the type from others in a union: str, enum, time, int, float, bool, object, array ..."""
@@ -150,9 +145,9 @@ class Shapes(dict[SchemaId, Shape]):
             return Shape(kind="any", schema=merged.schema, parts=merged.parts, notes=(_NEVER,))
         whole = _evaluated(merged.schema)
         shape = self._of(whole)
-        unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(whole, name)]
+        unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(shape.schema, name)]
         told = tuple(dict.fromkeys((*merged.notes, *shape.notes, *unchecked)))
-        return self._as_file(msgspec.structs.replace(shape, parts=merged.parts, notes=told))
+        return self._as_file(msgspec.structs.replace(shape, parts=(*merged.parts, *shape.parts), notes=told))
 
     def _as_file(self, shape: Shape) -> Shape:
         """The shape of a file where the schema is one; see ``uploads``."""
@@ -260,7 +255,14 @@ class Shapes(dict[SchemaId, Shape]):
         nulls = [each for each in variants if self._is_null(each)]
         rest = [each for each in variants if each not in nulls]
         nullable = bool(nulls) or "null" in schema.types
+        enum = listed(self.schemas, schema, rest)
+        if enum is not None:
+            shape = self._enum(enum, (*(enum.enum or ()), *((None,) if nullable else ())))
+            return msgspec.structs.replace(shape, nullable=nullable, parts=tuple(variants))
         if schema.properties and not self._covered(schema, rest):
+            union = distributed(self.schemas, schema, rest)
+            if union is not None:
+                return self._union(union, list(union.one_of or union.any_of), nullable)
             return self._flattened(schema, rest, nullable)
         if not any(self._says_something(each) for each in rest) and _types(schema):
             return self._typed(schema)
@@ -317,7 +319,12 @@ class Shapes(dict[SchemaId, Shape]):
 
 
 def _evaluated(schema: Schema) -> Schema:
-    """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member."""
+    """The schema with ``unevaluatedProperties`` as ``additionalProperties``, where no branch evaluates any member, and
+    ``unevaluatedItems`` as ``items``."""
+    if schema.unevaluated_items is not None and not any(
+        (schema.one_of, schema.any_of, schema.if_, schema.contains, schema.items)
+    ):
+        schema = msgspec.structs.replace(schema, items=schema.unevaluated_items, unevaluated_items=None)
     if schema.unevaluated_properties is None:
         return schema
     branches = (schema.one_of, schema.any_of, schema.dependent_schemas, schema.if_, schema.additional_properties)

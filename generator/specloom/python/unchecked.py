@@ -6,15 +6,44 @@ Python has a type for it that is not used; the others (``uri``, ``email``) say n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
 from specloom.api import Schema
+from specloom.diagnostics import quote
 from specloom.python.constraints import constraints, pattern_problem
 from specloom.python.shapes import TIMES, Shape, Shapes
 
 _TEXTS: Final = frozenset(("time", "duration", "decimal"))
+_BESIDE: Final = (
+    ("required", "required"),
+    ("additional_properties", "additionalProperties"),
+    ("pattern_properties", "patternProperties"),
+    ("property_names", "propertyNames"),
+    ("dependent_required", "dependentRequired"),
+    ("dependent_schemas", "dependentSchemas"),
+    ("min_properties", "minProperties"),
+    ("max_properties", "maxProperties"),
+    ("items", "items"),
+    ("prefix_items", "prefixItems"),
+    ("contains", "contains"),
+    ("min_items", "minItems"),
+    ("max_items", "maxItems"),
+    ("unique_items", "uniqueItems"),
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusive_minimum", "exclusiveMinimum"),
+    ("exclusive_maximum", "exclusiveMaximum"),
+    ("multiple_of", "multipleOf"),
+    ("min_length", "minLength"),
+    ("max_length", "maxLength"),
+    ("pattern", "pattern"),
+)
+"""Keywords of a schema that chooses from variants; what it says of members' types is in the variants, if anywhere."""
+
+_BEYOND_MICROSECONDS: Final = re.compile(r":[0-9]{2}\.[0-9]{6}[0-9]*[1-9]")
 _OF_TEXT: Final = (("min_length", "minLength"), ("max_length", "maxLength"), ("pattern", "pattern"))
 
 
@@ -26,6 +55,10 @@ def unchecked(shapes: Shapes, shape: Shape, *, sent: bool, received: bool) -> It
         yield "the bounds of variants of one type are not checked"
     elif shape.kind == "union":
         yield from _of_union(shapes, shape, sent=sent)
+    if shape.kind == "enum" and any(_is_out_of_bounds(shape.schema, each) for each in shape.members):
+        yield "members of the enum that its own bounds forbid are allowed"
+    if shape.kind in ("union", "link") and (shape.schema.one_of or shape.schema.any_of):
+        yield from _beside(shapes, shape)
 
 
 def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
@@ -34,8 +67,12 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
         yield f"the format {schema.format} is not checked"
     if schema.content_encoding and shape.python == "str":
         yield f"the content encoding {schema.content_encoding} is left to the caller"
+    if schema.content_media_type and schema.content_schema is None and shape.python in ("str", "bytes"):
+        yield f"what is of the media type {quote(schema.content_media_type)} in it is left to the caller"
     if schema.format == "decimal" and shape.python == "float":
         yield "the format decimal is a float, which may round"
+    if shape.python == "datetime" and any(map(_is_finer, _shown(schema))):
+        yield "a datetime holds microseconds: digits beyond them, as an example shows, are rounded"
     if shape.python in TIMES.values():
         stated = [word for name, word in _OF_TEXT if getattr(schema, name) is not None]
         if stated:
@@ -44,6 +81,15 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
         problem = pattern_problem(schema.pattern)
         if problem:
             yield f"the pattern is not checked: {problem}"
+
+
+def _shown(schema: Schema) -> Iterator[object]:
+    yield schema.default
+    yield from (example.value for example in schema.examples)
+
+
+def _is_finer(value: object) -> bool:
+    return isinstance(value, str) and _BEYOND_MICROSECONDS.search(value) is not None
 
 
 def _hides_bounds(shapes: Shapes, shape: Shape) -> bool:
@@ -62,6 +108,35 @@ def _of_union(shapes: Shapes, shape: Shape, *, sent: bool) -> Iterator[str]:
             yield "a discriminator that names no variant is sent as it is"
     elif shape.schema.one_of and not all(_apart(shapes, one, other) for one, other in combinations(variants, 2)):
         yield "that only one variant fits is not checked: the first that does is taken"
+
+
+def _beside(shapes: Shapes, shape: Shape) -> Iterator[str]:
+    """What a schema states beside its variants, and not each of them as well."""
+    schema = shape.schema
+    union = "oneOf" if schema.one_of else "anyOf"
+    variants = [shapes.resolved(each)[0].schema for each in shape.children]
+    for name, word in _BESIDE:
+        value = getattr(schema, name)
+        if name == "required":
+            value = [each for each in value if any(each not in variant.required for variant in variants)]
+        if name == "additional_properties" and value is not None and shapes.schemas[value].always is True:
+            continue
+        if value or (value == 0 and value is not False):
+            yield f"{word} beside {union} is not checked"
+
+
+def _is_out_of_bounds(schema: Schema, member: str | int) -> bool:
+    """Whether a member of an enum has a size that its schema forbids."""
+    if isinstance(member, str):
+        low, high = schema.min_length, schema.max_length
+        return (low is not None and len(member) < low) or (high is not None and len(member) > high)
+    below = (schema.minimum is not None and member < schema.minimum) or (
+        schema.exclusive_minimum is not None and member <= schema.exclusive_minimum
+    )
+    above = (schema.maximum is not None and member > schema.maximum) or (
+        schema.exclusive_maximum is not None and member >= schema.exclusive_maximum
+    )
+    return below or above or bool(schema.multiple_of and member % schema.multiple_of)
 
 
 def _names_itself(shapes: Shapes, variant: Shape, tag: str) -> bool:

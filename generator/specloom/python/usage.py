@@ -14,6 +14,7 @@ from specloom import stated
 from specloom.api import Api, MediaType, Operation, SchemaId
 from specloom.python import names
 from specloom.python.directed import original_of
+from specloom.python.distributing import distributed_from
 from specloom.python.heirs import base_of
 from specloom.python.merging import sources
 from specloom.python.operation_names import OperationName
@@ -22,6 +23,7 @@ from specloom.python.shapes import Shape, Shapes
 from specloom.python.statuses import STATUS_CLASSES
 from specloom.python.types import needs_a_name
 from specloom.python.uploads import copied_from
+from specloom.python.variant_names import variant_names
 
 RESERVED: Final = frozenset(STATUS_CLASSES.values())
 """The classes of errors, which every emitted package has."""
@@ -64,12 +66,16 @@ def chosen_names(
     referred -= {child for id_ in every for child in shapes[id_].children if child.startswith(f"{id_}/")}
     wanted = [each for each in every if _wants(shapes, each, referred)]
     stated = [each for each in wanted if each in api.schemas and not _is_ours(each)]
-    given = schema_names(api, stated, operations, overrides, reserved=RESERVED)
+    given = schema_names(api, stated, operations, overrides, reserved=RESERVED, merging=shapes.schemas)
     made = [each for each in wanted if each not in given]
     unions = {each: _union_names(given, each) for each in made if base_of(each) in given}
     given |= names.distinct(unions, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)})
-    places = place_names(api, operations) if len(unions) < len(made) else _no_places
-    candidates = {each: _made_names(api, given, each, places) for each in made if each not in given}
+    places = place_names(api, operations, shapes.schemas) if len(unions) < len(made) else _no_places
+    candidates = {
+        each: (*_names_in_union(shapes, given, each), *_made_names(api, given, each, places))
+        for each in made
+        if each not in given
+    }
     return {
         **given,
         **names.distinct(candidates, {*given.values(), *names.CLASSES, *RESERVED, *_resource_classes(operations)}),
@@ -122,6 +128,19 @@ def _made_names(
         found += [given[each]] if each in given else [names.pascal(title)] if title else []
         found += places(each)
     return tuple(dict.fromkeys(found)) or (names.pascal(id_),)
+
+
+def _names_in_union(shapes: Shapes, given: Mapping[SchemaId, str], id_: SchemaId) -> Iterator[str]:
+    """The name of a variant to which its union's members were added, where it is one."""
+    found = distributed_from(id_)
+    if found is None:
+        return
+    original = original_of(found[0]) or found[0]
+    siblings = [each for each in map(distributed_from, shapes[found[0]].children) if each is not None]
+    if original in given and found in siblings:
+        variants = [variant for _, variant in siblings]
+        name = variant_names(shapes.schemas, variants)[siblings.index(found)](given[original])
+        yield name if original == found[0] else f"{name}{'Upload' if copied_from(found[0]) else 'Input'}"
 
 
 def _components(api: Api) -> Iterator[SchemaId]:

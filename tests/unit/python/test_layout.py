@@ -49,6 +49,10 @@ def statements() -> list[str]:
         found.append(f"{signature('def f', arguments, a(size), 0)}\n    pass")
         found.append(f"{signature('def f', ('self', '*', 'a: int'), three, 0)}\n    pass")
         found.append(f"{signature('def f', ('self',), a(size + 40), 0)}\n    pass")
+        found.append(signature("def f", ("self", Parameter("y", a(size)), a(size)), a(size), 0, " ..."))
+        found.append(signature("def f", ("self", Parameter("y", a(size))), three, 0, " ..."))
+        long = call(f"client.{a(size + 50)}", (a(9),))
+        found.append(f"with x:\n    {written(long, 4, before='answer = ')}\n    {written(long, 4, before='return ')}")
     return found
 
 

@@ -186,7 +186,7 @@ def turning(of: Api, items: str) -> tuple[list[str], tuple[str, ...]]:
         (
             {"oneOf": [holding(data=LIST), holding(data=LIST, more=FLAG)]},
             "/data",
-            "Paged[FindAResponseVariant1Item | FindAResponseVariant2Item, FindAResponse]",
+            "Paged[PlainFindAResponseItem | FindAResponseWithMoreItem, FindAResponse]",
         ),
         ({"oneOf": [holding(data=LIST), holding(error=TEXT)]}, "/data", "Paged["),
         (holding(data={"oneOf": [{"type": "array", "items": TEXT}, TEXT]}), "/data", "Paged[str, "),

@@ -163,6 +163,9 @@ class CallRoutingResource(Resource):
         Whether an id that a mode needs (a bot for mode 3, a trunk for mode 2) is enforced is not documented. The modes
         are ranges, not sets: the page names 1 to 4 in words and allows every integer from 0.
 
+        Body: VoiceLink routing update REPLACES the record — resend every field you want kept, including current inbound
+        values when you only intend to change outbound routing.
+
         - `routing_id`: VoiceLink call-routing record ID. 1 or more.
         - `for_inbound_call`: VoiceLink inbound mode: 1 mobile, 2 SIP, 3 WebSocket bot. Resend the current value to
           preserve inbound routing. 0 or more.

@@ -11,6 +11,7 @@ from .._runtime.models import Model
 
 class Formats(Model, kw_only=True, gc=False):
     moment: datetime | None = None
+    finer: datetime | None = None
     day: date | None = None
     id: UUID | None = None
     bytes: builtins.bytes | None = None

@@ -54,12 +54,12 @@ class MessageExtra(Model, kw_only=True, gc=False):
     n: int | None = None
 
 
-class NotFoundBody(Model, kw_only=True, gc=False):
-    reason: str | None = None
-
-
 class Wrapped(Model, kw_only=True, gc=False):
     error: NotFoundBody | None = None
+
+
+class NotFoundBody(Model, kw_only=True, gc=False):
+    reason: str | None = None
 
 
 if TYPE_CHECKING:
