@@ -1,7 +1,7 @@
 """schemathesis, every check and every phase, over HTTP, against the mock of every document of the corpus.
 
     python -m tests.mock.corpus_run [--seconds N] [--operations N] [--seconds-each N] [--largest] [--only TEXT]
-                                    [--again]
+                                    [--processes N] [--again]
 
 What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was: those that
 nobody ran yet come first, then those with failures, and with ``--again`` all others. Of large documents, operations are
@@ -19,9 +19,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -50,6 +51,14 @@ class Bounds(msgspec.Struct, frozen=True):
         return f"{self.operations} operations, {self.seconds} s"
 
 
+class Job(NamedTuple):
+    """A document of the corpus by its ``entry`` in the index, which is not begun after ``end`` (monotonic seconds)."""
+
+    entry: dict[str, Any]
+    bounds: Bounds
+    end: float
+
+
 class Result(msgspec.Struct, kw_only=True):
     """What one document gave. ``stopped`` says why it was not run to its end; empty where it was."""
 
@@ -76,13 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     entries = sorted(json.loads((CORPUS / "index.json").read_text("utf-8")), key=lambda each: each["size"])
     end = time.monotonic() + chosen.seconds if chosen.seconds else float("inf")
     bounds = Bounds(chosen.operations, chosen.seconds_each)
-    wanted = to_run(entries, chosen)
-    for number, entry in enumerate(wanted, 1):
-        if time.monotonic() > end:
-            sys.stdout.write("the time is up; run again to go on\n")
-            break
-        run_entry(entry, f"{number}/{len(wanted)}", bounds)
-        write_table(entries)
+    jobs = [Job(entry, bounds, end) for entry in to_run(entries, chosen)]
+    # Schemathesis is a process of its own, but what it reports is judged here, which takes a core as well.
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        for number, said in enumerate(pool.map(run_job, jobs), 1):
+            sys.stdout.write(f"{number}/{len(jobs)} {said}\n")
+            sys.stdout.flush()
+            write_table(entries)
     results = write_table(entries)
     failed = sum(len(each.failures) for each in results)
     sys.stdout.write(f"{len(results)} of {len(entries)} documents, {failed} failures; see {TABLE.relative_to(ROOT)}\n")
@@ -94,6 +103,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=0, help="begin no document after this time; 0 is no limit")
     parser.add_argument("--operations", type=int, default=OPERATIONS, help="at most so many operations of a document")
     parser.add_argument("--seconds-each", type=int, default=LIMIT_SECONDS, help="stop with a document after this time")
+    parser.add_argument("--processes", type=int, default=1, help="so many documents at a time")
     parser.add_argument("--largest", action="store_true", help="the largest documents first, not the smallest")
     parser.add_argument("--only", default="", help="documents whose name holds this text")
     parser.add_argument("--again", action="store_true", help="run what was run before as well")
@@ -114,13 +124,15 @@ def rank(entry: dict[str, Any]) -> int:
     return 1 if known.failures else 2
 
 
-def run_entry(entry: dict[str, Any], number: str, bounds: Bounds) -> None:
-    result = run_document(CORPUS / entry["path"], entry["id"], bounds)
+def run_job(job: Job) -> str:
+    """Run a document unless the time is up, keep its result, and say what it gave."""
+    entry = job.entry
+    if time.monotonic() > job.end:
+        return f"{entry['id']}: the time is up; run again to go on"
+    result = run_document(CORPUS / entry["path"], entry["id"], job.bounds)
     kept_file(entry).write_bytes(msgspec.json.encode(result))
     said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.stopped}"
-    tried = f"{result.tried} of {result.operations} operations"
-    sys.stdout.write(f"{number} {entry['id']}: {tried}, {said} ({result.seconds:.0f} s)\n")
-    sys.stdout.flush()
+    return f"{entry['id']}: {result.tried} of {result.operations} operations, {said} ({result.seconds:.0f} s)"
 
 
 def kept_file(entry: dict[str, Any]) -> Path:
