@@ -25,6 +25,9 @@ OBJECT = {
     "additionalProperties": False,
 }
 NESTED = {"type": "object", "properties": {"o": OBJECT, "l": ARRAY, "m": {"anyOf": [ARRAY, {"enum": [""]}]}}}
+NULL_OR_MAP: dict[str, Any] = {
+    "anyOf": [{"type": "object", "additionalProperties": {"type": "integer"}}, {"type": "null"}]
+}
 UNTYPED = {"properties": {"a": {"type": "integer"}}}
 STYLES = [
     ("path", "simple", False, ARRAY, "/1,2", [1, 2]),
@@ -60,6 +63,11 @@ STYLES = [
     ("query", "deepObject", True, NESTED, "/?p[l]=1&p[l]=2", {"l": [1, 2]}),
     ("query", "deepObject", True, NESTED, "/?p[m]=1", {"m": [1]}),
     ("query", "deepObject", True, NESTED, "/?p[m]=", {"m": ""}),
+    ("query", "form", True, NULL_OR_MAP, "/?a=1&b=2", {"a": 1, "b": 2}),
+    ("query", "form", True, NULL_OR_MAP, "/?p=", None),
+    ("query", "form", True, NULL_OR_MAP, "/?p=7", {"p": 7}),
+    ("query", "form", True, {"type": "object", "properties": {"p": {"type": "integer"}}}, "/?p=7", {"p": 7}),
+    ("query", "form", True, NULL_OR_MAP["anyOf"][0], "/?a=1", {"a": 1}),
     ("query", "form", True, ARRAY, "/?p=", []),
     ("query", "form", False, OBJECT, "/?p=", {}),
     ("query", "form", True, UNTYPED, "/?a=1", {"a": 1}),
@@ -109,6 +117,8 @@ def test_styles(tmp_path: Path, place: str, style: str, explode: bool, schema: o
         *(({"type": "number"}, text) for text in ("1.", ".5", "1e999", "NaN", "Infinity", "0x1")),
         *(({"type": "boolean"}, text) for text in ("True", "1", "yes", "")),
         (ARRAY, "1,x"),
+        (NULL_OR_MAP, "x"),
+        ({**OBJECT, "additionalProperties": False}, "1"),
         ({"type": "integer"}, "1&p=2"),
         ({"type": "string", "format": "date-time"}, "2020-13-01T00:00:00Z"),
         ({"type": "integer"}, "1&q=2"),
@@ -355,6 +365,8 @@ FORM_BODIES = [
     ("multipart", part("photos", "a") * 3, None),
     ("multipart", part("who", '{"age":7}', more="Content-Type: application/json\r\n"), {"who": {"age": 7}}),
     ("multipart", part("who[age]", "7") + part("ids", "1|2"), {"who": {"age": 7}, "ids": [1, 2]}),
+    ("multipart", part("who", '{"age":7}'), {"who": {"age": 7}}),
+    ("multipart", part("who", '{"age":"x"}'), None),
     ("multipart", part("nobody", "x"), None),
 ]
 
