@@ -414,6 +414,25 @@ def test_what_is_no_multipart_body_is_malformed(body: bytes) -> None:
         parts_of(body, "multipart/form-data; boundary=B")
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("name=a", "a"),
+        ('name="a b"', "a b"),
+        (r'name="a\"b"', 'a"b'),
+        (r'name="a\\"', "a\\"),
+        (r'name="a\"', "a\\"),
+        (r'name="a\"; filename="b\"', "a\\"),
+        ('name="a%22b"', 'a"b'),
+        ('filename="n; name=x"; name="a"', "a"),
+        ('name=""', ""),
+    ],
+)
+def test_a_part_has_the_name_that_clients_write(written: str, name: str) -> None:
+    body = f"--B\r\nContent-Disposition: form-data; {written}\r\n\r\nx\r\n--B--\r\n".encode()
+    assert [each.name for each in parts_of(body, "multipart/form-data; boundary=B")] == [name]
+
+
 @pytest.mark.parametrize("name", ["int32", "int64", "uint8"])
 def test_an_integer_fits_its_format(tmp_path: Path, name: str) -> None:
     most = {"int32": 2**31 - 1, "int64": 2**63 - 1, "uint8": 255}[name]
