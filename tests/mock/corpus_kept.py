@@ -24,7 +24,7 @@ class Bounds(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, kw_only=True):
-    """What one document gave. ``stopped`` says why it was not run to its end; empty where it was."""
+    """What one document gave. ``note`` says why it was not run to its end, and more."""
 
     document: str
     bounds: Bounds
@@ -36,7 +36,7 @@ class Result(msgspec.Struct, kw_only=True):
     unsynthesised: dict[str, str]
     unfit: dict[str, str]
     log: list[str]
-    stopped: str
+    note: str
     seconds: float
 
 

@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from specloom import load
 from specloom.api import Operation
 from tests.corpus import own_requests
+from tests.mock.corpus_beside import completed
 from tests.mock.corpus_exchange import Referee
 from tests.mock.corpus_judge import CORPUS, Judged, judged, unfit
 from tests.mock.corpus_kept import Bounds, Result, keep, kept, kept_score
@@ -35,6 +36,8 @@ from tests.mock.identities import Identities, identities_of
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "benchmarks" / "mock_corpus.md"
+METHODS = {"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"}
+"""Those that a Path Item has a field for; all others stand in additionalOperations (OpenAPI 3.2, 4.9)."""
 PHASES = "examples,coverage,fuzzing,stateful"
 EXAMPLES = 4
 OPERATIONS = 40
@@ -108,7 +111,7 @@ def run_job(job: Job) -> str:
         return f"{entry['id']}: {run_own(entry)}"
     result = run_document(CORPUS / entry["path"], entry["id"], job.bounds)
     keep(entry, result)
-    said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.stopped}"
+    said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.note}"
     return f"{entry['id']}: {result.tried} of {result.operations} operations, {said} ({result.seconds:.0f} s)"
 
 
@@ -130,10 +133,15 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
     log: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         with served(spec, identities, log) as url:
-            stopped, said = run_schemathesis(spec, url, identities, options, bounds.seconds, Path(folder))
+            read = completed(spec, Path(folder))
+            stopped, said = run_schemathesis(read, url, identities, options, bounds.seconds, Path(folder))
         events = list(read_events(Path(folder) / "report.ndjson"))
     if not any("EngineStarted" in each for each in events) and not stopped:
         stopped = f"schemathesis does not read the document: {first_error(said)}"
+    others = [each for each in chosen if each.method not in METHODS]
+    notes = [stopped] if stopped else []
+    notes += ["schemathesis has stand-ins for files that are not there"] if read != spec else []
+    notes += [f"schemathesis reads no additionalOperations: {len(others)} by our own requests alone"] if others else []
     found: Judged = judged(events, Referee(spec, api, identities.tokens, unfit(events)))
     return Result(
         document=name,
@@ -145,8 +153,8 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
         undecidable=dict(found.undecidable),
         unsynthesised=found.unsynthesised,
         unfit=unfit(events),
-        log=log[:20],
-        stopped=stopped,
+        log=list(dict.fromkeys(log))[:20],
+        note="; ".join(notes),
         seconds=time.monotonic() - began,
     )
 

@@ -83,7 +83,7 @@ def row(result: Result, score: Score | None) -> str:
         str(len(result.unsynthesised)),
         f"{score.answered} of {score.valid}" if score else "",
         f"{score.refused} of {score.invalid}" if score else "",
-        result.stopped.replace("|", "/"),
+        result.note.replace("|", "/"),
     )
     return f"| {' | '.join(cells)} |"
 
