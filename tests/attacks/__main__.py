@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from tests.attacks import corners, mocked, places, sizes, texts
+from tests.attacks import corners, mocked, oddities, places, sizes, texts
 from tests.attacks.running import Run
 from tests.attacks.sandbox import READERS, ROOT, SPECLOOM, Tool
 from tests.attacks.table import table
@@ -28,7 +28,8 @@ def main() -> int:
     parser.add_argument("--only", choices=TOOLS, help="this command alone")
     parser.add_argument("match", nargs="?", default=".", help="attacks in whose names this pattern is found")
     chosen = parser.parse_args()
-    every = list(itertools.chain(texts.documents(), corners.documents(), places.documents(), sizes.documents()))
+    kinds = (texts, corners, places, oddities, sizes)
+    every = list(itertools.chain.from_iterable(each.documents() for each in kinds))
     attacks = dict.fromkeys(TOOLS, every) | {"mock": list(mocked.documents())}
     bad = 0
     for command in [chosen.only] if chosen.only else TOOLS:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.attacks import corners, places, sizes, texts
+from tests.attacks import corners, oddities, places, sizes, texts
 from tests.attacks.sandbox import ROOT, Attack, Tool
 
 ASKING: Final = Tool((sys.executable, str(Path(__file__).with_name("ask_mock.py")), "{spec}"))
@@ -18,7 +18,14 @@ GIVEN: Final = ROOT.parent / "shared" / "attacks"
 
 def documents() -> Iterator[Attack]:
     """All that are about a document; where output goes is no matter of the mock's."""
-    for each in (*given(), *texts.documents(), *corners.documents(), *places.documents(), *sizes.documents()):
+    for each in (
+        *given(),
+        *texts.documents(),
+        *corners.documents(),
+        *places.documents(),
+        *oddities.documents(),
+        *sizes.documents(),
+    ):
         if not each.name.startswith("output-"):
             yield dataclasses.replace(each, expect="either", arguments=(), operations=-1)
 
