@@ -460,6 +460,14 @@ def test_a_multipart_body_that_is_no_form(tmp_path: Path, body: bytes, status: i
     assert mock.handle("POST", "/", {"Content-Type": "multipart/mixed; boundary=B"}, body).status == status
 
 
+@pytest.mark.parametrize(("body", "status"), [(part("n", "7") + b"--B--\r\n", 200), (b"--B\r\nAAA--B--\r\n", 400)])
+def test_parts_that_are_no_members_are_parts(tmp_path: Path, body: bytes, status: int) -> None:
+    content = {"multipart/form-data": {"schema": ARRAY}}
+    responses = {"200": {"description": ""}}
+    mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
+    assert mock.handle("POST", "/", {"Content-Type": "multipart/form-data; boundary=B"}, body).status == status
+
+
 def test_media_types_that_differ_in_parameters_alone(tmp_path: Path) -> None:
     content = {"application/json": {"schema": ARRAY}, "application/json;simple": {"schema": {"type": "object"}}}
     responses = {"200": {"description": "", "content": dict(reversed(content.items()))}, "422": {"description": ""}}
