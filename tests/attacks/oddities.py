@@ -30,7 +30,7 @@ STATUSES: Final = (
         "600",
         "1XX",
         "6XX",
-        "XXX",
+        "YYY",
         "2X",
         "",
         "200",
