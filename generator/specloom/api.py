@@ -38,7 +38,7 @@ NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
 memory."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What all facts share: the pointer of the node that states it, written as in ``SchemaId``."""
 
     pointer: str

@@ -14,10 +14,15 @@ Rules.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import sys
+
+try:
+    # What hashlib gives under this name, without OpenSSL: to load that costs a run that finds nothing new a sixth.
+    from _blake2 import blake2b
+except ImportError:  # an interpreter that was built without it
+    from hashlib import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,8 +80,8 @@ def _put(entry: str, seal: bytes, content: bytes) -> None:
 
 def _seal(kind: str, key: str, content: bytes) -> bytes:
     """What an entry begins with: it fits this content under this name alone."""
-    name = hashlib.blake2b(f"{kind}-{key}".encode(), digest_size=_DIGEST_BYTES).digest()
-    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES, key=name).digest()
+    name = blake2b(f"{kind}-{key}".encode(), digest_size=_DIGEST_BYTES).digest()
+    return blake2b(content, digest_size=_DIGEST_BYTES, key=name).digest()
 
 
 def path_of(kind: str, key: str) -> str:
@@ -86,7 +91,7 @@ def path_of(kind: str, key: str) -> str:
 
 def key_of(*parts: str) -> str:
     """The name of an entry that these texts, and this program, decide."""
-    total = hashlib.blake2b(program().encode(), digest_size=20)
+    total = blake2b(program().encode(), digest_size=20)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
         total.update(b"%d:%s" % (len(data), data))
@@ -104,13 +109,13 @@ def hash_of(path: str | os.PathLike[str]) -> str:
 
 
 def hash_of_bytes(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=20).hexdigest()
+    return blake2b(content, digest_size=20).hexdigest()
 
 
 def program() -> str:
     """A hash that changes with the code that reads and writes, as its version stays while it is worked on, and when
     something is installed beside it. It is told by sizes and times, as Python tells its own compiled files."""
-    total = hashlib.blake2b(digest_size=20)
+    total = blake2b(digest_size=20)
     for each in sorted(_sources(os.path.dirname(__file__))):
         total.update(each.encode("utf-8", "surrogatepass"))
     for folder in sys.path:

@@ -3,8 +3,8 @@ swap."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
+import importlib
 import os
 import re
 import shutil
@@ -14,7 +14,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 if sys.platform != "win32":
     import fcntl
@@ -125,7 +125,9 @@ def swap(new: Path, old: Path) -> Path:
 def _exchange(one: Path, other: Path) -> bool:
     if not sys.platform.startswith("linux"):
         return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    # Loaded late: most runs write a new folder, or find nothing new.
+    foreign: Any = importlib.import_module("ctypes")
+    rename = getattr(foreign.CDLL(None, use_errno=True), "renameat2", None)
     return rename is not None and not rename(
         _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
     )

@@ -16,14 +16,14 @@ Rules.
 from __future__ import annotations
 
 import ast
-import difflib
 import errno
+import importlib
 import os
 import shutil
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -387,6 +387,8 @@ def _differences(files: Mapping[str, bytes], disk: _Disk) -> Iterator[Difference
 
 def _diff(path: str, found: bytes, wanted: bytes) -> Iterable[str]:
     before, after = (content.decode("utf-8", "backslashreplace").split("\n") for content in (found, wanted))
+    # Loaded late: only ``check`` shows differences, and only where there are some.
+    difflib: Any = importlib.import_module("difflib")
     unified = difflib.unified_diff(before, after, f"{path} (on disk)", f"{path} (from the spec)", lineterm="", n=2)
     return (quote_plain(line)[:200] for line, _ in zip(unified, range(DIFF_LINES + 1), strict=False))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import UNSET
@@ -66,6 +67,10 @@ _ONE: Final = (
     ("contains", "contains"),
     ("unevaluated_items", "unevaluatedItems"),
 )
+_singles: Final[Callable[[Schema], tuple[SchemaId | None, ...]]] = attrgetter(
+    *(field for field, _ in _ONE), "content_schema"
+)
+"""Each schema that a schema holds alone, by the field that may hold it."""
 _LISTS: Final = (("all_of", "allOf"), ("any_of", "anyOf"), ("one_of", "oneOf"), ("prefix_items", "prefixItems"))
 _MAPS: Final = (
     ("properties", "properties"),
@@ -181,23 +186,7 @@ def children(schema: Schema) -> list[SchemaId]:
         found += schema.pattern_properties.values()
     if schema.dependent_schemas:
         found += schema.dependent_schemas.values()
-    found += [
-        each
-        for each in (
-            schema.not_,
-            schema.if_,
-            schema.then,
-            schema.else_,
-            schema.additional_properties,
-            schema.property_names,
-            schema.unevaluated_properties,
-            schema.items,
-            schema.contains,
-            schema.unevaluated_items,
-            schema.content_schema,
-        )
-        if each is not None
-    ]
+    found += filter(None, _singles(schema))
     return found
 
 
@@ -239,33 +228,39 @@ class _Hidden:
         self._schemas = api.schemas
         self._field = "read_only" if direction == "request" else "write_only"
         self._found: dict[SchemaId, frozenset[str]] = {}
-        self._composing: dict[SchemaId, bool] = {}
 
     def find(self) -> Mapping[SchemaId, frozenset[str]]:
-        marked = {schema_id for schema_id, schema in self._schemas.items() if getattr(schema, self._field)}
+        flag = attrgetter(self._field)
+        marked = [schema_id for schema_id, schema in self._schemas.items() if flag(schema)]
         if marked:
-            for schema_id, schema in self._schemas.items():
-                holds_any = schema.properties or schema.all_of or schema.ref is not None
-                if holds_any and (names := self._composed(schema_id, schema, marked)):
-                    self._push(schema_id, names)
+            users = self._composing()
+            hidden = leading_to(marked, users)
+            holders = [
+                each for each, schema in self._schemas.items() if not hidden.isdisjoint(schema.properties.values())
+            ]
+            composed = leading_to(holders, users)
+            for schema_id in self._schemas:
+                if schema_id in composed:
+                    self._push(schema_id, self._composed(schema_id, hidden))
         return self._found
 
-    def _composed(self, schema_id: SchemaId, schema: Schema, marked: set[SchemaId]) -> frozenset[str]:
-        whole = self._conjuncts(schema_id) if schema.all_of or schema.ref is not None else (schema,)
+    def _composing(self) -> Mapping[SchemaId, list[SchemaId]]:
+        """By schema, those that compose it by ``$ref`` or ``allOf``."""
+        users: dict[SchemaId, list[SchemaId]] = {}
+        for schema_id, schema in self._schemas.items():
+            if schema.ref is not None:
+                users.setdefault(schema.ref, []).append(schema_id)
+            for part in schema.all_of:
+                users.setdefault(part, []).append(schema_id)
+        return users
+
+    def _composed(self, schema_id: SchemaId, hidden: Collection[SchemaId]) -> frozenset[str]:
         return frozenset(
             name
-            for member in whole
+            for member in self._conjuncts(schema_id)
             for name, child in member.properties.items()
-            if child in marked or self._composes_marked(child, marked)
+            if child in hidden
         )
-
-    def _composes_marked(self, schema_id: SchemaId, marked: set[SchemaId]) -> bool:
-        schema = self._schemas[schema_id]
-        if not schema.all_of and schema.ref is None:
-            return False
-        if schema_id not in self._composing:
-            self._composing[schema_id] = any(member.id in marked for member in self._conjuncts(schema_id))
-        return self._composing[schema_id]
 
     def _conjuncts(self, schema_id: SchemaId) -> Iterator[Schema]:
         """A schema and what it composes by ``$ref`` and ``allOf``."""

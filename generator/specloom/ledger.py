@@ -17,7 +17,7 @@ from specloom.diagnostics import Diagnostic, Level
 Status: TypeAlias = Literal["emitted", "approximated", "refused"]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One construct: where it stands (pointer as a URI fragment) and what it became.
 
     ``python`` is ``module:qualified.name`` and resolves by import and attribute access; it is empty when refused.

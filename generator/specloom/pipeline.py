@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -52,28 +51,50 @@ class Generated(msgspec.Struct, frozen=True, kw_only=True):
         return sum(entry.status in states for entry in self.ledger)
 
 
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that is planned; ``report`` is that of the document, ``spec`` its digest."""
+
+    package: Package
+    report: Report
+    spec: str
+
+
 def generate(loaded: Loaded, options: Options) -> Generated:
     """The files of the client package of a document. Raises SpecloomError."""
+    made = draft(loaded, options)
+    if not made.package.project.plugin:
+        return emit(made)
+    kit, findings = _test_kit(loaded, made.package, options.behaviour)
+    return emit(made, kit, _located(findings, loaded))
+
+
+def draft(loaded: Loaded, options: Options) -> Draft:
+    """The plan of a client package: what is left to do needs the document no more, but for the test kit. Raises
+    SpecloomError."""
     pages, unfit = paginations(loaded.api, options.pagination)
     if unfit:
         raise SpecloomError(*unfit)
-    planned = make_plan(loaded.api, options.package, options.names, pages)
+    planned = make_plan(loaded.api, options.package, options.names, pages, factories=options.fixtures)
     if wrong := tuple(_unusable_names(planned.ledger, options)):
         raise SpecloomError(*wrong)
     package = replace(planned, ledger=planned.ledger.with_findings(loaded.report))
     if options.fixtures and package.resources:
         project = replace(package.project, plugin=toml_string(f"{options.package}.testing.plugin"))
         package = replace(package, project=project)
-    files = {path: text.encode() for path, text in render(package)}
+    return Draft(package=package, report=loaded.report, spec=loaded.library.digest)
+
+
+def emit(made: Draft, kit: MutableMapping[str, str] | None = None, findings: Iterable[Diagnostic] = ()) -> Generated:
+    """The files of a package that is planned; ``kit`` are those of its test kit, which is emptied, and ``findings``
+    what was found while it was made."""
+    files = {path: text.encode() for path, text in render(made.package)}
+    files |= {path: kit.pop(path).encode() for path in list(kit)} if kit else {}
     report = Report()
-    report.extend(loaded.report)
-    if package.project.plugin:
-        kit, findings = _test_kit(loaded, package, options.behaviour)
-        files |= {path: kit.pop(path).encode() for path in list(kit)}
-        report.extend(_located(findings, loaded))
+    report.extend(made.report)
+    report.extend(findings)
     files = dict(sorted(files.items()))
-    files[MANIFEST] = make_manifest(files, spec=_digest(loaded), version=VERSION).to_json().encode()
-    return Generated(files=files, ledger=package.ledger, report=report)
+    files[MANIFEST] = make_manifest(files, spec=made.spec, version=VERSION).to_json().encode()
+    return Generated(files=files, ledger=made.package.ledger, report=report)
 
 
 def _unusable_names(ledger: Ledger, options: Options) -> Iterator[Diagnostic]:
@@ -126,13 +147,3 @@ def _called(ledger: Ledger) -> dict[str, tuple[str, str]]:
     return {
         pointer: (module.rpartition(".")[2], name.rpartition(".")[2]) for pointer, (module, _, name) in places.items()
     }
-
-
-def _digest(loaded: Loaded) -> str:
-    """SHA-256 over the texts of all files of the document, so that the manifest says which spec was read."""
-    total = hashlib.sha256()
-    for name in sorted(loaded.library.documents):
-        content = loaded.library.documents[name].content
-        total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)))
-        total.update(content)
-    return total.hexdigest()

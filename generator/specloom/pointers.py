@@ -23,7 +23,7 @@ def escape(token: str) -> str:
 
 def join(pointer: str, *tokens: str | int) -> str:
     """The pointer of a node below ``pointer``."""
-    return "/".join((pointer, *(escape(str(token)) for token in tokens)))
+    return "/".join((pointer, *map(escape, map(str, tokens))))
 
 
 def split_file(pointer: str) -> tuple[str, str]:

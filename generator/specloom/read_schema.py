@@ -31,6 +31,9 @@ TYPES: Final[dict[str, JsonType]] = {
 }
 
 
+_ALONE: Final = {name: (kind,) for name, kind in TYPES.items()}
+"""The types of a schema that states one, as almost all do: the same tuple for all of them."""
+
 _BARE_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 """What can be the name of a component (OpenAPI 3.1, 4.8.7.1)."""
 
@@ -290,6 +293,10 @@ def _schema_map(field: str) -> Read:
 
 
 def _types(frame: _Frame, key: str, value: Json) -> None:
+    alone = _ALONE.get(value) if type(value) is str else None
+    if alone is not None:
+        frame.facts["types"] = alone
+        return
     stated: list[Json] = value if is_array(value) else [value]
     found: dict[JsonType, None] = {}
     for each in stated:

@@ -8,6 +8,7 @@ with a line and a column; what can be read in spite of a fault is read, and the 
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
 import posixpath
 import re
@@ -74,9 +75,11 @@ class Document:
         return self.locate_all([pointer])[pointer]
 
     def locate_all(self, wanted: Iterable[str]) -> dict[str, Location]:
-        """Locations of many nodes, in one pass over the text."""
+        """Locations of many nodes, in one pass over the text. Raises ValueError where that was let go of."""
         asked = list(wanted)
         missing = [pointer for pointer in asked if pointer not in self._positions]
+        if missing and self.size and not self.content:
+            raise ValueError("the text of the document was let go of")
         if missing:
             paths = {pointer: _path(pointer) for pointer in missing}
             found = find_positions(self.content, is_json=self._is_json, paths=set(paths.values()))
@@ -84,6 +87,11 @@ class Document:
                 fragment = "#" + pointers.split_file(pointer)[1]
                 self._positions[pointer] = Location(self.name, *found[path], fragment)
         return {pointer: self._positions[pointer] for pointer in asked}
+
+    def forget(self) -> None:
+        """Let go of text and data."""
+        self.data = None
+        self.content = b""
 
     def _read(self, raw: bytes) -> tuple[bytes, Parsed, bool]:
         """The text in UTF-8, what it says, and whether it is JSON."""
@@ -198,6 +206,7 @@ class Library:
         """Reads the root document; raises SpecloomError."""
         self._path = Path(path)
         self._folder = self._path.parent
+        self._digest = ""
         self.documents: dict[str, Document] = {}
         allowance.begin(str(path))
         try:
@@ -213,10 +222,24 @@ class Library:
         """The name of the root document's file, by which the others refer to it."""
         return self._path.name
 
-    def forget_data(self) -> None:
-        """Let go of what the documents say, where the facts are all that is asked for; places are still found."""
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the texts of all files that were read, in hexadecimal."""
+        if not self._digest:
+            total = hashlib.sha256()
+            for name in sorted(self.documents):
+                content = self.documents[name].content
+                total.update(b"%d:%s%d:" % (len(name.encode()), name.encode(), len(content)))
+                total.update(content)
+            self._digest = total.hexdigest()
+        return self._digest
+
+    def forget(self) -> None:
+        """Let go of the texts and of what they say, where the facts are all that is asked for; no further file is
+        read, and no further place is found."""
+        self._digest = self.digest
         for document in self.documents.values():
-            document.data = None
+            document.forget()
 
     def paths(self) -> tuple[Path, ...]:
         """The files of the documents that were read."""

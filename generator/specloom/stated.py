@@ -43,11 +43,12 @@ def reached(
     api: Api, roots: Iterable[SchemaId], below: Callable[[Schema], Iterable[SchemaId]] = children
 ) -> set[SchemaId]:
     """Schemas and all below them; what the document refers to and does not have is left out."""
+    schemas = api.schemas
     met: set[SchemaId] = set()
-    waiting = [root for root in roots if root in api.schemas]
+    waiting = list(roots)
     while waiting:
         current = waiting.pop()
-        if current not in met:
+        if current not in met and (schema := schemas.get(current)) is not None:
             met.add(current)
-            waiting.extend(each for each in below(api.schemas[current]) if each in api.schemas)
+            waiting += below(schema)
     return met

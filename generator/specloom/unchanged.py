@@ -10,7 +10,6 @@ An entry is a list of texts with NUL between them, which no path holds: it is re
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 
 from specloom import cache
@@ -25,7 +24,7 @@ _NUL: Final = "\0"
 
 
 class Run:
-    """``inputs`` are hashes by path, ``absent`` paths where no file was, ``outputs`` by folder the SHA-256 of each file
+    """``inputs`` are hashes by path, ``absent`` paths where no file was, ``outputs`` by folder the hash of each file
     that was written; ``told`` goes to standard error, and ``said`` to standard output where nothing changes."""
 
     __slots__ = ("absent", "inputs", "outputs", "said", "told")
@@ -64,7 +63,7 @@ def keep_run(
     told: str,
     said: str,
 ) -> None:
-    """Keep what a run did; ``outputs`` are the SHA-256 of the files of each folder."""
+    """Keep what a run did; ``outputs`` are the hashes of the files of each folder, as ``cache`` makes them."""
     try:
         run = Run(
             inputs={os.path.abspath(path): cache.hash_of(path) for path in inputs},
@@ -124,7 +123,7 @@ def _holds(run: Run) -> bool:
 def _is_whole(folder: str, files: Mapping[str, str]) -> bool:
     """Whether a folder holds the files that were written."""
     return not os.path.islink(folder) and all(
-        hashlib.sha256(_content(os.path.join(folder, path))).hexdigest() == known for path, known in files.items()
+        cache.hash_of_bytes(_content(os.path.join(folder, path))) == known for path, known in files.items()
     )
 
 

@@ -30,7 +30,8 @@ NUMBER: Final = "/v1/live_call_routers/generate_phone_number"
 
 # Samples: "Offsets are -07:00 in summer and -08:00 in winter, never Z"; the summer one stands for both.
 ZONE: Final = timezone(timedelta(hours=-7))
-WITHIN_SECOND: Final = tuple(f".{milliseconds:03d}-07:00" for milliseconds in range(1000))
+OFFSET: Final = "-07:00"
+WITHIN_SECOND: Final = tuple(f".{milliseconds:03d}{OFFSET}" for milliseconds in range(1000))
 """What follows the second of a time, by its milliseconds."""
 
 # Update page: the request says `escalation_policy_trigger_params` with `Service`, the answer
@@ -222,15 +223,26 @@ class Rootly(Behaviour):
         """Facts: "updated_at always moves"; two updates within one millisecond are one millisecond apart."""
         # Half a microsecond is less than any clock tells, and more than a float of this size is wrong by.
         now = int(self._seconds() * 1000 + 0.0005)
-        written, known = self._latest
-        earliest = (known if written is before else _milliseconds(before)) + 1
-        later = max(earliest, now)
-        second = later // 1000
+        written, latest = self._latest
+        if written is before:
+            now = max(latest + 1, now)
+            text = self._text_of(now)
+        else:
+            text = self._text_of(now)
+            if before >= text or before[-6:] != OFFSET or len(before) != len(text):
+                now = max(_milliseconds(before) + 1, now)
+                text = self._text_of(now)
+        self._latest = text, now
+        return text
+
+    def _text_of(self, milliseconds: int) -> str:
+        """A time as ``_written`` writes it, from the milliseconds since 1970. Of two of them the later one is the
+        greater text.
+        """
+        second = milliseconds // 1000
         if second != self._second:
             self._second, self._to_second = second, _to_the_second(second)
-        text = self._to_second + WITHIN_SECOND[later % 1000]
-        self._latest = text, later
-        return text
+        return self._to_second + WITHIN_SECOND[milliseconds % 1000]
 
 
 @lru_cache(maxsize=64)

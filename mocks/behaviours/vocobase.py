@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Final
 
+import msgspec
+
 from specloom.api import Json, Operation, SecurityScheme
 from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World, examples
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
@@ -63,6 +65,9 @@ WINDOW_SECONDS: Final = 60
 # A mock that runs for months does not fill a disk; the header tells every time.
 MAX_SAID: Final = 100
 
+# Update page: its sample of the answer, which is the same for every update.
+UPDATED: Final = msgspec.Raw(b'{"success":true,"data":{}}')
+
 Record = dict[str, Json]
 
 _optional_ids: Final = itemgetter(*OPTIONAL_IDS)
@@ -73,6 +78,8 @@ class Vocobase(Behaviour):
 
     # Authentication page: every error is a JSON envelope.
     error_media_type = "application/json"
+
+    accepts_by_form = True
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -87,6 +94,7 @@ class Vocobase(Behaviour):
         self._window = SlidingWindow(LIMIT, WINDOW_SECONDS)
         self._next_id = int(self._sample["id"])
         self._is_strict = world.rules == "strict"
+        self.counts = world.rate_limit
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -110,10 +118,9 @@ class Vocobase(Behaviour):
     def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
         """Authentication page: "60 requests/min per key". Headers of limits are not documented, so there are none."""
         del operation
-        if self.world.rate_limit:
-            usage = self._window.count((credential,), self.world.now().timestamp(), refuses=True)
-            if usage.is_refused:
-                raise Fault(Kind.LIMITED, f"expected at most {LIMIT} requests a minute, got more")
+        usage = self._window.count((credential,), self.world.now().timestamp(), refuses=True)
+        if usage.is_refused:
+            raise Fault(Kind.LIMITED, f"expected at most {LIMIT} requests a minute, got more")
         return ()
 
     def error(self, fault: Fault, status: int) -> Json:
@@ -156,9 +163,7 @@ class Vocobase(Behaviour):
         return Reply(200, {"success": True, "data": {"id": record["id"]}})
 
     def _update(self, call: Call) -> Reply:
-        """Update page: "VoiceLink routing update REPLACES the record"; its sample of the answer is `data: {}`. Upstream
-        SDK: `did_id` and `did_number` stay.
-        """
+        """Update page: "VoiceLink routing update REPLACES the record". Upstream SDK: `did_id` and `did_number` stay."""
         key = call.path["routing_id"]
         if self._is_strict:
             connection = self._connection(call, call.body)
@@ -168,7 +173,7 @@ class Vocobase(Behaviour):
         known = self._records.get(key) or {**self._sample, "id": key}
         record = self._record(known, call.body)
         self._keep(record, call.account)
-        return Reply(200, {"success": True, "data": {}}, self._lost(known, record))
+        return Reply(200, UPDATED, self._lost(known, record))
 
     def _connection(self, call: Call, values: Mapping[str, Json], *, introduces: bool = False) -> str:
         """Management page: `connection_id` is "optional unless multiple active VoiceLink connections exist", and

@@ -25,6 +25,7 @@ from specloom_mock.behaviour import Behaviour
 from specloom_mock.choose import declared
 from specloom_mock.faults import Fault, Kind
 from specloom_mock.message import OF_THE_MESSAGE, Answer
+from specloom_mock.repeating import Repeater, Repeats, alternatives_of, repeats_of
 from specloom_mock.schemas import Schemas
 from specloom_mock.xml_text import is_document, is_xml, xml_of
 
@@ -36,6 +37,8 @@ _NAMES: Final = ("title", "code", "type", "name", "error", "reason")
 _BOUNDARY: Final = "specloom-part"
 _DEPTH: Final = 8
 _KEPT_BYTES: Final = 8_000_000
+_CHANGED_BYTES: Final = 200_000
+"""Of a body that is made anew with what was sent; a longer one is sent as it is."""
 _ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
 
 
@@ -92,16 +95,36 @@ class Answers:
         """The first example that its own schema allows, of the media type or of its schema; else a value with all its
         parts, else the smallest; UNSET where none can be made.
         """
-        for example in media_type.examples:
-            if self.is_sound(media_type, example):
-                return example.value
+        stated = self.stated(media_type)
+        if not isinstance(stated, UnsetType):
+            return stated
         if media_type.schema is None:
             return self._items(media_type)
-        for example in self._schemas.resolved(media_type.schema).examples:
-            if self.is_sound(media_type, example):
-                return example.value
         full = self._schemas.fullest(media_type.schema, "response")
         return UNSET if isinstance(full, specloom.NoValue) else full
+
+    def stated(self, media_type: MediaType) -> Json | UnsetType:
+        """The first example that its own schema allows, of the media type or of its schema; UNSET for want of one."""
+        of_schema = self._schemas.resolved(media_type.schema).examples if media_type.schema is not None else ()
+        sound = (each.value for each in (*media_type.examples, *of_schema) if self.is_sound(media_type, each))
+        return next(sound, UNSET)
+
+    def repeater(self, operation: Operation, media_type: MediaType) -> Repeater | None:
+        """What puts values of a request into the answer of this content; None where there are none to put."""
+        schema = media_type.schema
+        if schema is None or not media.is_json(media.essence(media_type.name)):
+            return None
+        if len(self.body(media_type, media_type.name)) > _CHANGED_BYTES:
+            return None
+        is_stated = not isinstance(self.stated(media_type), UnsetType)
+        bases: list[tuple[Repeats, Json]] = []
+        for each in (schema, *(alternatives_of(schema, self._schemas) if not is_stated else ())):
+            repeats = repeats_of(operation, each, self._schemas)
+            base = self.example(media_type) if each == schema else self._schemas.fullest(each, "response")
+            is_made = not isinstance(base, (UnsetType, specloom.NoValue))
+            if repeats is not None and is_made and self._schemas.is_valid(schema, "response", base):
+                bases.append((repeats.into_example() if is_stated else repeats, base))
+        return Repeater(bases, schema, self._schemas) if bases else None
 
     def _items(self, media_type: MediaType) -> Json | UnsetType:
         """An array of one item, where the description has a schema for those alone (OpenAPI 3.2, 4.14.2)."""

@@ -99,6 +99,12 @@ class Behaviour:
     error_media_type = "application/problem+json"
     """The media type of an error that the operation does not declare."""
 
+    accepts_by_form: ClassVar[bool] = False
+    """Whether ``accepts`` says the same of a credential at all times; it is asked again for each request otherwise."""
+
+    counts: bool = True
+    """Whether ``admit`` is to be asked; a behaviour that has nothing to count says so when it is made."""
+
     resources: ClassVar[Mapping[str, Resource | None]] = {}
     """Corrections of the inferred resources, by the path of an item as in the description; None makes one stateless."""
 

@@ -41,6 +41,11 @@ class Callbacks:
         for each in self._all:
             self._by_parent.setdefault(each.parent, []).append(each)
 
+    @property
+    def are_any(self) -> bool:
+        """Whether any operation registers callbacks."""
+        return bool(self._all)
+
     def has(self, pointer: str) -> bool:
         """Whether the operation at a pointer registers callbacks."""
         return pointer in self._by_parent

@@ -46,7 +46,10 @@ _ARRAY: Final[frozenset[JsonType]] = frozenset(("array",))
 _TEXT: Final[frozenset[JsonType]] = frozenset(("string",))
 _NOT_PARAMETERS: Final = frozenset(("accept", "content-type", "authorization"))
 _BYTE_ORDER_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_decode: Final = msgspec.json.Decoder().decode
+decode: Final = msgspec.json.Decoder().decode
+"""Reads JSON as it is; ``json_value`` says what is wrong with it, and looks how deep it is."""
+NEVER_TOO_DEEP: Final = 2 * MAX_NESTING
+"""Bytes of JSON that can't be nested too deep, as every level has two brackets of its own."""
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -313,13 +316,13 @@ def _by_name(pairs: Pairs) -> dict[str, Pairs]:
 def json_value(body: bytes) -> Json:
     """The value of a JSON text (RFC 8259). Raises Fault (malformed) with the reason."""
     try:
-        value = _decode(body)
+        value = decode(body)
     except RecursionError:
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Fault(Kind.MALFORMED, f"expected JSON in {_reason(error, body)}") from None
-    # Every level has two brackets of its own; few bodies are long enough to be too deep, or have as many.
-    if len(body) > 2 * MAX_NESTING and _brackets(body) > MAX_NESTING and _is_too_deep(value):
+    # Few bodies are long enough to be too deep, or have as many brackets.
+    if len(body) > NEVER_TOO_DEEP and _brackets(body) > MAX_NESTING and _is_too_deep(value):
         raise Fault(Kind.MALFORMED, f"expected JSON nested at most {MAX_NESTING} deep, got a deeper body")
     return value
 

@@ -21,7 +21,7 @@ from specloom_mock.deadlines import Deadlines
 from specloom_mock.event_loop import loop_factory, on_signals
 from specloom_mock.faults import Kind
 from specloom_mock.handler import Handler
-from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, authority, lower, without_offer
+from specloom_mock.heads import HOST, OTHER_VERSION, REQUEST_LINE, Heads, authority, begun, lower, without_offer
 from specloom_mock.message import Answer, Request, date_line, framed
 from specloom_mock.transport import MAX_BODY
 
@@ -35,7 +35,7 @@ _IDLE, _HEAD, _BODY, _REFUSED = range(4)
 _LONG_HEAD: Final = f"expected at most {MAX_HEAD} bytes of headers, got more"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _GRACE_SECONDS: Final = 3.0
-_OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0, got another version of HTTP"
+_OTHER_VERSION: Final = "expected HTTP/1.1 or HTTP/1.0, got another version or protocol"
 
 
 class _Refused(Exception):
@@ -134,6 +134,7 @@ class _Connection(asyncio.Protocol):
         self._url = b""
         self._headers: dict[str, str] = {}
         self._version = ""
+        self._start = b""  # of the message that is read, as much as may be its first line
         self._body = b""
         self._chunks: list[bytes] = []
         self.deadline = door.until(door.deadlines.idle)
@@ -164,6 +165,8 @@ class _Connection(asyncio.Protocol):
         before, headers = self._stage, self._headers
         self._is_calm = False
         self._fruitless += len(data)
+        if before is not _BODY:
+            self._start = begun(b"" if before is _IDLE else self._start, data)
         while data:
             data = self._parse(data)
         stage = self._stage
@@ -241,7 +244,7 @@ class _Connection(asyncio.Protocol):
         self._stage, self._size = _BODY, 0
         headers = self._headers
         host, self._version = headers.get("host"), self._parser.get_http_version()
-        if self._version not in ("1.0", "1.1"):
+        if self._version not in ("1.0", "1.1") or OTHER_VERSION.match(self._start):
             # 505 is of the 5xx, which a fault of the caller never gets here.
             self._refuse(Kind.MALFORMED, _OTHER_VERSION, stop=True)
         if (host is None and self._version == "1.1") or (host and not HOST.fullmatch(host)):

@@ -24,6 +24,7 @@ from specloom_mock.prefer import NONE as NO_PREFERENCES
 from specloom_mock.prefer import Preferences, preferences_of
 from specloom_mock.proof import Prover, prove
 from specloom_mock.remembered import LONGEST
+from specloom_mock.repeating import Repeater
 from specloom_mock.security import Guard
 from specloom_mock.stores import StateHandler
 from specloom_mock.writer import Headers, Writer
@@ -46,6 +47,7 @@ class Endpoint:
         "_look_ups",
         "_prover",
         "_proves",
+        "_repeaters",
         "_says",
         "_success",
         "_writer",
@@ -86,6 +88,8 @@ class Endpoint:
         self.way: FastPath | UnsetType | None = UNSET
         self._admit = service.behaviour.admit if service.counts else None
         self._look_ups: tuple[LookUp, ...] = ()
+        # By media type of the answer, what puts values of a request into what the description gives.
+        self._repeaters: dict[str, Repeater | None] = {}
 
     def handle(self, request: Request, target: Target) -> Answer:
         """The answer of a request to this operation."""
@@ -126,7 +130,7 @@ class Endpoint:
             finally:
                 self._lock.release()
             if reply is None or not self._is_handled:
-                reply = self._completed(reply, choice)
+                reply = self._completed(reply, choice, call)
             answer = self._writer.answer(reply, choice, counted)
             if self._calls_back:
                 answer = self._called_back(msgspec.structs.replace(head, body=body), call, answer)
@@ -237,17 +241,17 @@ class Endpoint:
         """What the behaviour answers, else the memory, else the description alone."""
         with self.service.lock:
             reply = self._says(call) if self._says is not None else None
-        return self._completed(reply, choice)
+        return self._completed(reply, choice, call)
 
-    def _completed(self, reply: Reply | None, choice: Choice) -> Reply:
+    def _completed(self, reply: Reply | None, choice: Choice, call: Call) -> Reply:
         """What the behaviour or the memory answers, else the description. The memory speaks JSON: where another media
         type was negotiated, it changes, and the description answers.
         """
         if reply is None:
-            return self._from_description(choice)
+            return self._from_description(choice, call)
         if self._is_handled or choice.media_type is None or media.is_json(media.essence(choice.media_type.name)):
             return reply
-        return msgspec.structs.replace(reply, body=self._from_description(choice).body)
+        return msgspec.structs.replace(reply, body=self._from_description(choice, call).body)
 
     def _prepared(self) -> Checker:
         if self._checker is None:
@@ -259,9 +263,16 @@ class Endpoint:
         if not self._is_handled:
             self._says = self.service.resources.handler(self.operation)
 
-    def _from_description(self, choice: Choice) -> Reply:
-        """What the description itself gives for a valid request, in the media type that was negotiated."""
+    def _from_description(self, choice: Choice, call: Call) -> Reply:
+        """What the description itself gives for a valid request, in the media type that was negotiated, with what was
+        sent in it.
+        """
         media_type = choice.media_type
         if media_type is None:
             return Reply(choice.status)
-        return Reply(choice.status, msgspec.Raw(self.service.answers.body(media_type, choice.name)))
+        body = msgspec.Raw(self.service.answers.body(media_type, choice.name))
+        if media_type.pointer not in self._repeaters:
+            self._repeaters[media_type.pointer] = self.service.answers.repeater(self.operation, media_type)
+        repeater = self._repeaters[media_type.pointer]
+        repeated = repeater.answer(call) if repeater is not None else UNSET
+        return Reply(choice.status, body if isinstance(repeated, UnsetType) else repeated)

@@ -98,6 +98,10 @@ class Engine:
 
         return answer
 
+    def matters(self, name: str) -> bool:
+        """Whether a header, by its name in lower case, can make any difference to an answer."""
+        return any(each.matters(name) for each in self._services)
+
     def reset(self) -> None:
         """Forget everything that was written: the engine is as it was when it was made, at a fraction of the cost."""
         for service in self._services:

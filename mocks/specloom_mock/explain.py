@@ -25,11 +25,13 @@ def explained(engine: Engine) -> list[str]:
 
 def _row(inference: Inference) -> tuple[str, ...]:
     answer = inference.answer
-    way = (*answer.steps, *(["[]"] if inference.role == "list" else []), *answer.fields) if answer is not None else ()
+    is_array = inference.role == "list" or (answer is not None and answer.is_listed)
+    way = (*answer.steps, *(["[]"] if is_array else []), *answer.fields) if answer is not None else ()
     role: str = inference.role or "-"
     if role == "merge" and _is_json_patch(inference):
         role = "merge, patch"
-    cells = (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", inference.why)
+    why = f"{inference.why}; its answer repeats {inference.repeats}" if inference.repeats else inference.why
+    cells = (name_of(inference.operation), role, _id_from(inference), ".".join(way) or "-", why)
     return tuple(map(quote_plain, cells))
 
 

@@ -22,7 +22,7 @@ from specloom.api import Json, MediaType, Operation, SecurityScheme
 from specloom.json_values import copied
 from specloom_mock import media
 from specloom_mock.behaviour import Call
-from specloom_mock.check import Checker, json_value
+from specloom_mock.check import NEVER_TOO_DEEP, Checker, decode, json_value
 from specloom_mock.choose import Choice
 from specloom_mock.faults import Fault, Violation
 from specloom_mock.message import Answer, Request
@@ -63,6 +63,18 @@ class _Known(msgspec.Struct, frozen=True):
     choice: Choice
 
 
+class _Settled(msgspec.Struct, frozen=True, gc=False):
+    """What follows from headers that many requests share, for those of them that have a body, or for those that have
+    none; ``origin`` goes before the address.
+    """
+
+    shared: Mapping[str, str]
+    has_body: bool
+    known: _Known
+    origin: str
+    values: Fields
+
+
 class FastPath:
     """The fast path of one operation. ``amended`` changes bodies before they are judged, if anything does."""
 
@@ -84,34 +96,54 @@ class FastPath:
         self._negotiated = negotiated
         self._names = ("content-type", "accept", *names)
         self._known: dict[Key, _Known] = {}
+        # By the identity of headers, which each of them holds.
+        self._settled: dict[int, _Settled] = {}
+        self._described_url: Final = operation.servers[0].default_url + operation.path
 
     def ready(self, request: Request, target: Target) -> Ready | None:
         """What answers requests with this head, whatever their body; None where the stages have to judge them. Of the
         body only counts whether there is one.
         """
         headers = request.headers
-        if "prefer" in headers or "content-encoding" in headers or "x-specloom-replay" in headers:
-            return None
-        key = (not request.body, *map(headers.get, self._names))
+        settled = self._settled.get(id(headers)) if request.is_shared else None
         try:
-            known = self._known.get(key) or self._learnt(key, request)
-            if known is None:
+            if settled is None or settled.shared is not headers or settled.has_body is not bool(request.body):
+                settled = self._new_settled(request)
+            if settled is None:
                 return None
-            checker = known.checker
+            checker = settled.known.checker
             found: list[Violation] = []
             path = target.path if target.path is not None else self._path(checker, target)
             query = checker.query_values(request.query, found) if request.query or checker.asks_for_query else {}
-            values = checker.header_values(request, found) if checker.reads_headers else {}
         except Fault:
             return None
         if found:
             return None
-        url = self._url(headers, target)
-        return Ready(self, known, request, url, path, query, values, is_plain=path is target.path)
+        url = settled.origin + (target.address if settled.origin else self._described_url)
+        return Ready(self, settled.known, request, url, path, query, settled.values, path is target.path)
 
-    def _url(self, headers: Mapping[str, str], target: Target) -> str:
+    def _new_settled(self, request: Request) -> _Settled | None:
+        """What follows from the headers of a request, kept where others share them. Raises Fault where they ask for
+        what there is not.
+        """
+        headers = request.headers
+        if "prefer" in headers or "content-encoding" in headers or "x-specloom-replay" in headers:
+            return None
+        key = (not request.body, *map(headers.get, self._names))
+        known = self._known.get(key) or self._learnt(key, request)
+        if known is None:
+            return None
+        found: list[Violation] = []
+        values = known.checker.header_values(request, found) if known.checker.reads_headers else {}
+        if found:
+            return None
         host = headers.get("host")
-        return f"http://{host}{target.address}" if host else self.operation.servers[0].default_url + self.operation.path
+        settled = _Settled(headers, bool(request.body), known, f"http://{host}" if host else "", values)
+        if request.is_shared:
+            if len(self._settled) >= _KEPT:
+                self._settled.clear()
+            self._settled[id(headers)] = settled
+        return settled
 
     def _path(self, checker: Checker, target: Target) -> Fields:
         path = checker.path_values(target.raw)
@@ -139,35 +171,21 @@ class FastPath:
         return known
 
 
-class Ready:
+class Ready(msgspec.Struct, gc=False):
     """What answers requests with one head by their body. ``is_plain`` says that no value of the path has parts."""
 
-    __slots__ = ("_head", "_headers", "_is_plain", "_known", "_path", "_query", "_url", "way")
-
-    def __init__(
-        self,
-        way: FastPath,
-        known: _Known,
-        head: Request,
-        url: str,
-        path: Fields,
-        query: Fields,
-        headers: Fields,
-        *,
-        is_plain: bool,
-    ) -> None:
-        self.way = way
-        self._known = known
-        self._head = head
-        self._url = url
-        self._path = path
-        self._query = query
-        self._headers = headers
-        self._is_plain = is_plain
+    way: FastPath
+    known: _Known
+    head: Request
+    url: str
+    path: Fields
+    query: Fields
+    headers: Fields
+    is_plain: bool
 
     def answer(self, body: bytes) -> Answer | None:
         """The answer, whatever it is; None where the stages have to judge the request, and nothing was done yet."""
-        way, known, head = self.way, self._known, self._head
+        way, known, head = self.way, self.known, self.head
         value: Json | UnsetType = UNSET
         for scheme, credential in known.shown:
             if not way.guard.accepts(scheme, credential):
@@ -175,23 +193,23 @@ class Ready:
         try:
             sent = way.amended(way.operation, body) if way.amended is not None and body else body
             if known.is_json:
-                value = json_value(sent)
+                value = decode(sent) if len(sent) <= NEVER_TOO_DEEP else json_value(sent)
                 if known.judge is not None and not known.judge(value):
                     return None
             elif known.media_type is not None:
                 value, found = known.checker.body_value(msgspec.structs.replace(head, body=sent), known.media_type)
                 if found:
                     return None
-        except Fault:
+        except (Fault, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         # Each call has values of its own, as nobody knows what a behaviour does with them.
         call = Call(
             way.operation,
             known.account,
-            self._url,
-            {**self._path} if self._is_plain else copied(self._path),
-            copied(self._query) if self._query else {},
-            copied(self._headers) if self._headers else {},
+            self.url,
+            {**self.path} if self.is_plain else copied(self.path),
+            copied(self.query) if self.query else {},
+            copied(self.headers) if self.headers else {},
             value,
             known.sent,
             head.query,

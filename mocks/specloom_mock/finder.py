@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
 
-from specloom.api import Json, MediaType, Operation, SchemaId
+from specloom.api import Json, JsonType, MediaType, Operation, SchemaId
 from specloom.json_values import is_object
 from specloom_mock import media
 from specloom_mock.behaviour import Resource
 from specloom_mock.choose import success_of
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import id_names, plain, singular
+from specloom_mock.wording import id_names, owned_names, plain, singular
 
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 JSON_PATCH: Final = "application/json-patch+json"
 FORM: Final = "application/x-www-form-urlencoded"
-_WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
+WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
 _DEPTH: Final = 2
+_SIMPLE: Final[frozenset[JsonType]] = frozenset(("string", "integer", "number"))
 
 
 class Place(msgspec.Struct, frozen=True):
     """Where a resource stands: ``steps`` lead from the body to it, ``fields`` from it to its fields (``attributes`` in
-    JSON:API), and ``id_name`` is the property that holds the id, empty where none does.
+    JSON:API), and ``id_name`` is the property that holds the id, empty where none does. ``is_listed`` says that the
+    steps lead to an array, whose items are the resources, be it a single one.
     """
 
     schema: SchemaId
     steps: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     id_name: str = ""
+    is_listed: bool = False
 
 
 class Finder:
@@ -58,7 +61,8 @@ class Finder:
         self._known = known
         self._given = override.id if override is not None else ""
         self._envelope = override.envelope if override is not None else None
-        self._word = singular(item.path if known is not None else collection)
+        is_item = item.path.rstrip("/").removesuffix(".json").endswith("}")
+        self._word = singular(collection if known is None or is_item else item.path)
 
     def single(self, operation: Operation) -> Place | None:
         """Where an answer shows one resource."""
@@ -69,6 +73,13 @@ class Finder:
             inner = follow(self._schemas, schema, self._envelope)
             return self._here(inner, self._envelope) if inner is not None else None
         return self._within(schema, (), _DEPTH)
+
+    def listed(self, operation: Operation) -> Place | None:
+        """Where an answer shows resources in an array that is called as they are, be it a single one."""
+        place = self.many(operation)
+        if place is None or (place.steps and plain(place.steps[-1]) not in (self._word, f"{self._word}s", *WRAPPERS)):
+            return None
+        return msgspec.structs.replace(place, is_listed=True)
 
     def many(self, operation: Operation) -> Place | None:
         """Where an answer shows an array of resources; ``steps`` lead to the array."""
@@ -98,7 +109,7 @@ class Finder:
         }
         if len(found) == 1:
             return next(iter(found.values()))
-        named = (*_WRAPPERS, self._word, f"{self._word}s")
+        named = (*WRAPPERS, self._word, f"{self._word}s")
         return next((found[name] for wanted in named for name in found if plain(name) == wanted), None)
 
     def _here(self, schema: SchemaId, steps: tuple[str, ...]) -> Place | None:
@@ -106,7 +117,7 @@ class Finder:
         schema = self._schemas.principal(schema)
         if not self._schemas.means_object(schema):
             return None
-        properties = self._schemas.properties(schema)
+        properties = self._schemas.shared_members(schema)
         id_name = self._id_of(properties)
         same = self._known is not None and not self._known.id_name and self._is_known(schema)
         if not id_name and not same:
@@ -141,6 +152,53 @@ class Finder:
         return self._types is None or bool(held & self._types) or "string" in self._types
 
 
+class Owner(msgspec.Struct, frozen=True):
+    """A parameter of a path, and the property that holds its value in what stands below; ``word`` is the part of the
+    path before it.
+    """
+
+    parameter: str
+    name: str
+    schema: SchemaId
+    word: str
+
+
+def owners_of(path: str, properties: Mapping[str, SchemaId], schemas: Schemas) -> list[Owner]:
+    """The parameters of a path that properties of something below repeat, in the path's order."""
+    found = (_owner(path, each, owned_names, properties, schemas) for each in TEMPLATE.findall(path))
+    return [each for each in found if each is not None]
+
+
+def named_by(path: str, parameter: str, properties: Mapping[str, SchemaId], schemas: Schemas) -> Owner | None:
+    """The property that holds the value of a parameter in what the parameter names."""
+    return _owner(path, parameter, id_names, properties, schemas)
+
+
+def _owner(
+    path: str,
+    parameter: str,
+    names: Callable[[str, str], Iterator[str]],
+    properties: Mapping[str, SchemaId],
+    schemas: Schemas,
+) -> Owner | None:
+    collection = path.partition(f"{{{parameter}}}")[0].rstrip("/")
+    held = [each for each, child in properties.items() if schemas.types(child) & _SIMPLE]
+    spelled = {plain(each): each for each in reversed(held)}
+    name = next((spelled[each] for each in names(parameter, collection) if each in spelled), None)
+    return Owner(parameter, name, properties[name], collection.rpartition("/")[2]) if name is not None else None
+
+
+def readings(value: Json) -> Iterator[Json]:
+    """A parameter's value, and the same as a text or a number."""
+    if value is None:
+        return
+    yield value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
+        yield int(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)
+
+
 def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
     """The schema at the end of a way through properties; None where it leads nowhere."""
     for step in steps:
@@ -149,6 +207,17 @@ def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> Schema
             return None
         schema = child
     return schema if "object" in schemas.types(schema) else None
+
+
+def follow_items(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
+    """The schema of the items of the array of objects at the end of a way; None where there is none."""
+    for step in steps:
+        child = schemas.properties(schema).get(step)
+        if child is None:
+            return None
+        schema = child
+    items = schemas.items(schema) if schemas.types(schema) <= {"array", "null"} else None
+    return items if items is not None and schemas.is_object(items) else None
 
 
 def answer_schema(operation: Operation) -> SchemaId | None:
@@ -165,6 +234,13 @@ def request_schema(operation: Operation) -> SchemaId | None:
         if name != JSON_PATCH and (media.is_json(name) or name == FORM) and content.schema is not None:
             return content.schema
     return None
+
+
+def sent_schema(operation: Operation) -> SchemaId | None:
+    """The schema of what a request sends as a whole: JSON, a form, or plain text."""
+    contents = operation.body.content if operation.body is not None else ()
+    texts = (each.schema for each in contents if media.essence(each.name) == "text/plain")
+    return request_schema(operation) or next(texts, None)
 
 
 def at(value: Json, steps: tuple[str, ...]) -> Json:

@@ -27,6 +27,10 @@ class Handler(Protocol):
         """
         ...
 
+    def matters(self, name: str) -> bool:
+        """Whether a header, by its name in lower case, can make any difference to an answer."""
+        ...
+
     def too_large(self, request: Request, limit: int) -> Answer:
         """The answer for a body of more than ``limit`` bytes."""
         ...

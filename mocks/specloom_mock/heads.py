@@ -1,15 +1,18 @@
 """Requests that are plain, read without the parser, and those whose heads were read before, not read at all.
 
-Most clients repeat themselves. A head that comes again, byte for byte, is known with what answers it; one that differs
-is put together from its lines, of which most are known. A line is read here by a rule that is narrower than the
-parser's: one request in HTTP/1.1, whole, with a length or without a body, after which the connection goes on. Whatever
-else comes is left to the parser.
+Most clients repeat themselves. A head that comes again, byte for byte, is known with what answers it. One that differs
+in nothing but its length, or in lines that can make no difference (a number for each request, say), is known without
+these; any other one is put together from its first line and the rest, of which most are known. A line is read here by a
+rule that is narrower than the parser's: one request in HTTP/1.1, whole, with a length or without a body, after which
+the connection goes on. Whatever else comes is left to the parser.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import string
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from specloom_mock.handler import Handler
@@ -20,22 +23,37 @@ from specloom_mock.transport import MAX_BODY
 _HEADS: Final = 1024
 _LINES: Final = 1024
 """How many heads and lines are kept; all are forgotten beyond that."""
+_LONGEST_LINE: Final = 20_000
+"""Bytes of a request line, of which the door takes less."""
 _LONGEST: Final = 2048
 """Bytes of a head that is read here."""
+_OFTEN: Final = 8
+"""Lines of one name after which the next one is expected to differ again."""
+_VARYING: Final = 8
+"""How many names of lines that differ each time are looked for."""
+_TOLD: Final = -1
+"""In the place of a length: it was told by a line that was taken out."""
 # What these say goes beyond the header lines, to the body or to the connection.
-_FAR_REACHING: Final = frozenset(("connection", "expect", "proxy-connection", "transfer-encoding", "upgrade"))
+_FAR_REACHING: Final = frozenset(
+    ("connection", "content-length", "expect", "host", "proxy-connection", "transfer-encoding", "upgrade")
+)
 _AS_EVER: Final = re.compile(rb"connection: keep-alive", re.IGNORECASE)
 """What many clients say though it holds anyway (RFC 9112, 9.3)."""
 HOST: Final = re.compile(r"(?:\[[0-9A-Za-z._~!$&'()*+;=%:-]+\]|[A-Za-z0-9._~!$&'()*+;=%-]*)(?::[0-9]*)?")
 """A valid ``Host`` (RFC 9110, 7.2): a name or an address, and a port."""
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r\n")
-OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ HTTP/(?!1)[0-9]\.[0-9]\r\n")
-"""A request line of another protocol than HTTP/1 (RFC 9112, 2.3)."""
-_FIRST: Final = re.compile(
-    rb"(DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) (/[\w.~%/:@!$&'()*+,;=-]*)(?:\?([]\w.~%/:@!$&'()*+,;=?[-]*))? HTTP/1\.1"
-)
-_FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+): ([!-~](?:[ !-~]*[!-~])?)")
+OTHER_VERSION: Final = re.compile(rb"[!-~]+ [!-~]+ (?:HTTP/(?!1)|(?!HTTP/)[A-Z]+/)[0-9]\.[0-9]\r?\n")
+"""A request line of another protocol than HTTP/1 (RFC 9112, 2.3), be it one that looks like it: RTSP, ICE."""
+_METHODS: Final = {each.encode(): each for each in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")}
+_PLAIN: Final = (string.ascii_letters + string.digits + "_.~%/:@!$&'()*+,;=?[]-").encode()
+"""What a target may hold: brackets only in its query."""
+_VALUE: Final = rb"[!-~](?:[ !-~]*[!-~])?"
+_FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+): (" + _VALUE + rb")")
 _LENGTH: Final = re.compile(r"[0-9]{1,9}")
+_VALID: Final = {"host": HOST, "content-length": _LENGTH}
+
+Respond = Callable[[bytes], Answer]
+"""What answers by the body."""
 
 
 class Heads:
@@ -43,11 +61,22 @@ class Heads:
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        # What answers by the body, and the length of that.
-        self._known: dict[bytes, tuple[Callable[[bytes], Answer], int]] = {}
+        # By whole heads, and by what is left of them: what answers, and the length of the body.
+        self._known: dict[bytes, tuple[Respond, int]] = {}
+        self._alike: dict[bytes, tuple[Respond, int]] = {}
         self._firsts: dict[bytes, tuple[str, str, str]] = {}
+        # What follows the first line, with the length of the body.
+        self._blocks: dict[bytes, tuple[Mapping[str, str], int]] = {}
         self._fields: dict[bytes, tuple[str, str]] = {}
         self._learnt = 0
+        # How many lines of a name have come; those whose names are known to differ each time, and to say nothing.
+        self._lines_of: dict[bytes, int] = {}
+        self._varying: list[bytes] = []
+        self._idle: re.Pattern[bytes] | None = None
+
+    @cached_property
+    def _is_length_idle(self) -> bool:
+        return not self._handler.matters("content-length")
 
     def answer(self, data: bytes) -> Answer | None:
         """The answer to the one request that ``data`` holds, no more and no less; None where the parser has to read
@@ -57,22 +86,57 @@ class Heads:
         known = self._known.get(head)
         if known is not None and known[1] == len(body) and mark:
             return known[0](body)
-        learnt = self._learnt
-        request = self._read(head, body) if mark and len(head) <= _LONGEST else None
-        if request is None:
+        if not mark or len(head) > _LONGEST or len(body) > MAX_BODY:
             return None
-        # A line that is new most likely makes a head that does not come again.
-        if learnt == self._learnt:
-            if len(self._known) >= _HEADS:
-                self._known.clear()
-            self._known[head] = self._handler.prepare(request), len(body)
-        return self._handler.handle(request)
+        rest, length = self._without_length(head + b"\r\n", len(body))
+        left = rest if self._idle is None else self._idle.sub(b"", rest)
+        known = self._alike.get(left)
+        if known is None or known[1] != length:
+            return self._read(left, length, body)
+        if len(left) == len(rest):
+            _make_room(self._known, _HEADS)
+            self._known[head] = known[0], len(body)
+        return known[0](body)
 
-    def _read(self, head: bytes, body: bytes) -> Request | None:
-        first, *lines = head.split(b"\r\n")
+    def _without_length(self, head: bytes, length: int) -> tuple[bytes, int]:
+        """A head with an empty line for the one that tells this length, where it is one of the two common spellings."""
+        if not length or not self._is_length_idle:
+            return head, length
+        rest = head.replace(b"\r\nContent-Length: %d\r\n" % length, b"\r\n\r\n", 1)
+        if len(rest) == len(head):
+            rest = head.replace(b"\r\ncontent-length: %d\r\n" % length, b"\r\n\r\n", 1)
+        return (head, length) if len(rest) == len(head) else (rest, _TOLD)
+
+    def _read(self, left: bytes, length: int, body: bytes) -> Answer | None:
+        """The answer to a request by what is left of its head, the length as it stands there, and the body."""
+        learnt = self._learnt
+        first, _, block = left.partition(b"\r\n")
         request_line = self._firsts.get(first) or self._first(first)
         if request_line is None:
             return None
+        headers, expected = self._blocks.get(block) or (None, 0)
+        if headers is None or expected != length:
+            headers = self._headers(block, length)
+            if headers is None:
+                return None
+            if learnt == self._learnt:
+                _make_room(self._blocks, _HEADS)
+                self._blocks[block] = headers, length
+        request = Request(*request_line, headers, body, True)
+        # A line that is new most likely makes a head that does not come again.
+        if learnt != self._learnt:
+            return self._handler.handle(request)
+        _make_room(self._alike, _HEADS)
+        answer = self._handler.prepare(request)
+        self._alike[left] = answer, length
+        return answer(body)
+
+    def _headers(self, block: bytes, length: int) -> dict[str, str] | None:
+        lines = block.split(b"\r\n")
+        # The last one ends the block; the one that told the length was taken out.
+        lines.pop()
+        if length == _TOLD:
+            lines.remove(b"")
         headers: dict[str, str] = {}
         for line in lines:
             field = self._fields.get(line) or self._field(line)
@@ -82,17 +146,23 @@ class Heads:
         # Lines of one name are for the parser to join, or to refuse.
         if len(headers) != len(lines) or "host" not in headers:
             return None
-        if len(body) != int(headers.get("content-length", 0)) or len(body) > MAX_BODY:
-            return None
-        return Request(*request_line, headers, body)
+        if length == _TOLD:
+            return None if "content-length" in headers else headers
+        return headers if int(headers.get("content-length", 0)) == length else None
 
     def _first(self, line: bytes) -> tuple[str, str, str] | None:
-        found = _FIRST.fullmatch(line)
-        if found is None:
+        """The method, the path and the query of a first line."""
+        spelled, _, rest = line.partition(b" ")
+        method = _METHODS.get(spelled)
+        sent = rest[:-9]
+        if method is None or sent[:1] != b"/" or sent.translate(None, _PLAIN) or rest[-9:] != b" HTTP/1.1":
             return None
-        method, target, query = found.groups(b"")
-        self._make_room(self._firsts)
-        known = self._firsts[line] = method.decode(), target.decode(), query.decode()
+        target, _, query = sent.decode().partition("?")
+        if "[" in target or "]" in target:
+            return None
+        self._learnt += 1
+        _make_room(self._firsts, _LINES)
+        known = self._firsts[line] = method, target, query
         return known
 
     def _field(self, line: bytes) -> tuple[str, str] | None:
@@ -101,19 +171,30 @@ class Heads:
         if found is None:
             return None
         name, value = lower(found[1]), found[2].decode()
-        valid = {"host": HOST, "content-length": _LENGTH}.get(name)
-        if (valid is not None and not valid.fullmatch(value)) or (
-            name in _FAR_REACHING and not _AS_EVER.fullmatch(line)
-        ):
+        valid = _VALID.get(name)
+        if valid is not None and not valid.fullmatch(value):
             return None
-        self._make_room(self._fields)
+        if name not in _FAR_REACHING:
+            self._count(found[1], name)
+        elif valid is None and not _AS_EVER.fullmatch(line):
+            return None
+        self._learnt += 1
+        _make_room(self._fields, _LINES)
         known = self._fields[line] = name, value
         return known
 
-    def _make_room(self, lines: dict[bytes, Any]) -> None:
-        self._learnt += 1
-        if len(lines) >= _LINES:
-            lines.clear()
+    def _count(self, spelled: bytes, name: str) -> None:
+        """Count a new line of this name. From many on they are taken out unread, where nobody asks what they say."""
+        _make_room(self._lines_of, _LINES)
+        count = self._lines_of[spelled] = self._lines_of.get(spelled, 0) + 1
+        if count == _OFTEN and len(self._varying) < _VARYING and not self._handler.matters(name):
+            self._varying.append(re.escape(spelled))
+            self._idle = re.compile(rb"\r\n(?:" + b"|".join(self._varying) + rb"): " + _VALUE + rb"(?=\r\n)")
+
+
+def _make_room(kept: dict[bytes, Any], most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
 
 
 def without_offer(asked: Request, target: bytes, version: str) -> bytes:
@@ -121,6 +202,15 @@ def without_offer(asked: Request, target: bytes, version: str) -> bytes:
     lines = [f"{name}: {value}\r\n" for name, value in asked.headers.items() if name != "upgrade"]
     first = f"{asked.method} {target.decode('latin-1')} HTTP/{version}\r\n"
     return "".join((first, *lines, "\r\n")).encode("latin-1")
+
+
+def begun(known: bytes, data: bytes) -> bytes:
+    """What a message began with, in which its first line ends if it is no longer than lines may be; empty lines before
+    that one are none (RFC 9112, 2.2).
+    """
+    if b"\n" in known or len(known) > _LONGEST_LINE:
+        return known
+    return (known + data[:_LONGEST_LINE]).lstrip(b"\r\n")
 
 
 def authority(target: str) -> str:

@@ -26,12 +26,15 @@ from specloom_mock.finder import (
     Place,
     answer_schema,
     follow,
+    follow_items,
     request_schema,
+    sent_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.relations import Relations
+from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
-from specloom_mock.wording import other_names, plain
+from specloom_mock.wording import names_id, other_names, plain
 
 _ITEM_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
 _SINGLE_ROLES: Final[Mapping[str, Role]] = {"GET": "read", "PUT": "replace", "PATCH": "merge", "DELETE": "delete"}
@@ -96,7 +99,13 @@ class Search:
 
     def all(self) -> list[Inference]:
         """What was found for each operation, in the description's order."""
-        return [self._of(each) for each in self._api.operations]
+        return [self._with_repeats(self._of(each)) for each in self._api.operations]
+
+    def _with_repeats(self, found: Inference) -> Inference:
+        """An inference with what an answer from the description repeats."""
+        if found.role is not None or name_of(found.operation) in self._handled:
+            return found
+        return msgspec.structs.replace(found, repeats=repeated_by(found.operation, self._schemas))
 
     def _of(self, operation: Operation) -> Inference:
         found = self._other(operation)
@@ -126,7 +135,9 @@ class Search:
         """What the operations on an item and on its collection are, or those on a single resource."""
         if not path.endswith("/{}"):
             return self._single(path)
-        items, collection = self._by_path[path], path.removesuffix("/{}")
+        # One path may be written with several names; what the id has is what counts.
+        items = sorted(self._by_path[path], key=lambda each: not names_id(TEMPLATE.findall(each.path)[-1]))
+        collection = path.removesuffix("/{}")
         below = self._by_path.get(collection, [])
         nested = self._by_path.get(self._relations.nested.get(path, ""), [])
         override = self._overrides.get(path)
@@ -147,7 +158,7 @@ class Search:
         # What nobody writes is shown by the id that the path names, all the same.
         if not (roles & _WRITES and roles & {"read", "list", "delete"}) and not ("read" in roles and place.id_name):
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
-        return inferences, self._whole(items[0], inferences, place, self._relations.nested.get(path, ""))
+        return inferences, self._whole(items, inferences, place, self._relations.nested.get(path, ""))
 
     def _acting(self, path: str, place: Place, override: Resource | None) -> Iterator[Inference]:
         """The actions on an item that answer the item: what they do to it is not known, but which one it is."""
@@ -185,7 +196,7 @@ class Search:
         inferences = [
             msgspec.structs.replace(each, why=f"{each.why}; items have no path of their own") for each in inferences
         ]
-        kind = self._whole(create, inferences, place, "")
+        kind = self._whole([create], inferences, place, "")
         return inferences, msgspec.structs.replace(
             kind, item=f"{create.path}/{{}}", collection=create.path, parameter_schema=None, has_items=False, also=()
         )
@@ -200,16 +211,28 @@ class Search:
             return [], None
         if any(name_of(each) in self._handled for each in operations):
             return self._none(operations, "the behaviour answers others of the same resource"), None
-        if "DELETE" in by_method and _is_narrowed(by_method["DELETE"]):
+        if "DELETE" in by_method and self._is_narrowed(by_method["DELETE"], writes):
             return self._none(operations, "DELETE of a single resource is told what to delete of it"), None
+        if any(_required_query(by_method["GET"]) & _required_query(each) for each in writes):
+            return self._none(operations, "the query says which of several resources is meant"), None
         shown = answer_schema(by_method["GET"])
-        if shown is None or not self._schemas.is_object(shown):
+        if shown is None or not (self._schemas.is_object(shown) or self._schemas.is_value(shown)):
             return [], None
         place = Place(shown)
         if not all(self._writes_single(each, shown) for each in writes):
             return self._none(operations, "what is written is not what GET shows"), None
         inferences = [self._of_single(each, place) for each in operations]
         return inferences, Kind(operations[0].path, operations[0].path, place, tuple(inferences), is_single=True)
+
+    def _is_narrowed(self, operation: Operation, writes: Iterable[Operation]) -> bool:
+        """Whether an operation is told what of a resource is meant: by a query, or by a body that is not the whole that
+        PUT or PATCH write.
+        """
+        has_query = any(each.location == "query" for each in operation.parameters)
+        if operation.body is None or has_query:
+            return has_query
+        body, wholes = sent_schema(operation), [sent_schema(each) if each.method != "POST" else None for each in writes]
+        return body is None or not all(each is not None and self._schemas.are_alike(body, each) for each in wholes)
 
     def _updates_single(self, operation: Operation) -> bool:
         """Whether POST changes what GET shows, rather than looking for it: it is not told what GET is told, and what
@@ -229,7 +252,9 @@ class Search:
 
     def _writes_single(self, operation: Operation, shown: SchemaId) -> bool:
         """Whether an operation takes what is shown, or takes fields of it and answers it."""
-        body, answer = request_schema(operation), answer_schema(operation)
+        body, answer = sent_schema(operation), answer_schema(operation)
+        if body is not None and self._schemas.is_value(shown):
+            return operation.method == "PUT" and self._schemas.are_alike(body, shown)
         if body is None or not self._schemas.is_object(body):
             return False
         shares = bool(set(self._schemas.properties(body)) & set(self._schemas.properties(shown)))
@@ -242,7 +267,7 @@ class Search:
         if role is None:
             return Inference(operation, None, f"{operation.method} of a single resource may mean several things")
         answer = answer_schema(operation)
-        shows = answer is not None and self._is_same(answer, place.schema)
+        shows = answer is not None and self._schemas.are_alike(answer, place.schema)
         why = f"{operation.method} of a single resource; GET shows what is written"
         if role == "delete":
             why = "DELETE of a single resource; GET shows what it was before it was written"
@@ -282,13 +307,17 @@ class Search:
         first, second = self._follow(one.schema, one.fields), self._follow(other.schema, other.fields)
         return first is not None and second is not None and self._schemas.core(first) == self._schemas.core(second)
 
-    def _whole(self, item: Operation, inferences: list[Inference], place: Place, nested: str) -> Kind:
+    def _whole(self, items: list[Operation], inferences: list[Inference], place: Place, nested: str) -> Kind:
+        item = items[0]
         name = next(reversed(TEMPLATE.findall(item.path)), "")
         parameter = next((each for each in item.parameters if each.location == "path" and each.name == name), None)
-        properties = self._schemas.properties(place.schema)
+        properties = self._schemas.members(place.schema)
         id_schema = properties.get(place.id_name)
         spelled = {plain(each): each for each in reversed(list(properties))}
-        others = (spelled[each] for each in other_names(name, item.path) if each in spelled)
+        names = dict.fromkeys(
+            plain(TEMPLATE.findall(each.path)[-1]) for each in items[1:] if TEMPLATE.search(each.path)
+        )
+        others = (spelled[each] for each in (*other_names(name, item.path), *names) if each in spelled)
         return Kind(
             item=item.path,
             collection=item.path.rstrip("/").rpartition("/")[0],
@@ -336,11 +365,15 @@ class Search:
             why = f"{operation.method} on {'an item' if is_item else 'the collection'}"
             if role is None and is_item and self._updates(operation):
                 role, why = "merge", "POST on an item answers what GET answers, and nothing else updates it"
+            if role is None and not is_item and self._adds(operation, place, finder):
+                role = "create"
             if role is None and not is_item and self._names_itself(operation, place):
                 return self._by_body(operation, place, finder)
             if role is None:
                 return Inference(operation, None, f"{why} may mean several things")
         answer = finder.many(operation) if role == "list" else finder.single(operation)
+        if answer is None and role is not None and (several := self._several(operation, role, place, finder)):
+            return several
         if role == "delete" and answer is not None and not self._shows_same(answer, place):
             # What was deleted may be told by its id alone; anything else that has an id is another thing.
             answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
@@ -350,6 +383,48 @@ class Search:
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or ())
+
+    def _several(self, operation: Operation, role: Role, place: Place, finder: Finder) -> Inference | None:
+        """What shows its resources in the array that the list shows them in, and takes them in one, if it takes any:
+        ``{"Contacts": [{...}]}`` creates what it holds, and is how one of them is read.
+        """
+        answer = finder.listed(operation)
+        if answer is None or not place.id_name or place.fields or not self._shows_same(answer, place):
+            return None
+        is_item = structure(operation.path).endswith("/{}")
+        below = structure(operation.path).removesuffix("/{}")
+        lists = (finder.listed(each) for each in self._by_path.get(below, ()) if each.method == "GET")
+        # A bare array may be of what is below the item.
+        if is_item and not any(each is not None and answer.steps and each.steps == answer.steps for each in lists):
+            return None
+        several = self._sent_several(operation, answer) if role != "read" else None
+        sent = several if several is not None or role == "read" else self._sent(operation, place, None)
+        if (sent is None and role != "read") or role == "delete":
+            return None
+        why = f"{operation.method} takes several, and answers them" if several is not None else operation.method
+        why += f" in an array; the property {place.id_name} holds the id"
+        return Inference(operation, role, why, place.id_name, answer, sent or (), is_many=several is not None)
+
+    def _sent_several(self, operation: Operation, answer: Place) -> tuple[str, ...] | None:
+        """The way from the request's body to an array of the fields; None where there is no such array."""
+        schema = request_schema(operation)
+        if schema is None:
+            return None
+        for way in dict.fromkeys((answer.steps, ())):
+            items = follow_items(self._schemas, schema, way)
+            if items is not None and set(self._schemas.members(items)) & set(self._fields(answer)):
+                return way
+        return None
+
+    def _adds(self, operation: Operation, place: Place, finder: Finder) -> bool:
+        """Whether PUT of a collection adds to it, rather than being the whole of it: it answers what it made in an
+        array, and takes what POST takes, in an envelope, or one resource where there is no POST.
+        """
+        if operation.method != "PUT" or finder.listed(operation) is None:
+            return False
+        others = [each for each in self._by_path[structure(operation.path)] if each.method == "POST"]
+        mine, other = request_schema(operation), request_schema(others[0]) if others else place.schema
+        return mine is not None and other is not None and self._schemas.is_object(mine) and self._is_same(mine, other)
 
     def _names_itself(self, operation: Operation, place: Place) -> bool:
         """Whether PUT or PATCH of a collection takes the resource itself, with its id in the body, and answers it."""
@@ -401,13 +476,13 @@ class Search:
         ways = ((*shown.steps, *shown.fields), (*place.steps, *place.fields), place.steps, place.fields, ())
         for way in dict.fromkeys(ways):
             inner = self._follow(schema, way)
-            if inner is not None and known & set(map(plain, self._schemas.properties(inner))):
+            if inner is not None and known & set(map(plain, self._schemas.members(inner))):
                 return way
         return None
 
     def _fields(self, place: Place) -> Mapping[str, SchemaId]:
         inner = self._follow(place.schema, place.fields)
-        return self._schemas.properties(inner) if inner is not None else {}
+        return self._schemas.members(inner) if inner is not None else {}
 
     def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
         return follow(self._schemas, schema, steps)
@@ -430,9 +505,8 @@ def _refuse_odd(overrides: object) -> None:
                 raise BadResources(f"the resource {path} gives {name} the role {role}, which there is not")
 
 
-def _is_narrowed(operation: Operation) -> bool:
-    """Whether an operation takes a body or a query, which say what of a resource is meant."""
-    return operation.body is not None or any(each.location == "query" for each in operation.parameters)
+def _required_query(operation: Operation) -> set[str]:
+    return {each.name for each in operation.parameters if each.location == "query" and each.required}
 
 
 def _takes(operation: Operation, name: str) -> bool:

@@ -19,6 +19,8 @@ class Inference(msgspec.Struct, frozen=True):
 
     ``answer`` is where the resource (each resource, for a list) stands in the answer, None where it is not in it;
     ``sent`` leads from the request's body to the fields. ``by_body`` says that the id is in the body, not in the path.
+    ``is_many`` says that an array of them is sent, one item for each resource.
+    ``repeats`` names what the answer of an operation without state repeats of its request, empty where that is nothing.
     """
 
     operation: Operation
@@ -28,6 +30,8 @@ class Inference(msgspec.Struct, frozen=True):
     answer: Place | None = None
     sent: tuple[str, ...] = ()
     by_body: bool = False
+    is_many: bool = False
+    repeats: str = ""
 
 
 class Kind(msgspec.Struct, frozen=True):

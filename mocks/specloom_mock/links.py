@@ -6,6 +6,7 @@ parameter leads on, or its schema does not allow what it would have to be, there
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -13,24 +14,13 @@ from urllib.parse import quote, urlsplit
 from specloom.api import Json, Parameter
 from specloom_mock.wire import query_pairs
 
-RELATIONS: Final[Mapping[str, str]] = {
-    "next": "next",
-    "nextlink": "next",
-    "nexturl": "next",
-    "nextpageurl": "next",
-    "nextpage": "next",
-    "prev": "prev",
-    "previous": "prev",
-    "prevpage": "prev",
-    "previouspage": "prev",
-    "prevpageurl": "prev",
-    "first": "first",
-    "firstpageurl": "first",
-    "last": "last",
-    "lastpageurl": "last",
-    "self": "self",
-}
-"""What the members of an envelope are called that hold a link, without case and punctuation, and what they mean."""
+_MEMBER: Final = re.compile(r"(next|prev|first|last|self)(?:ious)?(?:page)?(?:link|url|uri|href)?")
+
+
+def relation_of(key: str) -> str | None:
+    """The relation of a member of an envelope that holds a link, by what it is called without case and punctuation."""
+    found = _MEMBER.fullmatch(key)
+    return found[1] if found else None
 
 
 class Pages:

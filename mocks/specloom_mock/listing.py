@@ -18,7 +18,7 @@ from msgspec import UNSET
 
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
-from specloom_mock.links import RELATIONS, Pages
+from specloom_mock.links import Pages, relation_of
 from specloom_mock.schemas import Schemas
 from specloom_mock.wording import plain
 
@@ -355,15 +355,13 @@ _TOTALS: Final = frozenset(
 )
 _EDGES: Final = {"firstid": 1, "lastid": -1}
 """What is called by the id of an item on the page, and from which end the items are read for it."""
-_COUNTS: Final = frozenset("count itemcount resultcount pagecount numitems numberofelements".split())
+_COUNTS: Final = frozenset("count itemcount resultcount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
-    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage nextlink nexturl "
-    "nextpageurl".split()
+    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage".split()
 )
-_LEADS: Final = _NEXT | frozenset(
-    "prev previous prevcursor previouscursor before prevpage previouspage prevpageurl".split()
-)
+_LEADS: Final = _NEXT | frozenset("prev previous prevcursor previouscursor before prevpage previouspage".split())
+_LINKS: Final = ("url", "uri", "link", "href")
 
 
 def tell(
@@ -390,8 +388,8 @@ def tell(
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
         if is_object(value):
             tell(value, window, pages, child, schemas, links=key in ("links", "link"))
-        elif (key in RELATIONS and is_link) or (key in _LEADS and not isinstance(value, bool)):
-            told = _leading(key, value, window, pages, is_link=is_link or key.endswith(("url", "link")))
+        elif (relation_of(key) and is_link) or (_leads(key) and not isinstance(value, bool)):
+            told = _leading(key, value, window, pages, is_link=is_link or key.endswith(_LINKS))
             if told is not None and child is not None and not schemas.is_valid(child, "response", told):
                 told = None
             if told is None and child is not None and not schemas.is_valid(child, "response", None):
@@ -401,9 +399,14 @@ def tell(
             envelope[name] = told
 
 
+def _leads(key: str) -> bool:
+    """Whether a member leads to the next page or to the one before, whatever it holds."""
+    return key in _LEADS or (relation_of(key) in ("next", "prev") and key.endswith(_LINKS))
+
+
 def _leading(key: str, value: Json, window: Window, pages: Pages, *, is_link: bool) -> Json:
     """What a member says that leads to another page: a link, the number of a page, or a cursor."""
-    relation = RELATIONS.get(key)
+    relation = relation_of(key)
     if relation is not None and is_link:
         return pages.link(relation, value)
     if relation is not None and key in ("nextpage", "prevpage", "previouspage") and window.next_cursor is None:
@@ -420,7 +423,7 @@ def _told(name: str, value: Json, window: Window) -> Json:
     size = window.size or max(1, window.total)
     pages = max(1, -(-window.total // size))
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    numbers: dict[str, int] = {"totalpages": pages, "lastpage": pages}
+    numbers = dict.fromkeys(("totalpages", "lastpage", "pagecount", "numpages"), pages)
     numbers |= dict.fromkeys(_TOTALS, window.total) | dict.fromkeys(_COUNTS, len(window.shown))
     numbers |= dict.fromkeys(_PAGES, window.page) | dict.fromkeys(_OFFSETS, window.start)
     numbers |= dict.fromkeys(_SIZES - {"first"}, size)

@@ -29,13 +29,15 @@ _LONGEST_HEAD: Final = 4096
 
 class Request(msgspec.Struct, frozen=True, gc=False):
     """A request as it came. ``target`` is the path as sent, still percent-encoded, without the query; ``query`` is what
-    follows the question mark, still encoded. Header names are lower-case; see ``fold`` for repeated ones."""
+    follows the question mark, still encoded. Header names are lower-case; see ``fold`` for repeated ones. ``is_shared``
+    says that other requests have the same object as their headers."""
 
     method: str
     target: str
     query: str = ""
     headers: Mapping[str, str] = {}
     body: bytes = b""
+    is_shared: bool = False
 
 
 class Outgoing(msgspec.Struct, frozen=True, gc=False):

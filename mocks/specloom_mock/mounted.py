@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import msgspec
 
@@ -21,6 +21,12 @@ from specloom_mock.places import Locate, Places
 from specloom_mock.resources import Resources
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import Tokens
+
+_EVERYWHERE: Final = frozenset(
+    "accept access-control-request-headers access-control-request-method authorization content-encoding content-type"
+    " cookie host origin prefer x-specloom-replay".split()
+)
+"""Headers that count whether or not a description names them."""
 
 LookUp: TypeAlias = Callable[[Operation, Mapping[str, Json], str], None]
 
@@ -74,12 +80,13 @@ class Service:
         self.place = Places(mounted.locate).of
         self.callbacks = Callbacks(mounted.api.payloads, self.schemas)
         self.amends = mounted.behaviour.amend is not Behaviour.amend
-        self.counts = mounted.behaviour.admit is not Behaviour.admit
         self.heads = mounted.behaviour.headers is not Behaviour.headers
         self.looks_up = mounted.behaviour.look_up is not Behaviour.look_up
         # Named credentials stay what they are; a behaviour may judge one differently the next time.
-        self.wavers = not settings.tokens and mounted.behaviour.accepts is not Behaviour.accepts
+        changes = mounted.behaviour.accepts is not Behaviour.accepts and not mounted.behaviour.accepts_by_form
+        self.wavers = not settings.tokens and changes
         self._mounted = mounted
+        self._names: frozenset[str] | None = None
         self.begin()
         known = {f"{each.method} {each.path}" for each in mounted.api.operations}
         if unknown := sorted(map(str, self.handlers.keys() - known)):
@@ -97,13 +104,14 @@ class Service:
             rate_limit=settings.rate_limit,
         )
         self.behaviour, self.handlers = self._made(world)
+        self.counts = mounted.behaviour.admit is not Behaviour.admit and self.behaviour.counts
         self.answers = Answers(mounted.api, self.schemas, self.behaviour, self.place)
         self.described = Described(self.answers, self.schemas, seed=settings.seed, dynamic=settings.dynamic)
         try:
             self.search = Search(mounted.api, self.schemas, self.behaviour.resources, self.handlers)
         except BadResources as error:
             raise BadBehaviour(f"the behaviour of {mounted.name} does not fit the description: {error}") from error
-        self.resources = Resources(self.search, self.schemas, world, self.answers.example)
+        self.resources = Resources(self.search, self.schemas, world, self.answers.example, self.answers.stated)
         self.accepts = Tokens(settings.tokens) if settings.tokens else self.behaviour.accepts
 
     def _made(self, world: World) -> tuple[Behaviour, Mapping[str, Handler]]:
@@ -118,6 +126,16 @@ class Service:
             raise BadBehaviour(f"the behaviour of {name} fails: {type(error).__name__}: {error}") from error
         _refuse_odd(name, handlers)
         return behaviour, handlers
+
+    def matters(self, name: str) -> bool:
+        """Whether a header, by its name in lower case, can make any difference to an answer."""
+        if self._names is None:
+            schemes = (each.parameter_name for each in self.api.security_schemes.values() if each.location == "header")
+            parameters = (each for operation in self.api.operations for each in operation.parameters)
+            declared = (each.name for each in parameters if each.location == "header")
+            self._names = frozenset((*_EVERYWHERE, *(each.lower() for each in (*schemes, *declared))))
+        # The address of a callback may be made of any header.
+        return name in self._names or self.callbacks.are_any
 
     def look_ups(self, operation: Operation) -> Iterator[LookUp]:
         """What raises Fault (not found) where the path of a request to this operation names what is not there."""

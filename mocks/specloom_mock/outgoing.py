@@ -53,6 +53,9 @@ class Sending:
         answer = self._inner.prepare(head)
         return lambda body: self._sent(answer(body))
 
+    def matters(self, name: str) -> bool:
+        return self._inner.matters(name)
+
     def _sent(self, answer: Answer) -> Answer:
         for call in answer.calls:
             self._start(call)

@@ -70,6 +70,11 @@ class Proxy:
     def prepare(self, head: Request) -> Callable[[bytes], Answer]:
         return each_anew(self.handle, head)
 
+    def matters(self, name: str) -> bool:
+        """All are forwarded."""
+        del name
+        return True
+
     def too_large(self, request: Request, limit: int) -> Answer:
         return self._engine.too_large(request, limit)
 

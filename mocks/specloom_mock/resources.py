@@ -26,13 +26,16 @@ from specloom_mock.stores import Example, StateHandler, Store
 
 
 class Resources:
-    """All resources of one API. ``example`` gives the description's own answer of a media type."""
+    """All resources of one API. ``example`` gives the description's own answer of a media type, ``stated`` the
+    one that it states, if any.
+    """
 
-    def __init__(self, search: Search, schemas: Schemas, world: World, example: Example) -> None:
+    def __init__(self, search: Search, schemas: Schemas, world: World, example: Example, stated: Example) -> None:
         self._search = search
         self._schemas = schemas
         self._world = world
         self._example = example
+        self._stated = stated
         self._stores: dict[str, Store | None] = {}
         self._above: dict[str, list[tuple[Store, int]]] = {}
         self._lock = threading.RLock()
@@ -63,8 +66,9 @@ class Resources:
         with self._lock:
             if path not in self._stores:
                 _, kind = self._search.kind(path)
-                made = Store(kind, self._schemas, self._world, self._example) if kind is not None else None
-                self._stores[path] = made
+                self._stores[path] = (
+                    Store(kind, self._schemas, self._world, self._example, self._stated) if kind is not None else None
+                )
             return self._stores[path]
 
     def _found_above(self, path: str) -> Iterator[tuple[Store, int]]:

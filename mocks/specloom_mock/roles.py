@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, MediaType, Response, SchemaId
-from specloom.json_values import copied, is_object
+from specloom.json_values import copied, is_array, is_object
 from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow
+from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, follow_items, owners_of, readings
 from specloom_mock.kinds import Inference, structure
 from specloom_mock.links import Pages
 from specloom_mock.listing import Lister, Window, tell
@@ -52,6 +52,8 @@ class Handlers:
         self._hidden: frozenset[str] | None = None
         self._success = success_of(inference.operation).status
         self._responses: dict[int, Response | None] = {}
+        above = self._operation.path if self._is_collection else self._operation.path.rstrip("/").rpartition("/")[0]
+        self._owners = owners_of(above, store.properties, schemas)
         self._spellings = {plain(name): name for name in store.properties}
 
     def by_role(self) -> StateHandler:
@@ -63,6 +65,9 @@ class Handlers:
             "merge": self._merge,
             "delete": self._delete,
         }
+        values: dict[str, StateHandler] = {"read": self._read_value, "replace": self._replace_value}
+        if self._store.kind.is_single and self._schemas.is_value(self._store.kind.place.schema):
+            roles |= values
         return roles[self._inference.role or "read"]
 
     def _key(self, call: Call) -> Key:
@@ -94,7 +99,12 @@ class Handlers:
         """The fields that were sent; none where the body was left out, as it may be."""
         nothing: Json = {}
         sent = nothing if call.body is UNSET else at(call.body, self._inference.sent)
-        return {self._named(name): value for name, value in sent.items()} if is_object(sent) else sent
+        if self._inference.is_many:
+            sent = sent[0] if is_array(sent) and len(sent) == 1 else None
+        return self._spelled(sent) if is_object(sent) else sent
+
+    def _spelled(self, sent: Fields) -> Fields:
+        return {self._named(name): value for name, value in sent.items()}
 
     def _named(self, name: str) -> str:
         """The resource's own spelling of a field: some APIs are sent ``FriendlyName`` and show ``friendly_name``."""
@@ -104,11 +114,62 @@ class Handlers:
         return self._answer(self._status(), self._store.get(self._key(call)))
 
     def _create(self, call: Call) -> Reply | None:
-        sent = self._sent(call)
-        if not is_object(sent):
+        sent, store = self._all_sent(call), self._store
+        if sent is None:
             return None
+        for model in store.models(sent[0]):
+            made = [self._new(each, call, model) for each in sent]
+            new = dict(each for each in made if each is not None)
+            reply = self._shown(self._status(created=True), new, model) if None not in made else None
+            if None not in made and (reply is not None or self._inference.answer is None):
+                return self._kept(new, reply, call)
+        return None
+
+    def _shown(self, status: int, new: dict[Key, Json], model: Json) -> Reply | None:
+        """The answer that shows what was made, changed to fit where it does not."""
+        reply = self._answer(status, *new.values())
+        if self._inference.answer is not None and reply is None:
+            new |= {key: self._fitting(each, model) for key, each in new.items()}
+            reply = self._answer(status, *new.values())
+        return reply
+
+    def _kept(self, new: Mapping[Key, Json], reply: Reply | None, call: Call) -> Reply | None:
+        """The answer, once what was made is remembered."""
+        _, parent = self._scope(call)
+        for key, resource in new.items():
+            self._store.items.put(key, resource, call.account)
+            if parent is not None:
+                self._store.adopt(key, parent)
+        return self._located(reply, call, next(iter(new))[-1]) if len(new) == 1 else reply
+
+    def _read_value(self, call: Call) -> Reply | None:
+        """What was written of a single resource that is no object; until then, what the description says."""
+        return self._whole(self._store.items.get(self._key(call)))
+
+    def _replace_value(self, call: Call) -> Reply | None:
+        if call.body is UNSET or not self._schemas.is_valid(self._store.kind.place.schema, "response", call.body):
+            return None
+        self._store.items.put(self._key(call), copied(call.body), call.account)
+        return self._whole(call.body) if self._inference.answer is not None else None
+
+    def _whole(self, value: Json) -> Reply | None:
+        status = self._status()
+        content = content_of(self._response(status))
+        if value is None or content is None or content.schema is None:
+            return None
+        return Reply(status, copied(value)) if self._schemas.is_valid(content.schema, "response", value) else None
+
+    def _all_sent(self, call: Call) -> list[Fields] | None:
+        """The fields of each resource that was sent; None where they are none that a resource has."""
+        sent = at(call.body, self._inference.sent) if self._inference.is_many else [self._sent(call)]
+        if not is_array(sent) or not sent or not all(map(is_object, sent)):
+            return None
+        return [self._spelled(each) for each in sent if is_object(each)]
+
+    def _new(self, sent: Fields, call: Call, model: Json) -> tuple[Key, Json] | None:
+        """A resource that is created, with its key. Of several, one with an id that there is already is changed."""
         store = self._store
-        scope, parent = self._scope(call)
+        scope, _ = self._scope(call)
         name = store.kind.place.id_name
         own = self._writable(call, sent)
         given = sent.get(name) if name in own and not store.kind.place.fields else None
@@ -116,22 +177,15 @@ class Handlers:
         if value is None:
             return None
         key = (*scope, str(value))
-        if given is not None and store.exists(key) and declares(self._operation, 409):
-            raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
-        resource = self._made(sent, call)
-        if name:
+        if given is not None and store.exists(key):
+            if self._inference.is_many:
+                return key, self._merged(store.get(key), sent, call)
+            if declares(self._operation, 409):
+                raise Fault(FaultKind.CONFLICT, f"expected an id that is free, got {shown(value)}")
+        resource = self._made(sent, call, store.placed(model, key), is_update=False)
+        if name and is_object(resource):
             resource[name] = value
-        status = self._status(created=True)
-        reply = self._answer(status, resource)
-        if self._inference.answer is not None and reply is None:
-            resource = self._fitting(resource, store.model())
-            reply = self._answer(status, resource)
-        if self._inference.answer is not None and reply is None:
-            return None
-        store.items.put(key, resource, call.account)
-        if parent is not None:
-            store.adopt(key, parent)
-        return self._located(reply, call, key[-1])
+        return key, resource
 
     def _replace(self, call: Call) -> Reply | None:
         sent = self._sent(call)
@@ -141,7 +195,8 @@ class Handlers:
         if key is None:
             return None
         is_new = store.is_new(self._operation, key)
-        resource = store.identified(self._made(sent, call, None if is_new else store.get(key)), key[-1])
+        before = store.placed(store.models(sent)[0], key) if is_new else store.get(key)
+        resource = store.identified(self._made(sent, call, before, is_update=not is_new), key[-1])
         status = self._status(created=is_new)
         reply = self._answer(status, resource)
         if self._inference.answer is not None and reply is None:
@@ -249,27 +304,34 @@ class Handlers:
     def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
         return [list(each) for each in zip(*(list(self._shapes(item, answer)) for item in items), strict=True)] or [[]]
 
-    def _made(self, sent: Fields, call: Call, before: Json = None) -> Json:
-        """A whole resource from what was sent; ``before`` is what it replaces, whose server's own fields stay."""
+    def _made(self, sent: Fields, call: Call, model: Json, *, is_update: bool) -> Json:
+        """A whole resource from what was sent; ``model`` is what it is like, or, of an update, what it replaces: the
+        server's own fields of that stay.
+        """
         store = self._store
-        model = store.model() if before is None else before
         resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
         own = self._writable(call, sent)
         fields = _room(resource, store.kind.place.fields)
         old = store.fields(model)
-        kept = {
-            name: old[name] for name in store.properties if name in old and self._stays(name, own, before is not None)
-        }
+        kept = {name: old[name] for name in store.properties if name in old and self._stays(name, own, is_update)}
         fields.clear()
         fields |= (
             copied(kept)
             | copied(self._asked_for(call.media_type).defaults)
+            | self._said_by_path(call)
             | {name: copied(value) for name, value in sent.items() if name in own}
         )
-        store.times.stamp(
-            fields, store.fields(before) if before is not None else None, store.world.now(), own & set(sent)
-        )
+        store.times.stamp(fields, old if is_update else None, store.world.now(), own & set(sent))
         return resource
+
+    def _said_by_path(self, call: Call) -> Fields:
+        """The fields that say below what a resource stands, as the path has them."""
+        said: Fields = {}
+        for owner in self._owners:
+            for value in readings(call.path.get(owner.parameter)):
+                if owner.name not in said and self._schemas.is_valid(owner.schema, "response", value):
+                    said[owner.name] = value
+        return said
 
     def _stays(self, name: str, own: frozenset[str], is_update: bool) -> bool:
         """Whether a field comes from the model where it was not sent: the server's own ones, and required ones that no
@@ -366,8 +428,9 @@ class Handlers:
         """The properties of the request's fields."""
         for content in self._operation.body.content if self._operation.body is not None else ():
             if content.schema is not None and content.name.lower().startswith(media_type):
-                inner = follow(self._schemas, content.schema, self._inference.sent)
-                named: Mapping[str, SchemaId] = self._schemas.properties(inner) if inner is not None else {}
+                way = follow_items if self._inference.is_many else follow
+                inner = way(self._schemas, content.schema, self._inference.sent)
+                named: Mapping[str, SchemaId] = self._schemas.members(inner) if inner is not None else {}
                 return {self._named(name): each for name, each in named.items()}
         return {}
 
@@ -380,8 +443,10 @@ class Handlers:
             self._responses[status] = declared(self._operation, status)
         return self._responses[status]
 
-    def _answer(self, status: int, resource: Json) -> Reply | None:
-        """The resource in the answer's envelope; None where the answer does not show it, or would not be valid."""
+    def _answer(self, status: int, *resources: Json) -> Reply | None:
+        """A resource, or several, in the answer's envelope; None where the answer does not show it, or would not be
+        valid.
+        """
         answer, response = self._inference.answer, self._response(status)
         content = content_of(response)
         if content is None or content.schema is None:
@@ -389,8 +454,9 @@ class Handlers:
         if answer is None:
             return None
         around = self._store.example(content) if answer.steps else None
-        for shape in self._shapes(resource, answer):
-            body = _embedded(copied(around) if is_object(around) else None, answer.steps, shape)
+        for shapes in zip(*(self._shapes(each, answer) for each in resources), strict=True):
+            value: Json = list(shapes) if answer.is_listed else shapes[0]
+            body = _embedded(copied(around) if is_object(around) else None, answer.steps, value)
             if self._schemas.is_valid(content.schema, "response", body):
                 return Reply(status, body)
         return None
@@ -398,11 +464,11 @@ class Handlers:
     def _shapes(self, resource: Json, answer: Place) -> Iterator[Json]:
         """A resource as it is, then with declared properties only, then without nulls as well."""
         yield resource
-        properties = self._schemas.properties(answer.schema)
+        properties = self._schemas.members(answer.schema)
         projected = {name: each for name, each in resource.items() if name in properties}
         inner = follow(self._schemas, answer.schema, answer.fields) if answer.fields else None
         if inner is not None:
-            allowed = self._schemas.properties(inner)
+            allowed = self._schemas.members(inner)
             fields = at(projected, answer.fields)
             projected[answer.fields[0]] = {name: each for name, each in fields.items() if name in allowed}
         yield projected

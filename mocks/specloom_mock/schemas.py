@@ -60,6 +60,7 @@ class Schemas:
         self._ids: dict[str, SchemaId] = {}
         # Properties of those schemas that were asked for last.
         self._properties: dict[SchemaId, dict[str, SchemaId]] = {}
+        self._kinds: dict[SchemaId, tuple[SchemaId, ...]] = {}
         self._judges: dict[tuple[SchemaId, Direction], Callable[[Json], bool]] = {}
 
     @property
@@ -164,9 +165,32 @@ class Schemas:
     def possible_properties(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
         """The properties of a schema and of each of its alternatives; what one states first counts."""
         found = dict(self.properties(schema_id))
-        for branch in self._alternatives(schema_id):
+        for branch in self.alternatives(schema_id):
             found = {**self.properties(branch), **found}
         return found
+
+    def members(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties of an object, or, where it is one of several kinds, those of each kind."""
+        return self.properties(schema_id) or (self.possible_properties(schema_id) if self.kinds(schema_id) else {})
+
+    def shared_members(self, schema_id: SchemaId) -> Mapping[str, SchemaId]:
+        """The properties of an object, or, where it is one of several kinds, those that all kinds have."""
+        kinds = self.kinds(schema_id)
+        return {
+            name: child
+            for name, child in self.members(schema_id).items()
+            if all(name in self.properties(each) for each in kinds)
+        }
+
+    def kinds(self, schema_id: SchemaId) -> tuple[SchemaId, ...]:
+        """The kinds of objects, one of which a schema stands for that has no properties of its own; else none."""
+        known = self._kinds.get(schema_id)
+        if known is None:
+            left = [each for each in self.alternatives(schema_id) if not self._is_beside(each)]
+            are_objects = all("object" in self.types(each) and self.properties(each) for each in left)
+            known = tuple(left) if are_objects and not self.properties(schema_id) else ()
+            self._kinds[schema_id] = known
+        return known
 
     def principal(self, schema_id: SchemaId) -> SchemaId:
         """What a schema of alternatives is about: the one that is left where null, and what says of a thing that it was
@@ -191,6 +215,22 @@ class Schemas:
             return self.resolved(found.all_of[0]).id
         return found.id
 
+    def is_value(self, schema_id: SchemaId) -> bool:
+        """Whether a schema is one of arrays, texts, numbers or booleans, rather than of objects or of anything."""
+        types = self.types(schema_id) - _NOTHING
+        return 0 < len(types) <= 2 and "object" not in types
+
+    def are_alike(self, one: SchemaId, other: SchemaId) -> bool:
+        """Whether two schemas are the same, or are written out twice: of the same types, and arrays of such items."""
+        first, second = self.core(one), self.core(other)
+        if first == second:
+            return True
+        types = self.types(first) - _NOTHING
+        items, others = self.items(first), self.items(second)
+        if not self.is_value(first) or types != self.types(second) - _NOTHING or (items is None) != (others is None):
+            return False
+        return items is None or others is None or self.are_alike(items, others)
+
     def is_open(self, schema_id: SchemaId) -> bool:
         """Whether a schema allows every type, as one does that leaves its own out."""
         return self.types(schema_id) == _ANY_TYPE
@@ -203,7 +243,7 @@ class Schemas:
 
     def is_object(self, schema_id: SchemaId) -> bool:
         """Whether a schema may be an object, and says which properties it has."""
-        return "object" in self.types(schema_id) and bool(self.properties(schema_id))
+        return "object" in self.types(schema_id) and bool(self.members(schema_id))
 
     def properties_by_alternative(self, schema_id: SchemaId) -> list[Mapping[str, SchemaId]]:
         """What ``possible_properties`` gives, once for each way to choose one of the alternatives, and of theirs in
@@ -214,7 +254,7 @@ class Schemas:
         while waiting and len(found) < _WAYS:
             each, outer, depth = waiting.pop(0)
             own = {**self.properties(each), **outer}
-            branches = self._alternatives(each) if depth < _WAYS else []
+            branches = self.alternatives(each) if depth < _WAYS else []
             waiting[:0] = [(branch, own, depth + 1) for branch in branches]
             found += [] if branches else [own]
         every = {name: child for each in reversed(found) for name, child in each.items()}
@@ -222,13 +262,14 @@ class Schemas:
 
     def items(self, schema_id: SchemaId) -> SchemaId | None:
         """The schema of the items of an array, or of the first alternative that is one."""
-        for each in (schema_id, *self._alternatives(schema_id)):
+        for each in (schema_id, *self.alternatives(schema_id)):
             for schema in self._composed(each):
                 if schema.items is not None:
                     return schema.items
         return None
 
-    def _alternatives(self, schema_id: SchemaId) -> list[SchemaId]:
+    def alternatives(self, schema_id: SchemaId) -> list[SchemaId]:
+        """The branches of ``anyOf`` and ``oneOf`` that a schema states, itself or by ``$ref`` and ``allOf``."""
         return [each for schema in self._composed(schema_id) for each in (*schema.any_of, *schema.one_of)]
 
     def required(self, schema_id: SchemaId) -> frozenset[str]:

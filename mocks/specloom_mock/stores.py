@@ -9,11 +9,12 @@ from msgspec import UnsetType
 
 from specloom.api import Json, MediaType, Operation, Response, SchemaId
 from specloom.json_values import copied, is_array, is_object
+from specloom_mock.addresses import readdressed
 from specloom_mock.behaviour import Call, Reply, World
 from specloom_mock.choose import success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import at, follow, json_content
+from specloom_mock.finder import TEMPLATE, at, follow, json_content, owners_of, readings
 from specloom_mock.identity import IdMaker, Times
 from specloom_mock.kinds import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
@@ -30,21 +31,32 @@ _MERGE_PATCH: Final = "application/merge-patch+json"
 class Store:
     """The resources of one kind."""
 
-    def __init__(self, kind: Kind, schemas: Schemas, world: World, example: Example) -> None:
+    def __init__(self, kind: Kind, schemas: Schemas, world: World, example: Example, stated: Example) -> None:
         self.kind = kind
         self._schemas = schemas
         self._world = world
         self.example: Final = example
+        self._stated = stated
         self._items: Collection[Key, Json] = Collection()
         # Below which resource each was created, where that is not in its own path.
         self._parents: dict[Key, Key] = {}
         inner = follow(schemas, kind.place.schema, kind.place.fields)
-        self._properties: Mapping[str, SchemaId] = schemas.properties(inner) if inner is not None else {}
+        self._properties: Mapping[str, SchemaId] = schemas.members(inner) if inner is not None else {}
         self._times = Times(schemas, self._properties)
         self._roles = {each.role for each in kind.operations}
         self._seeds: dict[str, Json] | None = None
         self._model: Json = None
+        self._by_kind: dict[SchemaId, Json] = {}
         self._ids: IdMaker | None = None
+        names = TEMPLATE.findall(kind.item)
+        # By their place in a key, the properties that say below what a resource stands.
+        self._owners = [
+            (names.index(each.parameter), each) for each in owners_of(self._above(), self._properties, schemas)
+        ]
+
+    def _above(self) -> str:
+        """The path of what a resource stands below: all of its own, where there is one of them."""
+        return self.kind.item if self.kind.is_single else self.kind.item.rstrip("/").rpartition("/")[0]
 
     @property
     def may_be_empty(self) -> bool:
@@ -112,11 +124,34 @@ class Store:
     def get(self, key: Key) -> Json:
         """A resource as it is now: written, an example, or the model under the id; the caller's own to change."""
         known = self._items.get(key)
-        if known is None:
-            known = self.seeds().get(key[-1])
         if known is not None:
             return copied(known)
-        return self.identified(copied(self.model()), key[-1])
+        known = self.seeds().get(key[-1])
+        return self.placed(known, key) if known is not None else self.like_model(key)
+
+    def like_model(self, key: Key) -> Json:
+        """The model under another key, with its own addresses changed to match."""
+        return self.identified(self.placed(self.model(), key), key[-1])
+
+    def placed(self, resource: Json, key: Key) -> Json:
+        """A copy of an example as one that stands where a key says: its id, what it says of what is above it, and the
+        addresses in it that lead to either.
+        """
+        resource, own = copied(resource), key[-1]
+        fields = self.fields(resource)
+        addresses: list[tuple[str, Json, str]] = []
+        for index, owner in self._owners if len(key) > 1 else ():
+            new = next((each for each in readings(key[index]) if self._is_shown(each, owner.schema)), None)
+            if new is not None and owner.name in fields:
+                addresses.append((owner.word, fields[owner.name], key[index]))
+                fields[owner.name] = new
+        if is_object(resource) and self.kind.place.id_name and not self.kind.is_single:
+            word = self.kind.collection.rpartition("/")[2]
+            addresses.append((word, resource.get(self.kind.place.id_name), own))
+        return readdressed(resource, addresses)
+
+    def _is_shown(self, value: Json, schema: SchemaId) -> bool:
+        return self._schemas.is_valid(schema, "response", value)
 
     def exists(self, key: Key) -> bool:
         return key in self._items or (key[-1] in self.seeds() and not self._items.is_gone(key, "", strict=False))
@@ -162,6 +197,29 @@ class Store:
                 self._model = made if is_object(made) else {}
         return self._model
 
+    def models(self, sent: Fields) -> list[Json]:
+        """What a new resource may look like: the model; of a resource of several kinds, one of each kind, first those
+        that have most of what was sent.
+        """
+        kinds = self._schemas.kinds(self.kind.place.schema)
+        if not kinds:
+            return [self.model()]
+        ranked = sorted(kinds, key=lambda each: -self._shared(each, sent))
+        return [made for each in ranked if is_object(made := self._model_of(each))]
+
+    def _shared(self, kind: SchemaId, sent: Fields) -> int:
+        properties = self._schemas.properties(kind)
+        return sum(name in properties and self._is_shown(value, properties[name]) for name, value in sent.items())
+
+    def _model_of(self, kind: SchemaId) -> Json:
+        model = self.model()
+        if self._schemas.is_valid(kind, "response", model):
+            return model
+        if kind not in self._by_kind:
+            made = self._schemas.fullest(kind, "response")
+            self._by_kind[kind] = made if is_object(made) else None
+        return self._by_kind[kind]
+
     def _shown_by(self, inference: Inference) -> Json:
         content = content_of(success_of(inference.operation).response)
         if inference.answer is None or content is None:
@@ -184,10 +242,9 @@ class Store:
             content = content_of(success_of(inference.operation).response)
             if inference.role != "list" or inference.answer is None or content is None or content.schema is None:
                 continue
-            if content.examples or self._schemas.resolved(content.schema).examples:
-                items = at(self.example(content), inference.answer.steps)
-                each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
-                found += [(str(key), each) for key, each in each_id if key is not None and self._is_whole(each)]
+            items = at(self._stated(content), inference.answer.steps)
+            each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
+            found += [(str(key), each) for key, each in each_id if key is not None and self._is_whole(each)]
         return found
 
     def _is_whole(self, resource: Json) -> bool:
@@ -206,7 +263,7 @@ class Store:
         """
         seeds = self.seeds()
         first = [
-            (key, each)
+            (key, self.placed(each, (*scope, key)) if self._owners else each)
             for key, each in seeds.items()
             if (*scope, key) not in self._items and not self._items.is_gone((*scope, key), account, strict=False)
         ]

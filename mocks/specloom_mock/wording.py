@@ -10,6 +10,10 @@ from typing import Final
 _ODD: Final = re.compile(r"[^a-z0-9]")
 _BETWEEN_WORDS: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _IDS: Final = ("id", "uuid", "guid", "key")
+_COMMON: Final = frozenset("id uuid guid key name slug code type number version index status title".split())
+"""What many things have, so that the name alone does not say whose it is."""
+
+_LEADS_ON: Final = re.compile(r"(next|prev).*|.*cursor.*|.*(page|continuation)token|marker")
 
 
 @lru_cache(maxsize=1024)
@@ -24,6 +28,11 @@ def singular(collection: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word.removesuffix("s")
+
+
+def leads_on(name: str) -> bool:
+    """Whether a name is one of what leads from page to page; who is answered what it sent would never see the end."""
+    return _LEADS_ON.fullmatch(plain(name)) is not None
 
 
 def words_of(name: str) -> list[str]:
@@ -63,9 +72,26 @@ def other_names(parameter: str, collection: str) -> Iterator[str]:
         yield from _names(plain(each), singular(path), _last_word(path))
 
 
+def owned_names(parameter: str, collection: str) -> Iterator[str]:
+    """The names of properties that hold the value of a parameter, of things that are not the one it names: ``order_id``
+    of ``/orders/{id}/refunds`` and ``/orders/{order}/refunds``, and of ``/orders/{order_id}/refunds``.
+    """
+    for each in _alternatives(parameter)[:1]:
+        name, word = plain(each), singular(collection)
+        if name in _COMMON:
+            yield from (f"{owner}{name}" for owner in dict.fromkeys((word, _last_word(collection))) if owner)
+        else:
+            yield from (f"{name}id", name) if name in (word, _last_word(collection)) else (name,)
+
+
+def names_id(parameter: str) -> bool:
+    """Whether a parameter is called like an id."""
+    return plain(parameter).endswith((*_IDS, "identifier"))
+
+
 def _names(name: str, word: str, last: str) -> Iterator[str]:
     yield name
     if word and name.startswith(word) and name != word:
         yield name.removeprefix(word)
-    if name in (word, last) or name.endswith((*_IDS, "identifier")):
+    if name in (word, last) or names_id(name):
         yield from ("id", f"{word}id", "uuid", "guid")

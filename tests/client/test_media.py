@@ -205,7 +205,7 @@ def test_each_media_type_of_a_body_has_a_method(packages: dict[str, ModuleType])
     pets.add_as_xml(body="<pet/>")
     pets.add_as_vnd_pets_v2_json(name="a")
     pets.add_as_form(name="a b", tags=["x", "y"], owner=owner)
-    pets.add_as_multipart(name="a", tags=["x", "y z"], owner=models.Owner(name="x"), photo=b"p")
+    pets.add_as_multipart(name="a", tags=["x", "y z"], owner=models.AddPetRequestFormDataOwner(name="x"), photo=b"p")
     pets.add_as_text(body="t")
     pets.add_as_bytes(body=b"b")
     with pytest.raises(package.UnreadableAnswer):

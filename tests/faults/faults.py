@@ -386,8 +386,16 @@ MOCK_FAULTS: Final = (
         name="updated-at-stands-still",
         what="Two updates within one millisecond have the same `updated_at`.",
         file="mocks/behaviours/rootly.py",
-        old="_milliseconds(before)) + 1",
-        new="_milliseconds(before))",
+        old="now = max(latest + 1, now)",
+        new="now = max(latest, now)",
+        caught_by=("tests/mock/test_rootly.py::test_the_time_moves_though_the_clock_stands_still",),
+    ),
+    Fault(
+        name="updated-at-stands-still-in-turns",
+        what="Two updates within one millisecond have the same `updated_at`, with one of another router in between.",
+        file="mocks/behaviours/rootly.py",
+        old="now = max(_milliseconds(before) + 1, now)",
+        new="now = max(_milliseconds(before), now)",
         caught_by=("tests/mock/test_rootly.py::test_the_time_moves_though_the_clock_stands_still",),
     ),
     Fault(

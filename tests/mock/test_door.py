@@ -111,6 +111,9 @@ OTHER_VERSIONS = {
     "HTTP/2's preface": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "HTTP/3.0": b"GET / HTTP/3.0\r\nHost: x\r\n\r\n",
     "HTTP/0.9": b"GET / HTTP/0.9\r\nHost: x\r\n\r\n",
+    "RTSP": b"GET / RTSP/1.0\r\nHost: x\r\n\r\n",
+    "RTSP after empty lines": b"\r\n\r\nOPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n",
+    "ICE": b"GET / ICE/1.0\r\nHost: x\r\n\r\n",
 }
 
 
@@ -120,6 +123,17 @@ def test_another_protocol_than_http_1_is_400_and_says_so(port: int, name: str) -
     assert statuses(received) == [400]
     assert b"\r\nConnection: close\r\n" in received
     assert b"expected HTTP/1.1 or HTTP/1.0" in received
+    assert_well(port)
+
+
+def test_a_request_line_that_comes_in_pieces_is_read_whole(port: int) -> None:
+    pieces = [b"GET / RT", b"SP/1.0\r\nHost: x\r\n\r\n"]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for each in pieces:
+            connection.sendall(each)
+            time.sleep(0.05)
+        assert statuses(connection.recv(65536)) == [400]
     assert_well(port)
 
 
@@ -276,6 +290,9 @@ class _Echo:
     def handle(self, request: Request) -> Answer:
         self.answered += 1
         return Answer(200, (("X-Target", request.target),), b"x" * self.size)
+
+    def matters(self, _name: str) -> bool:
+        return True
 
     def refuse(self, *_: Any) -> Answer:
         return Answer(400)

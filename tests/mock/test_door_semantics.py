@@ -206,6 +206,9 @@ class _Dated:
 
     blocking = False
 
+    def matters(self, _name: str) -> bool:
+        return True
+
     def handle(self, _request: Request) -> Answer:
         return Answer(200, (("Date", "Tue, 15 Nov 1994 08:12:31 GMT"),), b"x")
 

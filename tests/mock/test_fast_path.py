@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from specloom import load
 from specloom.api import Json, Operation, SecurityScheme
-from specloom_mock.behaviour import Behaviour, Call, Handler, Reply
+from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World
 from specloom_mock.endpoint import Endpoint
 from specloom_mock.engine import Engine, Mounted, Settings
 from specloom_mock.faults import Fault, Kind
@@ -312,6 +312,50 @@ def test_the_stages_say_the_same(mounted: list[Mounted], chosen: dict[str, Any],
         for _ in range(2):
             assert told(fast.handle(request)) == told(judge(request)), request
         assert told(fast.prepare(request)(request.body)) == told(judge(request)), request
+        # What others share headers with is remembered by them.
+        shared = msgspec.structs.replace(request, is_shared=True)
+        for _ in range(2):
+            assert told(fast.handle(shared)) == told(judge(request)), request
+
+
+class Asked(dict[str, str]):
+    """Headers that note which of them are asked for."""
+
+    def __init__(self, headers: Any) -> None:
+        super().__init__(headers)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.names.add(str(name))
+        return super().__contains__(name)
+
+    def __iter__(self) -> Any:
+        raise AssertionError("all headers were asked for")
+
+    items = values = keys = __iter__
+
+
+@pytest.mark.parametrize("chosen", [{}, {"dynamic": True, "prove": True}], ids=["default", "dynamic"])
+@given(requests=st.lists(bent(), min_size=1, max_size=25))
+@settings(max_examples=40, deadline=None)
+def test_no_header_is_asked_for_that_is_said_to_make_no_difference(
+    mounted: list[Mounted], chosen: dict[str, Any], requests: list[Request]
+) -> None:
+    engine = Engine(mounted, Settings(now=lambda: NOW, **chosen))
+    for request in requests:
+        headers = Asked(request.headers)
+        engine.handle(msgspec.structs.replace(request, headers=headers))
+        assert all(engine.matters(name) for name in headers.names), headers.names
+    assert not engine.matters("content-length")
+    assert not engine.matters("x-request-id")
 
 
 def told(answer: Answer) -> tuple[int, object, bytes]:
@@ -369,6 +413,15 @@ def test_a_body_counts_the_second_time(mounted: list[Mounted]) -> None:
     judge = staged(slow)
     for body in (b"", b'{"name":""}', b'{"name":"a"}', b""):
         request = Request("PUT", "/v1/items/1", "", {**CREDENTIALS, "content-type": "application/json"}, body)
+        assert told(fast.handle(request)) == told(judge(request)), body
+
+
+def test_a_body_counts_where_headers_are_shared(mounted: list[Mounted]) -> None:
+    fast, slow = (Engine(mounted, Settings(now=lambda: NOW)) for _ in range(2))
+    judge = staged(slow)
+    headers = {**CREDENTIALS, "content-type": "application/json"}
+    for body in (b"", b'{"name":""}', b'{"name":"a"}', b""):
+        request = Request("PUT", "/v1/items/1", "", headers, body, is_shared=True)
         assert told(fast.handle(request)) == told(judge(request)), body
 
 
@@ -545,3 +598,34 @@ def test_a_credential_that_is_no_longer_accepted_is_refused_by_a_head_that_is_ke
     found = [told(answer(b"1")) for _ in range(9)]
     assert found == [told(judge(request)) for _ in range(9)]
     assert {status for status, _, _ in found} > {200, 401}
+
+
+class Counting(Behaviour):
+    """Notes how often it is asked who may ask, and whether there is anything to count."""
+
+    accepts_by_form = True
+    asked: ClassVar[list[str]] = []
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.counts = world.rate_limit
+
+    def accepts(self, scheme: SecurityScheme, value: str) -> bool:
+        self.asked.append("accepts")
+        return True
+
+    def admit(self, operation: Operation, credential: str) -> tuple[tuple[str, str], ...]:
+        self.asked.append("admit")
+        return ()
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_behaviour_is_not_asked_for_what_it_says_it_has_not(
+    mounted: list[Mounted], limited: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Counting, "asked", [])
+    engine = Engine([Mounted("odd", mounted[0].api, Counting)], Settings(now=lambda: NOW, rate_limit=limited))
+    request = Request("POST", "/v1/handled/1", "", {**PLAIN_POST.headers, "authorization": "Bearer a"}, b"1")
+    assert [engine.handle(request).status for _ in range(3)] == [200] * 3
+    assert Counting.asked.count("accepts") == 1
+    assert Counting.asked.count("admit") == (3 if limited else 0)

@@ -36,6 +36,8 @@ FIELDS = st.lists(
                 "Content-Length: 0",
                 "Cookie: a",
             ),
+            *(f"X-Id: {number}" for number in range(12)),
+            *("x-id: 1", "X-Id:", "X-Id: a\tb", "X-Id : 1", "content-length: 3", "Content-Length: 03"),
             *("Connection: close", "Connection: keep-alive", "Transfer-Encoding: chunked", "Expect: 100-continue"),
             *(
                 "Upgrade: h2c",
@@ -60,17 +62,22 @@ MESSAGES = st.builds(
 
 
 class Echo:
-    """Answers with what it was asked."""
+    """Answers with what it was asked, but for the headers that are ``idle``."""
 
     blocking = False
 
+    def __init__(self, *idle: str) -> None:
+        self.idle = idle
+
     def handle(self, request: Request) -> Answer:
-        return Answer(
-            200, (), repr((request.method, request.target, request.query, dict(request.headers), request.body)).encode()
-        )
+        headers = {name: text for name, text in request.headers.items() if self.matters(name)}
+        return Answer(200, (), repr((request.method, request.target, request.query, headers, request.body)).encode())
 
     def prepare(self, head: Request) -> Callable[[bytes], Answer]:
         return each_anew(self.handle, head)
+
+    def matters(self, name: str) -> bool:
+        return name not in self.idle
 
     def refuse(self, kind: Kind, detail: str, request: Request) -> Answer:
         return Answer(kind.statuses[0], (), f"{detail} {request.target}".encode())
@@ -100,15 +107,19 @@ def connection(door: Door) -> tuple[Any, Transport]:
     return made, transport
 
 
-def door() -> Door:
-    echo: Any = Echo()
+def door(*idle: str) -> Door:
+    echo: Any = Echo(*idle)
     return Door(echo, Deadlines())
 
 
+@pytest.mark.parametrize("idle", [(), ("x-id", "content-length")], ids=["all headers matter", "not all do"])
 @given(messages=st.lists(MESSAGES, min_size=1, max_size=12))
 @settings(max_examples=300, deadline=None)
-def test_a_connection_does_the_same_without_them(messages: list[bytes]) -> None:
-    with_heads, without = door(), door()
+def test_a_connection_does_the_same_without_them(idle: tuple[str, ...], messages: list[bytes]) -> None:
+    with_heads, without = door(*idle), door(*idle)
+    # The first lines of the name: the next one differs again.
+    for number in range(20, 30):
+        with_heads.heads.answer(b"GET /a HTTP/1.1\r\nHost: x\r\nX-Id: %d\r\n\r\n" % number)
     forgetful: Any = without
     forgetful.heads.answer = lambda _: None
     one, two = connection(with_heads), connection(without)
@@ -140,6 +151,7 @@ def test_what_repeats_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> No
 WHOLE = b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
 
 
+@pytest.mark.parametrize("idle", [(), ("content-length",)], ids=["length", "no length"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -163,9 +175,9 @@ WHOLE = b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
     ],
     ids=range(17),
 )
-def test_what_is_not_plain_is_left_to_the_parser(data: bytes) -> None:
+def test_what_is_not_plain_is_left_to_the_parser(data: bytes, idle: tuple[str, ...]) -> None:
     """Not even where it begins or ends as one that is known."""
-    echo: Any = Echo()
+    echo: Any = Echo(*idle)
     heads = Heads(echo)
     for _ in range(3):
         assert heads.answer(WHOLE) is not None
@@ -189,7 +201,17 @@ def test_no_more_are_kept_than_fit() -> None:
         data = f"GET /{number} HTTP/1.1\r\nHost: {number}\r\n\r\n".encode()
         for _ in range(3):
             assert heads.answer(data) == echo.handle(Request("GET", f"/{number}", "", {"host": str(number)}))
-        assert max(len(heads._known), len(heads._firsts), len(heads._fields)) <= 1024
+        kept = heads._known, heads._alike, heads._firsts, heads._blocks, heads._fields, heads._lines_of
+        assert max(len(each) for each in kept) <= 1024
+
+
+def test_few_names_are_looked_for() -> None:
+    """However many differ each time: a pattern of all of them would cost more than it saves."""
+    echo: Any = Echo(*(f"x-{number}" for number in range(50)))
+    heads = Heads(echo)
+    for number in range(50 * 20):
+        assert heads.answer(b"GET / HTTP/1.1\r\nHost: x\r\nX-%d: %d\r\n\r\n" % (number % 50, number)) is not None
+    assert len(heads._varying) == 8
 
 
 def test_a_head_that_comes_once_is_not_kept() -> None:
@@ -199,6 +221,36 @@ def test_a_head_that_comes_once_is_not_kept() -> None:
     for number in range(50):
         assert heads.answer(f"GET /a HTTP/1.1\r\nHost: x\r\nX-Trace: {number}\r\n\r\n".encode()) is not None
     assert not heads._known
+
+
+LINED = "PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nX-Id: {}\r\nAccept: a/b\r\n\r\nb"
+
+
+def test_lines_that_differ_and_say_nothing_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    echo: Any = Echo("x-id", "content-length")
+    heads = Heads(echo)
+    answers = {heads.answer(LINED.format(number).encode()) for number in range(12)}
+    monkeypatch.setattr(heads, "_read", lambda *_: pytest.fail("the head was read again"))
+    assert {heads.answer(LINED.format("other").encode())} == answers
+
+
+@pytest.mark.parametrize("name", ["Content-Length", "content-length"])
+def test_a_head_that_differs_in_its_length_is_not_read(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    echo: Any = Echo("content-length")
+    heads = Heads(echo)
+    whole = f"PUT /a HTTP/1.1\r\nHost: x\r\n{name}: {{}}\r\nAccept: a/b\r\n\r\n"
+    for length in range(1, 4):
+        assert heads.answer(whole.format(length).encode() + b"b" * length) is not None
+    monkeypatch.setattr(heads, "_read", lambda *_: pytest.fail("the head was read again"))
+    found = heads.answer(whole.format(12).encode() + b"b" * 12)
+    assert found is not None and b"'" + b"b" * 12 + b"'" in found.body
+
+
+def test_lines_that_differ_and_matter_are_read() -> None:
+    echo: Any = Echo("content-length")
+    heads = Heads(echo)
+    answers = {heads.answer(LINED.format(number).encode()) for number in range(30)}
+    assert len(answers) == 30 and None not in answers
 
 
 def test_who_is_refused_is_lingered_with() -> None:

@@ -43,11 +43,14 @@ def test_an_update_merges_and_moves_the_time(mock: Mock) -> None:
     assert got(mock.handle("GET", f"{ROUTERS}/{EXAMPLE_ID}", ROOTLY))["data"]["attributes"] == after
 
 
-def test_the_time_moves_though_the_clock_stands_still() -> None:
-    still = datetime(2026, 1, 1, tzinfo=UTC)
+@pytest.mark.parametrize("between", [[], ["y"]], ids=["one router", "another in between"])
+@pytest.mark.parametrize("year", [2020, 2026], ids=["before the sample", "after the sample"])
+def test_the_time_moves_though_the_clock_stands_still(between: list[str], year: int) -> None:
+    still = datetime(year, 12, 1, tzinfo=UTC)
     mock = both(now=lambda: still)
-    first, second = (
-        got(mock.handle("PUT", f"{ROUTERS}/x", ROOTLY, router()))["data"]["attributes"]["updated_at"] for _ in range(2)
+    first, *_, second = (
+        got(mock.handle("PUT", f"{ROUTERS}/{name}", ROOTLY, router()))["data"]["attributes"]["updated_at"]
+        for name in ("x", *between, "x")
     )
     assert datetime.fromisoformat(second) - datetime.fromisoformat(first) == timedelta(milliseconds=1)
 

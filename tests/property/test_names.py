@@ -186,6 +186,10 @@ def operation(method: str, path: str, id_: str = "", *tags: str) -> Operation:
         ("POST", "/v1/agents", "agents_api_v1_agents_create", "beta.agents", "beta_agents.create"),
         ("GET", "/v1/agents/{id}", "agents_api_v1_agents_get", "beta.agents", "beta_agents.get"),
         ("GET", "/items", "read_items_api_v1_items_get", "items", "items.read"),
+        ("GET", "/V1/search", "searchV1SearchGet", "search", "search.search"),
+        ("GET", "/api/v1/app", "v1.application.list", "Application", "application.list"),
+        ("POST", "/api/v1/app/{id}/replay", "v1.application.replay-all", "Application", "application.replay_all"),
+        ("GET", "/app", "v1.application.list", "Application", "application.v1_list"),
         ("POST", "/judges/{id}/live", "judge_conversation", "beta.judges", "beta_judges.judge_conversation"),
         ("POST", "/v1/hooks", "CreateWebhooksIntegration", "Webhooks Integration", "webhooks_integration.create"),
         ("GET", "/product/{id}", "9d82d40f4758612d28c98612ce997deb", "Products", "products.get"),
@@ -219,6 +223,19 @@ def test_paths_know_each_other(places: list[str], expected: list[str]) -> None:
     operations = [operation(*place.split(" ")[:2], "", *place.split(" ")[2:]) for place in places]
     names = operation_names(api(*operations))
     assert [f"{names[one.pointer].resource}.{names[one.pointer].method}" for one in operations] == expected
+
+
+def test_a_second_version_of_an_operation_says_so() -> None:
+    first = operation("GET", "/v1/app", "v1.app.list", "App")
+    second = operation("GET", "/v2/app", "v2.app.list", "App")
+    names = operation_names(api(first, second))
+    assert [names[one.pointer].method for one in (first, second)] == ["list", "v2_list"]
+    assert [names[one.pointer].full for one in (first, second)] == ["AppList", "V2AppList"]
+
+
+def test_models_do_not_say_twice_what_an_operation_and_its_resource_are_both_called() -> None:
+    one = operation("GET", "/search", "search", "Search")
+    assert operation_names(api(one))[one.pointer].full == "Search"
 
 
 def test_what_lies_below_something_else_says_of_what() -> None:
@@ -331,11 +348,27 @@ def test_inline_schemas_are_called_after_their_place() -> None:
     ]
 
 
-def test_a_taken_name_gets_its_parent_in_front() -> None:
+def test_what_several_would_be_called_has_its_parent_in_front() -> None:
     assert named(
         "#/components/schemas/A/properties/owner", "#/components/schemas/A", "#/components/schemas/B",
-        "#/components/schemas/B/properties/owner",
-    ) == ["Owner", "A", "B", "BOwner"]  # fmt: skip
+        "#/components/schemas/B/properties/owner", "#/components/schemas/B/properties/keeper",
+    ) == ["AOwner", "A", "B", "BOwner", "Keeper"]  # fmt: skip
+
+
+def test_what_says_too_little_keeps_the_noun_that_tells_of_it() -> None:
+    items = "properties/order_metadata/items"
+    assert named(
+        "#/components/schemas/A", f"#/components/schemas/A/{items}", "#/components/schemas/B",
+        f"#/components/schemas/B/{items}",
+    ) == ["A", "AOrderMetadataItem", "B", "BOrderMetadataItem"]  # fmt: skip
+
+
+def test_no_name_means_something_else_when_another_place_for_it_comes_in_front() -> None:
+    first = ["#/components/schemas/B", "#/components/schemas/B/properties/owner"]
+    before = dict(zip(named(*first), first, strict=True))
+    more = ["#/components/schemas/A", "#/components/schemas/A/properties/owner", *first]
+    after = dict(zip(named(*more), more, strict=True))
+    assert all(before[name] == after[name] for name in before.keys() & after.keys())
 
 
 def test_components_choose_first_and_reserved_names_are_not_used() -> None:

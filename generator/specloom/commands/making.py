@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from specloom.allowance import bounded
+from specloom.cache import hash_of_bytes
 from specloom.commands.changes import changes
 from specloom.commands.console import counted, say_all, tell
 from specloom.commands.selection import Job, argument_error, configured, single
@@ -15,7 +16,6 @@ from specloom.config import configuration_files
 from specloom.diagnostics import quote_plain
 from specloom.files import Written, write
 from specloom.loading import UNREADABLE
-from specloom.manifest import MANIFEST, digest, read_manifest
 from specloom.unchanged import keep_run
 
 UNCHANGED: Final = "unchanged"
@@ -56,15 +56,12 @@ def _keep(jobs: Sequence[Job], words: Iterable[str]) -> None:
     told = "".join(f"{found.render()}\n" for found in reports)
     inputs, absent = configuration_files() if jobs[0].configured else ((), ())
     every = [*inputs, *(path for job in jobs for path in job.inputs)]
-    outputs = {str(job.output): _digests(job.generated.files) for job in jobs}
+    outputs = {str(job.output): _hashes(job.generated.files) for job in jobs}
     keep_run(words, map(str, every), map(str, absent), outputs, told, said)
 
 
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The SHA-256 of each file, which the manifest states of all but itself."""
-    manifest = read_manifest(files[MANIFEST])
-    stated = manifest.files if manifest is not None else {}
-    return {**stated, MANIFEST: digest(files[MANIFEST])}
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: hash_of_bytes(content) for path, content in files.items()}
 
 
 def _jobs(args: argparse.Namespace) -> list[Job]:

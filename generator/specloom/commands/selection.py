@@ -10,7 +10,7 @@ from specloom.api import Api
 from specloom.config import ApiConfig, behaviour_text, package_problem, read_config
 from specloom.diagnostics import Diagnostic, Level, Location, Report, SpecloomError, quote
 from specloom.loading import load
-from specloom.pipeline import Generated, Options, generate
+from specloom.pipeline import Generated, Options, draft, emit, generate
 from specloom.python.names import snake
 from specloom.python.words import words
 
@@ -60,10 +60,15 @@ def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> J
         if problem:
             raise _argument("SL316", "--package", f"the package name {quote(package)} {problem}")
     loaded = load(spec)
-    if not fixtures:
-        loaded.library.forget_data()
+    inputs = loaded.library.paths()
     options = Options(package=package or default_package(loaded.api), fixtures=fixtures)
-    return Job(output, generate(loaded, options), loaded.library.paths())
+    if fixtures:
+        return Job(output, generate(loaded, options), inputs)
+    # What was read takes several times what is to be written, so it goes as soon as nothing asks for it.
+    loaded.library.forget()
+    planned = draft(loaded, options)
+    del loaded
+    return Job(output, emit(planned), inputs)
 
 
 def default_package(api: Api) -> str:

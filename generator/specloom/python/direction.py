@@ -12,10 +12,10 @@ from specloom.api import Api, Operation, Schema, SchemaId
 from specloom.json_schema import children
 
 
-def only_sent(api: Api) -> frozenset[SchemaId]:
-    """The schemas that request bodies and parameters reach, and no answer and no payload does."""
+def going_out(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
+    """The schemas that go out, and those among them that never come in."""
     sent, received = travels(api)
-    return sent - received
+    return sent, sent - received
 
 
 def travels(api: Api) -> tuple[frozenset[SchemaId], frozenset[SchemaId]]:
@@ -39,7 +39,8 @@ def _outputs(operations: Iterable[Operation]) -> Iterator[SchemaId]:
             yield from stated.of_parameters(response.headers)
 
 
-def _below(schema: Schema) -> Iterator[SchemaId]:
-    yield from children(schema)
+def _below(schema: Schema) -> list[SchemaId]:
+    found = children(schema)
     if schema.discriminator is not None:
-        yield from schema.discriminator.mapping.values()
+        found += schema.discriminator.mapping.values()
+    return found

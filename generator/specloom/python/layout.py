@@ -19,7 +19,7 @@ WIDTH: Final = 120
 STEP: Final = 4
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Items between brackets: ``head`` ends with the opening bracket, ``tail`` is the closing one.
 
     ``middle`` allows rule 2; ``comma`` says whether a trailing comma changes nothing (it would in ``list[T]``);
@@ -35,13 +35,13 @@ class Group(msgspec.Struct, frozen=True):
     open_: bool = False
 
 
-class Union(msgspec.Struct, frozen=True):
+class Union(msgspec.Struct, frozen=True, gc=False):
     """``A | B | None``; with one operand a line when it does not fit, in parentheses unless brackets hold it."""
 
     operands: tuple[Code, ...]
 
 
-class Parameter(msgspec.Struct, frozen=True):
+class Parameter(msgspec.Struct, frozen=True, gc=False):
     """``name: annotation = default`` in a signature; a union that does not fit has one operand a line."""
 
     name: str
@@ -94,11 +94,16 @@ def flat(code: Code) -> str:
     if isinstance(code, str):
         return code
     if isinstance(code, Union):
-        return " | ".join(flat(operand) for operand in code.operands)
+        return _joined(" | ", code.operands)
     if isinstance(code, Parameter):
         return f"{code.name}: {flat(code.annotation)}{_default(code)}"
     comma = "," if code.one else ""
-    return f"{code.head}{', '.join(flat(item) for item in code.items)}{comma}{code.tail}"
+    return f"{code.head}{_joined(', ', code.items)}{comma}{code.tail}"
+
+
+def _joined(separator: str, items: tuple[Code, ...]) -> str:
+    # Most items are texts: not to ask for them halves what this costs, which everything that is written passes.
+    return separator.join([item if isinstance(item, str) else flat(item) for item in items])
 
 
 def fits(text: str, indent: int) -> bool:
@@ -126,7 +131,7 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return line
     inside = " " * (indent + STEP)
     outside = " " * indent
-    one_line = ", ".join(flat(item) for item in code.items)
+    one_line = _joined(", ", code.items)
     if code.middle and not _asks_to_stand_open(code) and fits(one_line, indent + STEP):
         return f"{before}{code.head}\n{inside}{one_line}\n{outside}{code.tail}{after}"
     comma = "," if code.comma else ""
@@ -142,8 +147,9 @@ def annotated(name: str, annotation: Code, value: Code = "", indent: int = 0) ->
     head = f"{name}: {flat(annotation)}"
     if not value:
         return written(annotation, indent, before=f"{name}: ")
-    if fits(f"{head} = {flat(value)}", indent) and not _asks_to_stand_open(value):
-        return f"{head} = {flat(value)}"
+    line = f"{head} = {flat(value)}"
+    if fits(line, indent) and not _asks_to_stand_open(value):
+        return line
     if isinstance(value, Group) and fits(f"{head} = {value.head}", indent):
         return written(value, indent, before=f"{head} = ")
     if fits(f"{head} = (", indent):
@@ -170,7 +176,7 @@ def _broken(code: Code, indent: int, before: str) -> str:
     if not isinstance(code, Group):
         return _in_parentheses(code, indent, before, "")
     inside = " " * (indent + STEP)
-    one_line = ", ".join(flat(item) for item in code.items)
+    one_line = _joined(", ", code.items)
     if (code.middle or len(code.items) == 1) and fits(one_line, indent + STEP):
         return f"{before}{code.head}\n{inside}{one_line}\n{' ' * indent}{code.tail}"
     return written(msgspec.structs.replace(code, open_=True), indent, before=before)
@@ -178,8 +184,12 @@ def _broken(code: Code, indent: int, before: str) -> str:
 
 def _asks_to_stand_open(code: Code) -> bool:
     if isinstance(code, Group):
-        return bool(code.items) and (code.open_ or any(_asks_to_stand_open(item) for item in code.items))
-    return isinstance(code, Union) and any(_asks_to_stand_open(operand) for operand in code.operands)
+        return bool(code.items) and (code.open_ or _holds_open(code.items))
+    return isinstance(code, Union) and _holds_open(code.operands)
+
+
+def _holds_open(items: tuple[Code, ...]) -> bool:
+    return any(_asks_to_stand_open(item) for item in items if not isinstance(item, str))
 
 
 def _in_parentheses(code: Code, indent: int, before: str, after: str) -> str:

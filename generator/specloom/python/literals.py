@@ -39,11 +39,12 @@ _INVISIBLE: Final = (
     r"\uffa0\ufff0-\uffff\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     r"\U0001fffe\U0001ffff\U0002fffe-\U0010ffff"
 )
-_NOT_RAW: Final = re.compile(rf"[^{_NARROW}{_WIDE}]|\\")
-_NOT_PROSE: Final = re.compile(rf"[{_INVISIBLE}]")
-_NOT_IN_DOCSTRING: Final = re.compile(rf'[{_INVISIBLE}]|\\|"{{3,}}')
-_NOT_IN_COMMENT: Final = re.compile(rf"[{_INVISIBLE}]|\\|#|oding")
-_NOT_NARROW: Final = re.compile(rf"[^{_NARROW}]")
+# Texts, not patterns: ``re`` compiles and keeps one when it is first asked for, and most runs need few of them.
+_NOT_RAW: Final = rf"[^{_NARROW}{_WIDE}]|\\"
+_NOT_PROSE: Final = rf"[{_INVISIBLE}]"
+_NOT_IN_DOCSTRING: Final = rf'[{_INVISIBLE}]|\\|"{{3,}}'
+_NOT_IN_COMMENT: Final = rf"[{_INVISIBLE}]|\\|#|oding"
+_NOT_NARROW: Final = rf"[^{_NARROW}]"
 _SHORT: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "#": "\\x23", "oding": "\\x6fding"}
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _OPEN_QUOTE: Final = re.compile(r'(?<!\\)((?:\\\\)*)(")$')
@@ -62,7 +63,7 @@ Compound: TypeAlias = list[Json] | tuple[Json, ...] | dict[str, Json]
 
 def columns(source: str) -> int:
     """Columns that emitted text takes; exact for literals, an upper bound for prose in other scripts."""
-    return len(source) if source.isascii() else len(source) + len(_NOT_NARROW.findall(source))
+    return len(source) if source.isascii() else len(source) + len(re.findall(_NOT_NARROW, source))
 
 
 def string_literal(text: str) -> str:
@@ -70,13 +71,17 @@ def string_literal(text: str) -> str:
     if _is_plain(text) and '"' not in text:
         return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
-    escaped = _NOT_RAW.sub(_escape, text)
+    escaped = _escaped(text)
     return quote + escaped.replace(quote, "\\" + quote) + quote
 
 
 def _is_plain(text: str) -> bool:
     """Whether a text is of ASCII's printable characters alone and has no backslash, as most have none."""
     return text.isascii() and text.isprintable() and "\\" not in text
+
+
+def _escaped(text: str) -> str:
+    return text if _is_plain(text) else re.sub(_NOT_RAW, _escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -128,7 +133,7 @@ def _parts(text: str, room: int) -> Iterator[str]:
 
 def _width(text: str) -> int:
     """The columns that a text takes inside quotes, at most."""
-    return columns(_NOT_RAW.sub(_escape, text)) + text.count('"') + text.count("'")
+    return columns(_escaped(text)) + text.count('"') + text.count("'")
 
 
 def json_literal(value: Json, *, indent: int = 0, column: int | None = None, after: int = 0) -> str:
@@ -232,18 +237,17 @@ _PRAGMA: Final = re.compile(
 )
 
 
-def _prose(text: str, room: int, *, first: int, escaped: re.Pattern[str]) -> list[str]:
+def _prose(text: str, room: int, *, first: int, escaped: str) -> list[str]:
     """Lines of prose, escaped and wrapped; never none. The first may take ``first`` columns, the others ``room``.
 
     Lone surrogates become U+FFFD: a class whose docstring holds one can't be made.
     """
-    lines = (
-        _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " " * _STEP).split("\n")
-    )
+    scalar = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    lines = scalar.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " " * _STEP).split("\n")
     if escaped is _NOT_IN_DOCSTRING and '"""' not in text:
-        kept = [(line if _is_plain(line) else escaped.sub(_escape, line)).rstrip(" ") for line in lines]
+        kept = [(line if _is_plain(line) else re.sub(escaped, _escape, line)).rstrip(" ") for line in lines]
     else:
-        kept = [escaped.sub(_escape, line).rstrip(" ") for line in lines]
+        kept = [re.sub(escaped, _escape, line).rstrip(" ") for line in lines]
     while len(kept) > 1 and not kept[0]:
         kept.pop(0)
     while len(kept) > 1 and not kept[-1]:
@@ -252,7 +256,9 @@ def _prose(text: str, room: int, *, first: int, escaped: re.Pattern[str]) -> lis
     wrapped = list(_wrapped(kept[0], first, room))
     for line in kept[1:]:
         wrapped.extend(_wrapped(line, room, room))
-    return [wrapped[0], *textwrap.dedent("\n".join(wrapped[1:])).split("\n")] if len(wrapped) > 1 else wrapped
+    if len(wrapped) == 1 or any(line[:1] not in (" ", "\t", "") for line in wrapped[1:]):
+        return wrapped
+    return [wrapped[0], *textwrap.dedent("\n".join(wrapped[1:])).split("\n")]
 
 
 def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
@@ -265,13 +271,15 @@ def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
     if len(lead) > room // 2:
         lead = ""
     hang = " " * len(lead)
-    current, limit = lead, first
+    current, used, limit = lead, columns(lead), first
     for word in _unbroken(line[len(lead) :].split(" ")):
         glue = "" if current in (lead, hang) else " "
-        if current.strip() and columns(current + glue + word) > limit:
+        width = columns(word)
+        if used + len(glue) + width > limit and current.strip():
             yield current.rstrip(" ")
-            current, limit, glue = hang, room, ""
+            current, used, limit, glue = hang, len(hang), room, ""
         current += glue + word
+        used += len(glue) + width
     yield current.rstrip(" ")
 
 
@@ -290,7 +298,7 @@ def _unbroken(found: list[str]) -> Iterator[str]:
 def toml_string(text: str) -> str:
     """A basic string of TOML 1.0; lone surrogates, which TOML has not, become U+FFFD."""
     scalar = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    escaped = _NOT_RAW.sub(lambda found: _SHORT.get(found[0]) or _toml_code_point(found[0]), scalar)
+    escaped = re.sub(_NOT_RAW, lambda found: _SHORT.get(found[0]) or _toml_code_point(found[0]), scalar)
     return '"' + escaped.replace('"', '\\"') + '"'
 
 
@@ -307,14 +315,24 @@ def markdown_text(text: str) -> str:
 
 
 def _markdown_line(text: str) -> str:
-    plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), text)
+    plain = _shown(text)
     told = (_MARKUP.sub(r"\\\g<0>", _LINK.sub(_told_link, prose)) + code for prose, code in _code_spans(plain))
     return _NUMBERED.sub(r"\1\\\2", "".join(told))
+
+
+def _shown(text: str) -> str:
+    """Prose with what is invisible in it as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_NOT_PROSE, lambda found: _code_point(found[0]), text)
 
 
 def _code_spans(text: str) -> Iterator[tuple[str, str]]:
     """Prose, and the code span behind it, by turns: a span ends at the next run of as many backticks as it began with
     (CommonMark 0.31, 6.1). What a cell of a table or an end of a line would tear apart stays prose."""
+    if "`" not in text:
+        yield text, ""
+        return
     pieces = re.split("(`+)", text)
     later: dict[str, int] = {}
     ends = [-1] * len(pieces)
@@ -340,7 +358,7 @@ def _told_link(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def markdown_code(text: str) -> str:
     """Text as a code span of Markdown, on one line."""
-    plain = _NOT_PROSE.sub(lambda found: _code_point(found[0]), " ".join(text.split()))
+    plain = _shown(" ".join(text.split()))
     fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
     padding = " " if plain.startswith("`") or plain.endswith("`") or not plain else ""
     return f"{fence}{padding}{plain}{padding}{fence}"

@@ -13,8 +13,8 @@ from specloom.python.layout import WIDTH
 from specloom.python.literals import columns
 
 _MARK: Final = "  # noqa: E501 - nothing to break"
-_LONG: Final = re.compile(rf"^.{{{WIDTH + 1}}}|^(?=.*[^\x00-\x7f]).{{{WIDTH // 2}}}", re.MULTILINE)
-"""What may be too long: characters beyond ASCII take two columns at most."""
+_NEVER_LONG: Final = WIDTH // 2
+"""Characters of a line that is not too long whatever it holds: one takes two columns at most."""
 _TOKEN: Final = re.compile(
     r"""#[^\n]*|\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{3}|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'""", re.DOTALL
 )
@@ -23,10 +23,8 @@ _TOKEN: Final = re.compile(
 
 def marked(source: str) -> str:
     """The source with a mark behind each statement line that is too long; of a string, behind its last line."""
-    if _LONG.search(source) is None:
-        return source
     lines = source.split("\n")
-    long = {number for number, line in enumerate(lines, 1) if _is_too_long(line)}
+    long = {number for number, line in enumerate(lines, 1) if len(line) > _NEVER_LONG and _is_too_long(line)}
     if not long:
         return source
     ends = {within: last for first, last in _strings(source) for within in range(first, last)}

@@ -20,7 +20,7 @@ def make_ledger(
     api: Api,
     package: str,
     shapes: Shapes,
-    used: Iterable[SchemaId],
+    used: Collection[SchemaId],
     definitions: Definitions,
     resources: Iterable[Planned],
     notes: Mapping[str, Iterable[str]],
@@ -29,7 +29,7 @@ def make_ledger(
 
     ``notes`` are further ones of operations, by pointer.
     """
-    writer = _Places(api, package, shapes, frozenset(used), definitions)
+    writer = _Places(api, package, shapes, used, definitions)
     operations: dict[str, Entry] = {}
     for planned in resources:
         for pointer, place in planned.places.items():
@@ -56,33 +56,34 @@ class _Places:
     """Where schemas are to be found in Python."""
 
     def __init__(
-        self, api: Api, package: str, shapes: Shapes, used: frozenset[SchemaId], definitions: Definitions
+        self, api: Api, package: str, shapes: Shapes, used: Collection[SchemaId], definitions: Definitions
     ) -> None:
         self._api = api
         self._package = package
         self._shapes = shapes
-        self._used = used | {part for id_ in used for part in shapes[id_].parts}
+        self._used = set(used)
+        for id_ in used:
+            self._used.update(shapes[id_].parts)
         self._definitions = definitions
         self._headers = _headers(api)
-        self._made = _made_notes(api, definitions)
+        self._notes = _all_notes(api, definitions)
 
     def schema(self, id_: SchemaId) -> Entry:
-        ways = (id_, outgoing(id_))
-        every = (each for way in (*ways, *map(upload_copy, ways)) for each in self._notes_of(way))
-        notes = list(dict.fromkeys(every))
+        away = outgoing(id_)
+        every = map(self._notes.get, (id_, away, upload_copy(id_), upload_copy(away)))
+        notes = [each for said in every if said is not None for each in said]
         schema = self._api.schemas[id_]
-        says_nothing = schema.always is not None or self._shapes[id_].kind == "null" or _describes_only(schema)
-        does_not_travel = schema.read_only or schema.write_only
-        known = id_ in self._used or id_ in self._definitions.checked
-        if not (known or says_nothing or does_not_travel):
+        if id_ not in self._used and id_ not in self._definitions.checked and self._asks_for_a_type(schema):
             if id_ in self._headers:
                 notes.append("headers of an answer are not typed")
             else:
                 notes.append("stands where no type is made of it, and is not checked")
-        return entry(self._api.schemas[id_].pointer, self.place(id_), notes)
+        return entry(schema.pointer, self.place(id_), notes)
 
-    def _notes_of(self, id_: SchemaId) -> tuple[str, ...]:
-        return self._definitions.notes.get(id_, ()) + self._made.get(id_, ())
+    def _asks_for_a_type(self, schema: Schema) -> bool:
+        """Whether a schema says something, and travels."""
+        says_nothing = schema.always is not None or self._shapes[schema.id].kind == "null" or _describes_only(schema)
+        return not (says_nothing or schema.read_only or schema.write_only)
 
     def payload(self, payload: Payload) -> Entry:
         media = payload.operation.body.content if payload.operation.body else ()
@@ -105,6 +106,14 @@ class _Places:
 
 def _describes_only(schema: Schema) -> bool:
     return not composed_of(schema) and not states(schema)
+
+
+def _all_notes(api: Api, definitions: Definitions) -> dict[SchemaId, tuple[str, ...]]:
+    """The notes of each schema that has some, those behind it of what merging made of it."""
+    found = {id_: notes for id_, notes in definitions.notes.items() if notes}
+    for id_, notes in _made_notes(api, definitions).items():
+        found[id_] = found.get(id_, ()) + notes
+    return found
 
 
 def _made_notes(api: Api, definitions: Definitions) -> dict[SchemaId, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from specloom.api import Api
 from specloom.pagination import Pagination, paginations
 from specloom.python.directed import directed
-from specloom.python.direction import only_sent, travels
+from specloom.python.direction import going_out
 from specloom.python.expressions import Expressions
 from specloom.python.heirs import with_heirs
 from specloom.python.homes import make_homes
@@ -37,22 +37,24 @@ def make_plan(
     package: str,
     name_overrides: Mapping[str, str] | None = None,
     pages: Mapping[str, Pagination] | None = None,
+    *,
+    factories: bool = True,
 ) -> Package:
     """The plan of the package ``package`` (its import name), with the ledger of what became of the document.
 
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
-    pointer, those that the document shows when left out.
+    pointer, those that the document shows when left out. ``factories`` says whether any are made of the models.
     """
     stated, api = api, with_upload_copies(directed(with_heirs(api)))
     shapes = Shapes(Schemas(api), uploads(api))
     ids = used(api, shapes)
     client = client_name(package)
     operations = operation_names(api, name_overrides, taken={client, f"Async{client}"})
-    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), travels(api)[0])
-    sent = only_sent(api)
+    sent, only_sent = going_out(api)
+    types = Types(shapes, chosen_names(api, shapes, ids, operations, name_overrides), sent)
     homes = make_homes(api, shapes, operations)
-    definitions = ModelPlanner(api, package, types, ids, sent, homes).plan()
-    inputs = {id_: model for id_, model in definitions.models.items() if id_ in sent}
+    definitions = ModelPlanner(api, package, types, ids, only_sent, homes, factories=factories).plan()
+    inputs = {id_: model for id_, model in definitions.models.items() if id_ in only_sent}
     writer = WireWriter(api, types, usable_schemes(api))
     values = Values(api)
     defined = definitions.defined

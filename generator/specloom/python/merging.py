@@ -59,6 +59,10 @@ class Schemas:
 
     def merged(self, id_: SchemaId) -> Merged:
         """The schema with everything that it is composed of folded in; ``ref`` and ``all_of`` are gone from it."""
+        schema = self[id_]
+        if schema.ref is None and not schema.all_of:
+            # Most are composed of nothing: to keep them once more would take as much memory as the types they become.
+            return Merged(schema, (id_,), ())
         found = self._merged.get(id_)
         if found is None:
             found = self._merged[id_] = self._fold(id_)
@@ -92,8 +96,6 @@ class Schemas:
 
     def _fold(self, id_: SchemaId) -> Merged:
         schema = self[id_]
-        if not composed_of(schema):
-            return Merged(schema, (id_,), ())
         parts, optional, is_cut = self._parts(id_)
         if len(parts) == 1:
             return Merged(schema, (id_,), ())
@@ -162,17 +164,20 @@ def origin(id_: SchemaId) -> SchemaId:
 
 def sources(id_: SchemaId) -> list[SchemaId]:
     """All schemas that one of our making is made of; any other alone."""
+    if "&" not in id_ and "|" not in id_:
+        return [SchemaId(id_.partition("(")[0].removesuffix("[]"))]
     return [SchemaId(each.split("(")[0].removesuffix("[]")) for each in id_.replace("|", "&").split("&")]
 
 
 def composed_of(schema: Schema) -> list[SchemaId]:
     """The schemas that must hold beside what a schema states itself: those of ``$ref`` and ``allOf``."""
-    return [part for part in (schema.ref, *schema.all_of) if part is not None]
+    return [*schema.all_of] if schema.ref is None else [schema.ref, *schema.all_of]
 
 
 def states(schema: Schema) -> bool:
     """Whether a schema constrains anything by itself, beside what it refers to."""
-    return _ASSERTED(schema) != _BARE
+    # Most state a type; to look at every keyword of each would cost more than anything else here.
+    return bool(schema.types) or _ASSERTED(schema) != _BARE
 
 
 def _takes_null(schema: Schema) -> bool:

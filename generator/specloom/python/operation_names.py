@@ -4,9 +4,10 @@ Rules.
 
 1. The resource is the first tag, else the first segment of the path that is neither a parameter nor a version.
 2. The method is the ``operationId`` without what a framework added (FastAPI's path and method, the router in front of
-   ``api_v1``, a controller's name, ``repos/`` of ``repos/list``) and without the resource's own noun:
-   ``updateLiveCallRouter`` of ``LiveCallRouters`` is ``update``. The noun is dropped only at the beginning or right
-   behind the verb, where it can't mislead; that of a tag with dots is what stands behind one of them as well.
+   ``api_v1``, a controller's name, ``repos/`` of ``repos/list``), without a version in front that the path says too,
+   and without the resource's own noun: ``updateLiveCallRouter`` of ``LiveCallRouters`` is ``update``. The noun is
+   dropped only at the beginning or right behind the verb, where it can't mislead; that of a tag with dots is what
+   stands behind one of them as well.
 3. Where there is no ``operationId``, or it is a UUID or only repeats method and path, these name the method: see
    ``path_names``.
 4. Two operations that want one name in one resource: the first keeps it, the other takes its whole ``operationId``,
@@ -36,7 +37,8 @@ _VERBS: Final = _METHODS | frozenset(
 )
 _MOST_PIECES: Final = 6
 """Pieces of a tag, between dots, behind which its noun is looked for."""
-_UUID: Final = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID_DIGITS: Final = 32
+_UUID: Final = r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}"
 _NUMBER: Final = re.compile(r"v\d+")
 _PREPOSITIONS: Final = frozenset("as at by for from in into of on to via with without".split())
 _ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -74,11 +76,11 @@ def operation_names(
     by_tag: dict[str, list[Operation]] = {}
     for operation in api.operations:
         by_tag.setdefault(tags[operation.pointer], []).append(operation)
-    paths = Paths(api.operations)
+    namer = _Namer(api.operations)
     methods = {
-        pointer: name for tag, group in by_tag.items() for pointer, name in _methods(tag, group, chosen, paths).items()
+        pointer: name for tag, group in by_tag.items() for pointer, name in namer.methods(tag, group, chosen).items()
     }
-    full = distinct({one.pointer: _full(one, tags[one.pointer], methods[one.pointer]) for one in api.operations})
+    full = distinct({one.pointer: namer.full(one, tags[one.pointer], methods[one.pointer]) for one in api.operations})
     return {
         operation.pointer: OperationName(
             resource=resources[tags[operation.pointer]],
@@ -140,37 +142,69 @@ def _tag(operation: Operation, override: str) -> str:
     return named or resource(operation.path) or "api"
 
 
-def _methods(tag: str, group: list[Operation], overrides: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    candidates = {operation.pointer: _candidates(tag, operation, paths) for operation in group}
-    fixed = [pointer for pointer in candidates if pointer in overrides]
-    for pointer in fixed:
-        candidates[pointer] = (snake(overrides[pointer].rpartition(".")[2]), *candidates[pointer])
-    nested = {each.pointer for each in group if not _operation_id(each) and is_nested(tag, each)}
-    return distinct(candidates, METHODS, preferred=(*fixed, *(each for each in candidates if each not in nested)))
+class _Namer:
+    """Finds names for operations from what each says of itself, which is read once."""
 
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        every = list(operations)
+        self._paths = Paths(every)
+        self._own = {each.pointer: _operation_id(each) for each in every}
 
-def _candidates(tag: str, operation: Operation, paths: Paths) -> tuple[str, ...]:
-    own = _operation_id(operation)
-    stripped = _stripped(own, tag, operation)
-    by_path = paths.names(tag, operation)
-    whole = " ".join(own)
-    spoken = (stripped, whole, f"{operation.method.lower()} {whole}", *by_path) if stripped else by_path
-    return tuple(map(snake, sorted(spoken, key=lambda text: len("_".join(words(text))) > MAX_NAME)))
+    def methods(self, tag: str, group: list[Operation], overrides: Mapping[str, str]) -> dict[str, str]:
+        """The name of each operation of a resource, by its pointer."""
+        candidates = {operation.pointer: self._candidates(tag, operation) for operation in group}
+        fixed = [pointer for pointer in candidates if pointer in overrides]
+        for pointer in fixed:
+            candidates[pointer] = (snake(overrides[pointer].rpartition(".")[2]), *candidates[pointer])
+        nested = {each.pointer for each in group if not self._own[each.pointer] and is_nested(tag, each)}
+        return distinct(candidates, METHODS, preferred=(*fixed, *(each for each in candidates if each not in nested)))
+
+    def full(self, operation: Operation, tag: str, method: str) -> tuple[str, ...]:
+        """Names for the operation among all operations, best first."""
+        version, own = _version(self._own[operation.pointer], operation)
+        bare = "/" in operation.operation_id or "controller" in words(operation.operation_id)
+        plain = own if len(own) > 1 else list(words(method))
+        if len(plain) == 1:
+            *front, noun = words(tag) or ("api",)
+            told = [*plain, *front, noun if plain == ["list"] else singular(noun)]
+            plain = told if [*front, noun] != plain else plain
+        named, tagged = pascal(" ".join(plain)), pascal(" ".join((tag, *plain)))
+        versioned = (pascal(" ".join((version, *plain))),) if version else ()
+        return (tagged, named) if bare and len(own) > 1 else (named, *versioned, tagged)
+
+    def _candidates(self, tag: str, operation: Operation) -> tuple[str, ...]:
+        own = self._own[operation.pointer]
+        version, bare = _version(own, operation)
+        stripped = _stripped(bare, tag, operation)
+        by_path = self._paths.names(tag, operation)
+        whole = " ".join(own)
+        versioned = (f"{version} {stripped}",) if version else ()
+        spoken = (stripped, *versioned, whole, f"{operation.method.lower()} {whole}", *by_path) if stripped else by_path
+        return tuple(map(snake, sorted(spoken, key=lambda text: len("_".join(words(text))) > MAX_NAME)))
 
 
 def _operation_id(operation: Operation) -> list[str]:
     """The words of the ``operationId`` without what a framework added; empty when it says nothing of its own."""
     text = operation.operation_id
-    if _UUID.fullmatch(text):
+    if len(text) >= _UUID_DIGITS and re.fullmatch(_UUID, text, re.IGNORECASE):
         return []
-    fast_api = re.sub(r"\W", "_", operation.path) + "_" + operation.method.lower()
-    if text.lower().endswith(fast_api.lower()) and len(text) > len(fast_api):
-        text = text[: -len(fast_api)]
-    found = _without_router(list(words(text.rpartition("/")[2] or text)))
+    found = _without_router(_before_path(list(words(text.rpartition("/")[2] or text)), operation))
     for index, word in enumerate(found[:-1]):
         if word == "controller":
             return found[index + 1 :]
     return [] if found and repeats_path(_apart(found, operation.method.lower()), operation) else found
+
+
+def _version(own: list[str], operation: Operation) -> tuple[str, list[str]]:
+    """The version that an ``operationId`` begins with, where the path says it too, and the words without it."""
+    stated = len(own) > 1 and _NUMBER.fullmatch(own[0]) and own[0] in operation.path.lower().split("/")
+    return (own[0], own[1:]) if stated else ("", own)
+
+
+def _before_path(own: list[str], operation: Operation) -> list[str]:
+    """``search`` of ``search_v1_search_get`` and of ``searchV1SearchGet``: FastAPI puts path and method behind."""
+    path = [*words(operation.path), operation.method.lower()]
+    return own[: -len(path)] if len(own) > len(path) > 1 and own[-len(path) :] == path else own
 
 
 def _apart(found: list[str], method: str) -> list[str]:
@@ -241,15 +275,3 @@ def _without_noun(own: list[str], rest: list[str], plural: bool, operation: Oper
 def _constant(method: str) -> str:
     name = constant(method)
     return f"{name}_" if name in {"UNSET", "TYPE_CHECKING"} else name
-
-
-def _full(operation: Operation, tag: str, method: str) -> tuple[str, ...]:
-    """Names for the operation among all operations, best first."""
-    own = _operation_id(operation)
-    bare = "/" in operation.operation_id or "controller" in words(operation.operation_id)
-    plain = own if len(own) > 1 else list(words(method))
-    if len(plain) == 1:
-        *front, noun = words(tag) or ("api",)
-        plain = [*plain, *front, noun if plain == ["list"] else singular(noun)]
-    own_first = (pascal(" ".join(plain)), pascal(" ".join((tag, *plain))))
-    return tuple(reversed(own_first)) if bare and len(own) > 1 else own_first

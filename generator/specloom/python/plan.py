@@ -10,10 +10,10 @@ from __future__ import annotations
 import msgspec
 
 from specloom.ledger import Ledger
-from specloom.python.layout import Parameter
+from specloom.python.layout import Code
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What all nouns of the plan share: frozen, and named when built."""
 
 
@@ -21,14 +21,15 @@ class Field(Plan, frozen=True, kw_only=True):
     """One attribute of a model: ``name`` is the attribute, ``wire`` the JSON member.
 
     ``lines`` are the statement and, where there is one, the docstring below it; ``default`` is empty where the member
-    is required. ``argument`` is the same as an argument that may be left out, for a signature that somebody writes.
+    is required. ``argument`` is the same as an argument that may be left out, for the signature of a factory; empty
+    where none is made.
     """
 
     name: str
     wire: str
     lines: tuple[str, ...]
     default: str
-    argument: Parameter
+    argument: Code
 
 
 class Model(Plan, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from specloom.python.imports import Use, from_line, import_lines
 from specloom.python.layout import Group, dict_, flat, subscript, union, written
 from specloom.python.literals import docstring, string_literal
 from specloom.python.plan import ErrorClass, ErrorsModule
-from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.statuses import STATUS_CLASSES
 from specloom.python.types import Annotation
 from specloom.python.wire import Wire
 
@@ -37,7 +37,7 @@ def plan_errors(api: Api, wires: Iterable[Wire], taken: Iterable[str]) -> Errors
         _error_class(api, status, own[status], bodies[status].values(), aliases) for status in sorted(bodies)
     )
     defined = set(own.values())
-    known = {class_.__name__ for class_ in STATUS_CLASSES.values()}
+    known = set(STATUS_CLASSES.values())
     exports = sorted({*_GENERAL, *known} - defined)
     uses: set[Use] = {("collections.abc", "Mapping"), ("typing", "Any"), *((_RUNTIME, name) for name in exports)}
     uses |= {use for use in for_typing if use[0] != "models"}
@@ -86,7 +86,7 @@ def _class_names(statuses: Iterable[int], taken: set[str]) -> Mapping[int, str]:
     candidates: dict[int, tuple[str, ...]] = {}
     for status in statuses:
         if status in STATUS_CLASSES:
-            candidates[status] = (STATUS_CLASSES[status].__name__,)
+            candidates[status] = (STATUS_CLASSES[status],)
         else:
             candidates[status] = (*_phrase(status), f"Status{status}")
     return names.distinct(candidates, {*taken, *_GENERAL}, preferred=[s for s in candidates if s in STATUS_CLASSES])
@@ -104,7 +104,7 @@ def _error_class(
     nullable = any(annotation.nullable for annotation in bodies)
     bodies_ = [_renamed(operand, aliases) for operand in [*operands, *(["None"] if nullable else [])]]
     data = " | ".join([*operands, *(["None"] if nullable else [])])
-    base = STATUS_CLASSES[status].__name__ if status in STATUS_CLASSES else _base(status)
+    base = STATUS_CLASSES[status] if status in STATUS_CLASSES else _base(status)
     typed = subscript(f"errors.{base}", (union(bodies_),))
     described = _description(api, status)
     return ErrorClass(

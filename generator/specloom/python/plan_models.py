@@ -31,7 +31,7 @@ from specloom.python.layout import (
 from specloom.python.literals import docstring, string_literal, with_deprecation
 from specloom.python.merging import origin
 from specloom.python.plan import Alias, Field, Model, ModelsModule
-from specloom.python.shapes import Shape, Shapes
+from specloom.python.shapes import Shape
 from specloom.python.sorting import circles, cyclic, ordered
 from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
 from specloom.python.unchecked import unchecked
@@ -62,11 +62,21 @@ class ModelPlanner:
     """Plans all definitions of one API."""
 
     def __init__(
-        self, api: Api, package: str, types: Types, ids: Iterable[SchemaId], sent: frozenset[SchemaId], homes: Homes
+        self,
+        api: Api,
+        package: str,
+        types: Types,
+        ids: Iterable[SchemaId],
+        sent: frozenset[SchemaId],
+        homes: Homes,
+        *,
+        factories: bool,
     ) -> None:
         self._api = api
         self._package = package
         self._types = types
+        self._shapes = types.shapes
+        self._has_factories = factories
         self._ids = list(ids)
         self._sent = sent
         self._homes = homes
@@ -77,10 +87,6 @@ class ModelPlanner:
         self._checked: set[SchemaId] = set()
         self._loops = self._alias_loops()
         self._acyclic: frozenset[SchemaId] = frozenset()
-
-    @property
-    def _shapes(self) -> Shapes:
-        return self._types.shapes
 
     def plan(self) -> Definitions:
         named = [id_ for id_ in self._ids if id_ in self._types.names]
@@ -154,7 +160,8 @@ class ModelPlanner:
             if ruling.code is not None and self._types.is_sized(shape, received=received):
                 further.append(f"the bounds of {shape.schema.format} are not checked")
             known = self._notes.get(id_, ())
-            self._notes[id_] = tuple(dict.fromkeys((*shape.notes, *missing, *ruling.notes, *further, *known)))
+            if notes := (*shape.notes, *missing, *ruling.notes, *further, *known):
+                self._notes[id_] = tuple(dict.fromkeys(notes))
 
     # --- models -------------------------------------------------------------------------------------------------
 
@@ -213,7 +220,7 @@ class ModelPlanner:
         if wire != name:
             self._uses.add((_RUNTIME, "field"))
         doc = schema.description.strip() or schema.title.strip()
-        argument = self._argument(child, received=received, required=required) if shadowed else code
+        argument = self._argument(child, name, code if not shadowed else None, received=received, required=required)
         own = self._types.names.get(child)
         doc = "" if own is not None and self._shapes.schemas[child].component else doc
         doc = with_deprecation(doc, is_deprecated=schema.deprecated)
@@ -222,14 +229,18 @@ class ModelPlanner:
             wire=wire,
             lines=(line, docstring(doc, 4)) if doc else (line,),
             default=default,
-            argument=Parameter(name, argument, "..."),
+            argument=argument,
         )
 
-    def _argument(self, child: SchemaId, *, received: bool, required: bool) -> Code:
-        """The annotation of a field as that of an argument, where no other field hides a builtin."""
-        return self._with_default(
-            child, self._types.of(child, received=received), received=received, required=required
-        )[0]
+    def _argument(self, child: SchemaId, name: str, code: Code | None, *, received: bool, required: bool) -> Code:
+        """A field as the argument of a factory; ``code`` is its annotation, None where another field hides a builtin,
+        which is none of an argument's."""
+        if not self._has_factories:
+            return ""
+        if code is None:
+            annotation = self._types.of(child, received=received)
+            code, _ = self._with_default(child, annotation, received=received, required=required)
+        return Parameter(name, code, "...")
 
     def _with_default(
         self, child: SchemaId, annotation: Annotation, *, received: bool, required: bool
@@ -396,7 +407,7 @@ def _is_loose(shape: Shape) -> bool:
 
 
 def _is_takeable(wire: str) -> bool:
-    return bool(wire) and _REFUSED_IN_NAMES.search(wire) is None
+    return wire.isidentifier() or (bool(wire) and _REFUSED_IN_NAMES.search(wire) is None)
 
 
 def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from specloom.api import Api, Tag
 from specloom.python.literals import markdown_cell, markdown_code, markdown_text, toml_string
 from specloom.python.plan import ErrorsModule, Method, Page, Project, Readme, ResourceModule
 from specloom.python.plan_client import client_name, example_arguments
-from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.statuses import STATUS_CLASSES
 
 _VERSION: Final = re.compile(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,4})")
 _ROOT: Final = (
@@ -89,7 +89,7 @@ def plan_readme(api: Api, package: str, resources: Sequence[ResourceModule]) -> 
         pages_call=_call(turning, "(") + ")" if turning else "",
         stem=stem,
         test_call=f"{stem}_{_call(first, '(')})" if first else f"{stem}_client",
-        errors=tuple((str(status), class_.__name__) for status, class_ in sorted(STATUS_CLASSES.items())),
+        errors=tuple((str(status), class_) for status, class_ in sorted(STATUS_CLASSES.items())),
         operations=tuple(
             (
                 markdown_cell(markdown_code(f"{method.http} {method.path}")),

@@ -16,7 +16,7 @@ from specloom.python.layout import Code, Group, call, flat, prefixed, written
 from specloom.python.literals import markdown_cell, markdown_code, markdown_text, string_literal
 from specloom.python.plan import Reference
 from specloom.python.plan_client import client_name, example_arguments
-from specloom.python.runtime.errors import STATUS_CLASSES
+from specloom.python.statuses import STATUS_CLASSES
 from specloom.python.types import Annotation
 from specloom.python.wire import Wire
 from specloom.values import NoValue, Values
@@ -254,7 +254,7 @@ def _errors(operation: Operation, types: Mapping[str, Annotation]) -> tuple[tupl
 
 def _error(status: str) -> str:
     if status.isdecimal() and int(status) in STATUS_CLASSES:
-        return STATUS_CLASSES[int(status)].__name__
+        return STATUS_CLASSES[int(status)]
     return {"4": "ClientError", "5": "ServerError"}.get(status[0], "APIError")
 
 

@@ -20,8 +20,8 @@ from specloom.python.plan import Method, Model, OperationConstant, ResourceModul
 from specloom.python.plan_pages import PagesName, PagesPlan, pages_names, plan_pages
 from specloom.python.plan_reference import Argument, ReferenceWriter
 from specloom.python.plan_streams import FLAG, StreamPlan, is_flag, plan_stream
-from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.shapes import FILE
+from specloom.python.statuses import STATUS_CLASSES
 from specloom.python.types import AMBIGUOUS, Annotation, Types
 from specloom.python.wire import Wire, WireWriter
 
@@ -451,7 +451,7 @@ class _MethodWriter:
 
     def _raises(self) -> str:
         statuses = [int(status) for status in self._wire.answers.raises if status.isdecimal()]
-        known = [STATUS_CLASSES[status].__name__ for status in statuses if status in STATUS_CLASSES]
+        known = [STATUS_CLASSES[status] for status in statuses if status in STATUS_CLASSES]
         return f"Raises {', '.join([*known, 'and every other APIError'])}." if known else "Raises APIError."
 
 

@@ -7,13 +7,15 @@ Rules.
 2. The place is read as a trail of nouns: the component or operation, then properties, with items in the singular. The
    last noun alone is the name (``paging_targets`` / items is ``PagingTarget``), unless it says too little by itself
    (``data``, ``type``); then the nearest noun that says something goes in front (``PagingTargetType``).
-3. Where the short name is taken, nouns are added from the trail until it is unique; so a trail's whole length is used
-   only when everything shorter is taken, and never more than 64 characters of it.
+3. A short name that several places would like is none of theirs: nouns are added from the trail until it is unique, so
+   that a name means what it did when another place for it comes in front. A trail's whole length is used only when
+   everything shorter is taken, and never more than 64 characters of it.
 4. Bodies are called after their operation: ``UpdatePetRequest``, ``UpdatePetResponse``, ``UpdatePetNotFound``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import chain
@@ -68,7 +70,7 @@ def schema_names(
     schemas = [schema for schema in api.schemas.values() if schema.id in asked]
     trails = _Trails(api, operations)
     titles = _unique_titles(schemas)
-    candidates = {schema.id: _candidates(schema, chosen, titles, trails) for schema in schemas}
+    candidates = _apart({schema.id: _candidates(schema, chosen, titles, trails) for schema in schemas}, api.schemas)
     resources = chain.from_iterable(
         (name.resource_class, f"Async{name.resource_class}") for name in operations.values()
     )
@@ -82,6 +84,17 @@ def place_names(api: Api, operations: Mapping[str, OperationName]) -> Callable[[
     """What tells the names that a schema would like for the place where it stands, best first."""
     trails = _Trails(api, operations)
     return lambda place: tuple(dict.fromkeys(map(_short, _from_trail(trails.of(place)))))
+
+
+def _apart(
+    candidates: Mapping[SchemaId, tuple[str, ...]], schemas: Mapping[SchemaId, Schema]
+) -> dict[SchemaId, tuple[str, ...]]:
+    """The candidates without the first ones that several inline schemas would like; see rule 3."""
+    wanted = Counter(names[0] for place, names in candidates.items() if not schemas[place].component)
+    return {
+        place: names[1:] if len(names) > 1 and wanted[names[0]] > 1 and not schemas[place].component else names
+        for place, names in candidates.items()
+    }
 
 
 def _candidates(
@@ -131,15 +144,24 @@ def _is_vague(noun: str) -> bool:
 def _from_trail(trail: tuple[str, ...]) -> Iterator[str]:
     """Names from a trail of nouns, shortest first; see rules 2 and 3."""
     *front, last = trail
-    telling = [noun for noun in front if not _is_vague(noun)]
-    if not front or not _is_vague(last):
-        yield last
-    if telling:
-        yield telling[-1] + last
-        yield telling[0] + last
+    outer, noun = _telling(front, last)
+    if not front or not _is_vague(noun):
+        yield noun
+    if telling := [each for each in outer if not _is_vague(each)]:
+        yield telling[-1] + noun
+        yield telling[0] + noun
     for count in range(1, len(front) + 1):
         yield "".join(front[-count:]) + last
     yield f"{''.join(trail)}Schema"
+
+
+def _telling(front: Sequence[str], last: str) -> tuple[Sequence[str], str]:
+    """The last noun, one that says something in front of it where it says too little, and the nouns before both."""
+    if _is_vague(last):
+        for index in range(len(front) - 1, -1, -1):
+            if not _is_vague(front[index]):
+                return front[:index], front[index] + last
+    return front, last
 
 
 class _Trails:

@@ -44,7 +44,7 @@ _UNCHECKED: Final = (
 )
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one schema becomes.
 
     ``schema`` is flat (nothing to merge) and ``parts`` are the ids it was folded from. ``children`` are what stands
@@ -104,6 +104,9 @@ class Shapes(dict[SchemaId, Shape]):
 
     def is_never(self, id_: SchemaId) -> bool:
         """Whether no value is allowed at all."""
+        schema = self.schemas[id_]
+        if schema.ref is None and not schema.all_of:
+            return schema.always is False
         known = self._never.get(id_)
         if known is None:
             known = self._never[id_] = self._is_never(id_)

@@ -52,7 +52,7 @@ LONG_ENUM: Final = 4
 LONG_LITERAL: Final = 60
 
 
-class Annotation(msgspec.Struct, frozen=True):
+class Annotation(msgspec.Struct, frozen=True, gc=False):
     """The type of a schema as code, without null; ``uses`` are the names that it mentions."""
 
     operands: tuple[Code, ...]
@@ -95,8 +95,10 @@ class Types:
 
     def is_sized(self, shape: Shape, *, received: bool) -> bool:
         """Whether an integer is of a size that its bounds do not say; see ``constraints`` for what only goes out."""
+        if shape.python != "int" or shape.schema.format not in SIZES:
+            return False
         told = shape.schema.format in ("int32", "int64") and not received
-        return shape.python == "int" and shape.schema.format in SIZES and self.is_sent(shape) and not told
+        return not told and self.is_sent(shape)
 
     def of(self, id_: SchemaId, *, received: bool, checked: bool = True, shadowed: Collection[str] = ()) -> Annotation:
         """The annotation of a schema where it is used; ``checked`` puts its constraints into it."""
@@ -121,7 +123,7 @@ class _Writer:
         self._types = types
         self._received = received
         self._checked = checked
-        self._shadowed = shadowed
+        self._shadowed = frozenset(shadowed)
 
     def used(self, id_: SchemaId) -> Annotation:
         name = self._types.names.get(id_)
@@ -158,7 +160,7 @@ class _Writer:
                 return self._constrained(shape, Annotation(("Any",), frozenset((_MODULES["Any"],))))
 
     def plain(self, python: str) -> Annotation:
-        key = python, frozenset(self._shadowed)
+        key = python, self._shadowed
         found = self._types.plains.get(key)
         if found is None:
             found = self._types.plains[key] = self._spelled(python)

@@ -17,13 +17,13 @@ from specloom.python.directed import original_of
 from specloom.python.heirs import base_of
 from specloom.python.merging import sources
 from specloom.python.operation_names import OperationName
-from specloom.python.runtime.errors import STATUS_CLASSES
 from specloom.python.schema_names import place_names, schema_names
 from specloom.python.shapes import Shape, Shapes
+from specloom.python.statuses import STATUS_CLASSES
 from specloom.python.types import needs_a_name
 from specloom.python.uploads import copied_from
 
-RESERVED: Final = frozenset(class_.__name__ for class_ in STATUS_CLASSES.values())
+RESERVED: Final = frozenset(STATUS_CLASSES.values())
 """The classes of errors, which every emitted package has."""
 
 

@@ -10,6 +10,7 @@ consists of nothing else.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -96,9 +97,14 @@ _UNCOUNTABLE: Final = frozenset(
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, lower-case ASCII; empty only for a text of white space."""
-    signed = re.sub(r"^([+-])(?=[0-9])", lambda found: _SIGNS[found[1]] + " ", text)
-    plain = _COMPARISON.sub(lambda found: _COMPARISONS[found[0]], _ascii(signed))
-    found = tuple(word.lower() for word in _WORD.findall(_BRAND.sub(lambda brand: _BRANDS[brand[0]], plain)))
+    plain = text
+    # Names have no signs, as a rule: what looks for them is asked where there may be some.
+    if not (text.isascii() and text.isidentifier()):
+        signed = re.sub(r"^([+-])(?=[0-9])", lambda found: _SIGNS[found[1]] + " ", text)
+        plain = _COMPARISON.sub(lambda found: _COMPARISONS[found[0]], _ascii(signed))
+    found = tuple(
+        sys.intern(word.lower()) for word in _WORD.findall(_BRAND.sub(lambda brand: _BRANDS[brand[0]], plain))
+    )
     return found or tuple(_SIGNS[char] for char in text if char in _SIGNS)
 
 

@@ -70,6 +70,31 @@ def test_what_is_gone_or_renamed_is_said_by_name_and_what_is_new_is_counted(run:
     assert run(changed) == []
 
 
+def test_a_name_that_means_something_else_now_is_said_to(run: Any) -> None:
+    first = spec()
+    inline = {"type": "object", "properties": {"length": {"type": "integer"}, "colour": {"type": "string"}}}
+    first["components"]["schemas"]["Pet"]["properties"]["tail"] = inline
+    run(first)
+    changed = json.loads(json.dumps(first))
+    changed["components"]["schemas"]["Tail"] = {"type": "object", "properties": {"wags": {"type": "boolean"}}}
+    changed["components"]["schemas"]["Food"]["properties"]["tail"] = {"$ref": "#/components/schemas/Tail"}
+    assert run(changed) == [
+        "  renamed: Tail is PetTail now, and Tail is #/components/schemas/Tail",
+        "  new: 1 model, 1 field",
+    ]
+
+
+def test_another_variant_at_the_same_index_is_no_rename(run: Any) -> None:
+    first, changed = spec(), spec()
+    for document, title in ((first, "Kibble"), (changed, "Hay")):
+        variants = [{"type": "object", "title": title, "properties": {"grams": {"type": "integer"}}}, {"type": "null"}]
+        document["components"]["schemas"]["Food"]["properties"]["last"] = {"oneOf": variants}
+    run(first)
+    said = run(changed)
+    assert said[0].startswith("  gone: Kibble (")
+    assert said[1:] == ["  new: 1 model"]
+
+
 def test_a_ledger_that_was_spoilt_is_said_to_be(run: Any, tmp_path: Path) -> None:
     run(spec())
     (tmp_path / "out" / "ledger.json").write_text('{"operations": 1}')

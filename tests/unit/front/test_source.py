@@ -214,10 +214,15 @@ def test_columns_count_characters_and_keys_are_found_however_they_are_written(tm
     assert {pointer: (place.line, place.column) for pointer, place in found.items()} == expected
 
 
-def test_places_are_found_when_the_data_is_forgotten(tmp_path: Path) -> None:
+def test_what_is_forgotten_is_gone_but_for_its_digest(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"openapi": "3.1.0",\n "info": {"title": "t", "version": "1"}}', "utf-8")
+    digest = load(path).library.digest
     loaded = load(path)
-    loaded.library.forget_data()
-    assert loaded.document.data is None
-    assert loaded.library.locate("#/info").line == 2
+    known = loaded.library.locate("#/info")
+    loaded.library.forget()
+    assert (loaded.document.data, loaded.document.content) == (None, b"")
+    assert loaded.library.digest == digest
+    assert loaded.library.locate("#/info") == known
+    with pytest.raises(ValueError, match="let go"):
+        loaded.library.locate("#/openapi")

@@ -27,10 +27,10 @@ class AddPetRequestFormData(Input, kw_only=True, gc=False):
     name: str
     photo: FileOrBytes | UnsetType = UNSET
     tags: list[str] | UnsetType = UNSET
-    owner: Owner | UnsetType = UNSET
+    owner: AddPetRequestFormDataOwner | UnsetType = UNSET
 
 
-class Owner(Input, kw_only=True, gc=False):
+class AddPetRequestFormDataOwner(Input, kw_only=True, gc=False):
     name: str | UnsetType = UNSET
 
 

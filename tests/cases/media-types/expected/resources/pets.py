@@ -12,10 +12,10 @@ from .._runtime.resources import AsyncResource, Options, Resource
 from ..models.pets import (
     AddPetClientError,
     AddPetRequestFormData,
+    AddPetRequestFormDataOwner,
     AddPetRequestRelated,
     NewPet,
     NewPetOwner,
-    Owner,
     Pet,
 )
 
@@ -199,7 +199,7 @@ class Pets(Resource):
         name: str,
         photo: FileOrBytes | UnsetType = UNSET,
         tags: list[str] | UnsetType = UNSET,
-        owner: Owner | UnsetType = UNSET,
+        owner: AddPetRequestFormDataOwner | UnsetType = UNSET,
         options: Options | None = None,
     ) -> Pet | None:
         """`add` with a body of multipart/form-data.
@@ -314,7 +314,7 @@ class AsyncPets(AsyncResource):
         name: str,
         photo: FileOrBytes | UnsetType = UNSET,
         tags: list[str] | UnsetType = UNSET,
-        owner: Owner | UnsetType = UNSET,
+        owner: AddPetRequestFormDataOwner | UnsetType = UNSET,
         options: Options | None = None,
     ) -> Pet | None:
         """See `Pets.add_as_multipart`."""
