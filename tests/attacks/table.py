@@ -38,7 +38,7 @@ def table(attacks: Mapping[str, Sequence[Attack]], found: Mapping[str, Found]) -
     lines += [_line(name, len(attacks[name]), _outcomes(found[name].values())) for name in ("validate", "check")]
     lines += [MOCK, *_kinds(attacks["mock"], found["mock"])]
     through = [
-        f"- {command} {record.name}: {' '.join(record.outcome.flags)[:200]}"
+        f"- {command} {record.name}: {' '.join(' '.join(record.outcome.flags).split())[:200]}"
         for command, records in found.items()
         for record in records.values()
         if record.outcome.flags
