@@ -78,8 +78,8 @@ def _part(rest: bytes, *, is_form: bool) -> Part:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     disposition = headers.get("content-disposition", "")
-    found = _DISPOSITION.findall(disposition)
-    given = {name.lower(): _plain(re.sub(r"\\(.)", r"\1", quoted) or raw or bare) for name, quoted, raw, bare in found}
+    pairs: list[tuple[str, str, str, str]] = _DISPOSITION.findall(disposition)
+    given = {name.lower(): _plain(re.sub(r"\\(.)", r"\1", quoted) or raw or bare) for name, quoted, raw, bare in pairs}
     is_named = disposition.lower().startswith("form-data") and "name" in given
     if is_form and not is_named:
         raise _malformed("a name in every part")

@@ -323,5 +323,5 @@ def test_a_security_scheme_may_be_named_by_a_uri(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["#", "#/", "#/info", "./s.json#", "./s.json", "#/paths/~1a", "/", "//", "#a"])
 def test_what_is_no_security_scheme_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "s.json").write_text("{}")
-    paths = {"/a": {"get": {"security": [{name: []}], "responses": {}}}}
+    paths: dict[str, Any] = {"/a": {"get": {"security": [{name: []}], "responses": {}}}}
     assert "SL071" in [each.code for each in loaded(tmp_path, "3.2.0", paths=paths).report]
