@@ -41,9 +41,8 @@ corpus: corpus-generator corpus-mock ## everything that is tried on every docume
 corpus-generator: venv ## the package of each document of ../shared/corpus, judged from outside; half an hour of both cores
 	$(BIN)/python -m tests.corpus.whole $(MATCH)
 
-attacks: venv ## every hostile document of ours, with what was expected and what came; writes benchmarks/attacks.md; an hour of both cores
+attacks: venv ## every hostile document of ours, with what was expected and what came; writes benchmarks/attacks.md; an hour of both cores, may be stopped
 	PYTHONPATH=. $(BIN)/python -m tests.attacks $(MATCH)
-	PYTHONPATH=. $(BIN)/python -m tests.attacks.mocked $(MATCH)
 	SPECLOOM_ATTACKS=all $(BIN)/pytest --quiet tests/attacks/test_given.py
 
 attacks-control: ## the positive control of the attacks, openapi-python-client 0.28.4, in build/control

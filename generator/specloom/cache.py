@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_ENTRIES: Final = 256
 _LARGEST: Final = 128 * 1024 * 1024
-_LARGEST_FILE: Final = 256 * 1024 * 1024
+LARGEST_FILE: Final = 256 * 1024 * 1024
 _DIGEST_BYTES: Final = 32
 _SUFFIX: Final = ".entry"
 
@@ -102,7 +102,7 @@ def hash_of(path: str | os.PathLike[str]) -> str:
     """The hash of the bytes of a regular file. Raises OSError, also where it is larger than any that is read."""
     if not os.path.isfile(path):
         raise FileNotFoundError(path)
-    if os.stat(path).st_size > _LARGEST_FILE:
+    if os.stat(path).st_size > LARGEST_FILE:
         raise OSError(errno.EFBIG, "the file is too large", os.fspath(path))
     with open(path, "rb") as file:
         return hash_of_bytes(file.read())

@@ -44,6 +44,7 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
+_FEW_PATTERNS: Final = 8
 LONGEST_PATTERN: Final = 2_000
 """Characters of a pattern that is run: what a linear engine takes grows with pattern times text, and 10,000 characters
 against 10,000 take a second."""
@@ -213,9 +214,28 @@ def _of_requests(api: Api) -> Iterator[SchemaId]:
         yield from stated.of_request(operation)
 
 
+@lru_cache(maxsize=65536)
 def is_usable(pattern: str) -> bool:
     """Whether the validator can read a pattern."""
     return _of_pattern(pattern) is not None
+
+
+def matching(patterns: Iterable[str], text: str) -> list[str]:
+    """Those of the patterns that are found in a text; a pattern that cannot be read is found nowhere."""
+    several = tuple(patterns)
+    if len(several) <= _FEW_PATTERNS:
+        return [each for each in several if matches(each, text)]
+    # One call for all: of many patterns, a call for each and each name would take the square of a document's length.
+    refused = _of_patterns(several)({text: None})
+    # The empty pattern, which is found in all, is no step of the path.
+    found = {str(path[1]) if len(path := error.schema_path) > 1 else "" for error in refused}
+    return [each for each in several if each in found] if found else []
+
+
+@lru_cache(maxsize=64)
+def _of_patterns(patterns: tuple[str, ...]) -> Callable[[JsonSchema], Iterable[ValidationError]]:
+    """What tells of a member whose name any of the patterns is found in, once for each of them."""
+    return _compile({"patternProperties": {each: False for each in patterns if is_usable(each)}}).iter_errors
 
 
 @lru_cache(maxsize=65536)

@@ -122,8 +122,9 @@ def _named(name: str, place: Node, context: Context, schemes: dict[str, Security
     known = "" if node is None else next((each.name for each in schemes.values() if each.pointer == node.pointer), "")
     if node is None or known:
         return known
-    called = pointers.tokens(node.pointer)[-1]
-    scheme = None if called in schemes else _scheme(called, node, context)
+    # A whole document has no name, and no Security Scheme Object is one.
+    called = ("", *pointers.tokens(pointers.split_file(node.pointer)[1]))[-1]
+    scheme = None if not called or called in schemes else _scheme(called, node, context)
     if scheme is None:
         return ""
     schemes[called] = scheme

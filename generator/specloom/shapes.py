@@ -17,7 +17,7 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
-from specloom.checks import matches
+from specloom.checks import matching
 from specloom.json_values import same
 
 Ids: TypeAlias = tuple[SchemaId, ...]
@@ -449,7 +449,7 @@ def _only_refers(schema: Schema) -> bool:
 
 def _own_property_ids(schema: Schema, name: str) -> Ids:
     own = [schema.properties[name]] if name in schema.properties else []
-    own.extend(child for pattern, child in schema.pattern_properties.items() if matches(pattern, name))
+    own.extend(schema.pattern_properties[each] for each in matching(schema.pattern_properties, name))
     return tuple(own)
 
 

@@ -9,6 +9,7 @@ An entry is a list of texts with NUL between them, which no path holds: it is re
 
 from __future__ import annotations
 
+import errno
 import os
 
 from specloom import cache
@@ -127,7 +128,9 @@ def _is_whole(folder: str, files: Mapping[str, str]) -> bool:
 
 
 def _content(path: str) -> bytes:
-    """The bytes of a file that is no link. Raises OSError."""
+    """The bytes of a file that is no link. Raises OSError, also where it is larger than any that is read."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
+        if os.fstat(descriptor).st_size > cache.LARGEST_FILE:
+            raise OSError(errno.EFBIG, "the file is too large", path)
         return file.read()

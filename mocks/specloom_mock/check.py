@@ -20,6 +20,7 @@ from specloom_mock.charsets import decoded
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.forms import Form, typed_text
 from specloom_mock.message import Request
+from specloom_mock.multipart import parts_of
 from specloom_mock.remembered import LONGEST
 from specloom_mock.schemas import Schemas
 from specloom_mock.security import keys_in_query
@@ -273,6 +274,10 @@ class Checker:
             return self._from_form(request.body, media_type)
         if name.startswith("multipart/") and self._has_names(media_type):
             return self._form(media_type).multipart(request.body, content_type, found)
+        if name.startswith("multipart/") and self._has_items(media_type):
+            # Parts that are items have no names to be judged by; that they are parts is judged all the same.
+            parts_of(request.body, content_type)
+            return UNSET
         if is_xml(name):
             return self._from_xml(request.body, media_type, media.parameter(content_type, "charset"))
         if name.startswith("text/"):
@@ -288,6 +293,9 @@ class Checker:
 
     def _has_names(self, media_type: MediaType) -> bool:
         return media_type.schema is None or "object" in self._schemas.types(media_type.schema)
+
+    def _has_items(self, media_type: MediaType) -> bool:
+        return media_type.schema is not None and self._schemas.types(media_type.schema) == _ARRAY
 
     def _from_xml(self, body: bytes, media_type: MediaType, charset: str) -> Json | UnsetType:
         """The value of a document. A schema of text alone means the document as it is, whatever it holds."""

@@ -110,7 +110,12 @@ class _Fields:
             # What its head says to be JSON is not written in a style.
             if own and not any(map(_is_json, own)):
                 read = reader.from_pairs([(each.name, each.text) for each in own], verbatim, set())
-                value |= {} if isinstance(read, Missing) else {reader.name: read}
+                # Parts have no style in OpenAPI 3.0 (4.7.15), where an object is JSON, which needs no head.
+                if isinstance(read, Missing) or (
+                    reader.violations(read) and {each.name for each in own} == {reader.name}
+                ):
+                    continue
+                value[reader.name] = read
                 parts = [each for each in parts if not reader.owns(each.name)]
         by_name: dict[str, list[Part]] = {}
         for part in parts:

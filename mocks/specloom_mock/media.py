@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from typing import Final
 
 import msgspec
@@ -58,8 +59,12 @@ def is_json(media_type: str) -> bool:
 
 
 def fits(media_type: str, declared: str) -> bool:
-    """Whether an essence falls under a declared key, which may be a range such as ``image/*``."""
-    return declared in (media_type, "*/*") or (declared.endswith("/*") and media_type.startswith(declared[:-1]))
+    """Whether an essence falls under a declared key, which may be a range such as ``image/*``, or, as vendors write
+    though RFC 9110 knows none, ``application/*+json``.
+    """
+    if "*" not in declared or declared in (media_type, "*/*"):
+        return declared in (media_type, "*/*")
+    return fnmatchcase(media_type, declared)
 
 
 def concrete(declared: str, accept: str) -> str:
@@ -71,8 +76,16 @@ def concrete(declared: str, accept: str) -> str:
         return declared
     asked = (f"{each.type}/{each.subtype}" for each in sorted(_ranges(accept), key=lambda each: -each.quality))
     found = next((each for each in asked if "*" not in each and fits(each, name)), None)
-    kind = name.partition("/")[0]
-    return found or _COMMON.get(kind, f"{kind}/octet-stream")
+    return found or _one_of(name)
+
+
+def _one_of(name: str) -> str:
+    """A media type of a range."""
+    kind, _, sub = name.partition("/")
+    common = _COMMON.get(kind, f"{kind}/octet-stream")
+    if fits(common, name):
+        return common
+    return f"{'application' if kind == '*' else kind.replace('*', 'x')}/{sub.replace('*', 'x')}"
 
 
 def best(accept: str, offered: Iterable[str]) -> str | None:

@@ -15,7 +15,11 @@ from specloom_mock.faults import Fault, Kind
 
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
 # Possessive, and begun at the first character of a name, so that no text takes the square of its length.
-_DISPOSITION: Final = re.compile(r'(?<![A-Za-z0-9*-])([A-Za-z0-9*-]++)\s*+=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))')
+# Browsers write a backslash as it is (HTML, 4.10.21.8), so that one before the last quote is data.
+_DISPOSITION: Final = re.compile(
+    r"(?<![A-Za-z0-9*-])([A-Za-z0-9*-]++)\s*+=\s*+"
+    r'(?:"((?:[^"\\]|\\.)*+)"(?=\s*+(?:;|$))|"([^"]*+)"(?=\s*+(?:;|$))|([^\s;"]+))'
+)
 _MAX_PARTS: Final = 10_000
 """Parts beyond these are refused; each costs far more to read than it does to send."""
 
@@ -74,7 +78,8 @@ def _part(rest: bytes, *, is_form: bool) -> Part:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     disposition = headers.get("content-disposition", "")
-    given = {name.lower(): _unquoted(quoted or bare) for name, quoted, bare in _DISPOSITION.findall(disposition)}
+    pairs: list[tuple[str, str, str, str]] = _DISPOSITION.findall(disposition)
+    given = {name.lower(): _plain(re.sub(r"\\(.)", r"\1", quoted) or raw or bare) for name, quoted, raw, bare in pairs}
     is_named = disposition.lower().startswith("form-data") and "name" in given
     if is_form and not is_named:
         raise _malformed("a name in every part")
@@ -83,10 +88,9 @@ def _part(rest: bytes, *, is_form: bool) -> Part:
     return Part(given["name"] if is_named else "", data, headers.get("content-type", ""), is_file, headers)
 
 
-def _unquoted(text: str) -> str:
-    """Without backslashes, and without the three escapes that browsers write in names (HTML, 4.10.21.8)."""
-    plain = re.sub(r"\\(.)", r"\1", text)
-    return plain.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
+def _plain(text: str) -> str:
+    """Without the three escapes that browsers write in names (HTML, 4.10.21.8)."""
+    return text.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 def _decoded(data: bytes, encoding: str) -> bytes:

@@ -125,9 +125,17 @@ class Table(Generic[T]):
         return None
 
 
+def _literal(segment: str) -> str:
+    """A segment of a template that has no names, decoded; a broken escape is one of the description's, and stands."""
+    try:
+        return decode(segment)
+    except Fault:
+        return segment
+
+
 def _step(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
     if not names:
-        return node.literals.setdefault(decode(segment), _Node())
+        return node.literals.setdefault(_literal(segment), _Node())
     if segment == f"{{{names[0]}}}":
         if node.template is None:
             node.template = _Node()

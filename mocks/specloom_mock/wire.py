@@ -96,12 +96,13 @@ class Reader:
 
     def owns(self, name: str) -> bool:
         """Whether a name of the query belongs to this parameter; an exploded object owns the names of its
-        properties.
+        properties, and its own where it may be null.
         """
         if self.parameter.style == "deepObject":
             return name == self.name or (name.startswith(f"{self.name}[") and name.endswith("]"))
         if self._exploded_object and self.schema is not None:
-            return name in self._schemas.properties(self.schema)
+            is_null = name == self.name and "null" in self._types
+            return is_null or name in self._schemas.possible_properties(self.schema)
         return name == self.name
 
     @property
@@ -109,14 +110,16 @@ class Reader:
         """Whether it may own any name: an exploded object in a query that allows further properties."""
         if not self._exploded_object or self.schema is None:
             return False
-        further = self._schemas.resolved(self.schema).additional_properties
+        further = self._further(self.schema)
         return further is None or self._schemas.api.schemas[further].always is not False
+
+    def _further(self, schema: SchemaId) -> SchemaId | None:
+        return self._schemas.resolved(self._schemas.principal(schema)).additional_properties
 
     @property
     def _exploded_object(self) -> bool:
-        return (
-            self._object and not self._plain and self.parameter.style in ("form", "cookie") and self.parameter.explode
-        )
+        may_be = self._object and self._types <= {"array", "object", "null"}
+        return may_be and self.parameter.style in ("form", "cookie") and self.parameter.explode
 
     def from_path(self, raw: str) -> Json:
         """The value of a path parameter from its segment's text, as sent."""
@@ -141,9 +144,14 @@ class Reader:
         """
         if self.parameter.style == "deepObject" and self.parameter.content is None:
             return self._from_deep(pairs, decoder)
-        if self._exploded_object and self.parameter.content is None:
-            return self._from_members([(name, text) for name, text in pairs if name not in claimed], decoder)
         texts = [text for name, text in pairs if name == self.name]
+        if self._exploded_object and self.parameter.content is None:
+            # Null has no members; it is its name with nothing behind it, as that of a scalar is.
+            is_null = texts == [""] and "null" in self._types
+            own = {self.name} if not is_null and (self.open_ended or self.owns(self.name)) else set[str]()
+            names = claimed - own
+            members = self._from_members([(name, text) for name, text in pairs if name not in names], decoder)
+            return None if members is MISSING and is_null else members
         if not texts:
             return MISSING
         if texts == [""] and not self._plain and self.parameter.content is None:
@@ -280,10 +288,12 @@ class Reader:
     def _from_members(self, pairs: Pairs, decoder: Decoder) -> Json | Missing:
         if not pairs or self.schema is None:
             return MISSING
-        properties = self._schemas.properties(self.schema)
+        properties, further = self._schemas.possible_properties(self.schema), self._further(self.schema)
+        if further is not None and self._schemas.is_open(further):
+            further = None
         value: dict[str, Json] = {}
         for name, text in pairs:
-            schema = properties.get(name)
+            schema = properties.get(name, further)
             types = self._schemas.types(schema) if schema is not None else frozenset[JsonType]()
             read = self._scalar(decoder(text), schema, types)
             if "array" in types and "string" not in types:

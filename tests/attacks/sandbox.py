@@ -64,7 +64,7 @@ def inside(path, allowed):
     whole = os.path.realpath(os.path.join(os.getcwd(), os.fsdecode(path)))
     if whole == os.getcwd() or whole.startswith(f"/proc/{os.getpid()}/"):
         return True  # the folder that the output lies in is opened to lock it
-    return any(whole.startswith(each) for each in allowed)
+    return any(whole.startswith(each) or whole + os.sep == each for each in allowed)
 def beside(place):
     if os.path.isdir(place) and not os.path.islink(place):
         return any(os.path.realpath(place).startswith(each) for each in MAY_WRITE) or place == os.getcwd()

@@ -180,6 +180,8 @@ def _wide() -> Iterator[Attack]:
         "complete": _objects(200, lambda _: {"properties": {f"p{m}": _ref(f"S{m}") for m in range(110)}}),
         "prefix-items": {"A": {"type": "array", "prefixItems": [text] * 40_000}},
         "pattern-properties": {"A": {"type": "object", "patternProperties": {f"^p{n}": text for n in range(15_000)}}},
+        "patterns": {"A": {"type": "object", "properties": {f"q{n}": text for n in range(8000)},
+                           "patternProperties": {f"^p{n}[a-z]": text for n in range(8000)}}},
         "dependent": {"A": {"type": "object", "dependentRequired": {f"p{n}": ["a", "b"] for n in range(25_000)}}},
         "types": {"A": {"type": ["string", "null", "integer"] * 20_000}},
         "default": {"A": {"type": "object", "properties": {"a": {"type": "array", "default": [1] * 240_000}}}},

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET
 
-from specloom.api import Api, Operation, Parameter
+from specloom.api import Api, Operation, Parameter, SchemaId
 from specloom.fixtures import RequestFixture
 
 BOUNDARY = "specloom-boundary"
@@ -76,18 +76,29 @@ def in_cookie(parameter: Parameter, value: Any) -> list[str]:
 
 def refuse_composites(api: Api, parameter: Parameter, value: Any, fixture: RequestFixture) -> None:
     breaks = fixture.breaks
-    if breaks is None or breaks.keyword != "type" or breaks.where == "body" or breaks.name != parameter.name:
+    if breaks is None or breaks.where == "body" or breaks.name != parameter.name or parameter.content is not None:
         return
-    if parameter.content is None and (isinstance(value, (dict, list)) or may_be_composite(api, parameter)):
+    # In an exploded object the name of the parameter is one of a member, whatever its alternatives are.
+    is_member = parameter.style == "form" and parameter.explode and may_be_composite(api, parameter)
+    is_wrong_type = breaks.keyword == "type" and (isinstance(value, (dict, list)) or may_be_composite(api, parameter))
+    if is_wrong_type or (breaks.keyword in TYPED and is_member):
         raise Unwritable("a value of a wrong type inside an object, or for one, in a parameter")
 
 
 def may_be_composite(api: Api, parameter: Parameter) -> bool:
     """Whether any text may stand for a parameter as some member of an object."""
-    schema = api.schemas.get(parameter.schema) if parameter.schema is not None else None
-    while schema is not None and schema.ref is not None:
-        schema = api.schemas[schema.ref]
-    return schema is not None and ("object" in schema.types or bool(schema.properties))
+    waiting = [parameter.schema] if parameter.schema is not None else []
+    seen = set[SchemaId]()
+    while waiting:
+        identity = waiting.pop()
+        if identity in seen:
+            continue
+        seen.add(identity)
+        schema = api.schemas[identity]
+        if "object" in schema.types or schema.properties:
+            return True
+        waiting += [each for each in (schema.ref, *schema.any_of, *schema.one_of) if each is not None]
+    return False
 
 
 def authorize(api: Api, operation: Operation, headers: dict[str, str], query: list[str], cookies: list[str]) -> None:

@@ -28,7 +28,7 @@ GROUPS = ({400, 422}, {401, 403}, {404, 410}, {405}, {406}, {413}, {415})
 
 def _declares_no_such_error(exchange: Exchange) -> bool:
     # Text that is no JSON is malformed, which 422 does not mean (RFC 9110, 15.5.1 and 15.5.21).
-    malformed = exchange.status == 400 and "expected JSON in the body" in exchange.body
+    malformed = exchange.status == 400 and re.search("expected JSON in (the body|UTF-8)", exchange.body) is not None
     group = {400} if malformed else next((each for each in GROUPS if exchange.status in each), set[int]())
     return bool(group) and not exchange.declared & {"default", "4XX", *map(str, group)}
 
@@ -330,9 +330,10 @@ def _no_schema_to_it(exchange: Exchange) -> bool:
 
 
 def _array_is_no_form(exchange: Exchange) -> bool:
-    """Whether a multipart body holds a list in Python's words and no part."""
+    """Whether a multipart body holds no part, but nothing at all or a list in Python's words."""
     is_multipart = str(exchange.case.get("media_type")).startswith("multipart/")
-    return is_multipart and re.match(r"--\S+\r\n\[.*\]--\S+--\r\n$", decoded(exchange.request.get("body"))) is not None
+    sent = decoded(exchange.request.get("body"))
+    return is_multipart and re.match(r"--\S+?(\r\n\[.*\]--\S+)?--\r\n$", sent) is not None
 
 
 def _further_header(exchange: Exchange) -> bool:
@@ -420,7 +421,16 @@ REASONS: list[tuple[str, str, Callable[[Exchange], bool]]] = [
         "an array is no XML document, which has one root (XML 1.0, 2.1)",
         _array_is_no_document,
     ),
-    ("positive_data_acceptance", "an array is no multipart body, which has parts with names", _array_is_no_form),
+    (
+        "positive_data_acceptance",
+        "what has no members is no multipart body, which has parts with names",
+        _array_is_no_form,
+    ),
+    (
+        "negative_data_rejection",
+        "what has no members is no multipart body, which has parts with names",
+        _array_is_no_form,
+    ),
     ("negative_data_rejection", "who does not know a header ignores it (RFC 9110, 5.1)", _further_header),
     ("positive_data_acceptance", "what is empty has no bytes in a query", _lost_in_query),
     ("positive_data_acceptance", "the name is none that a header can have (RFC 9110, 5.1)", _no_header_name),

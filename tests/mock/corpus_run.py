@@ -1,70 +1,57 @@
 """schemathesis, every check and every phase, over HTTP, against the mock of every document of the corpus.
 
     python -m tests.mock.corpus_run [--seconds N] [--operations N] [--seconds-each N] [--largest] [--only TEXT]
-                                    [--again]
+                                    [--processes N] [--again]
 
 What a document gave is kept in ``build/mock_corpus``, so that a run that was stopped goes on where it was: those that
 nobody ran yet come first, then those with failures, and with ``--again`` all others. Of large documents, operations are
-sampled evenly. The table, benchmarks/mock_corpus.md, is written anew after each document.
+sampled evenly; our own requests are made for all. The table, benchmarks/mock_corpus.md, is written anew after each.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 from specloom import load
 from specloom.api import Operation
+from tests.corpus import own_requests
+from tests.mock.corpus_beside import completed
 from tests.mock.corpus_exchange import Referee
-from tests.mock.corpus_judge import CORPUS, Failure, Judged, judged, unfit
+from tests.mock.corpus_judge import CORPUS, Judged, judged, unfit
+from tests.mock.corpus_kept import Bounds, Result, keep, kept, kept_score
+from tests.mock.corpus_table import table
 from tests.mock.identities import Identities, identities_of
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / "build" / "mock_corpus"
 TABLE = ROOT / "benchmarks" / "mock_corpus.md"
+METHODS = {"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"}
+"""Those that a Path Item has a field for; all others stand in additionalOperations (OpenAPI 3.2, 4.9)."""
 PHASES = "examples,coverage,fuzzing,stateful"
 EXAMPLES = 4
 OPERATIONS = 40
 LIMIT_SECONDS = 420
 
 
-class Bounds(msgspec.Struct, frozen=True):
-    """How much of a document is tried: at most so many ``operations``, for at most so many ``seconds``."""
+class Job(NamedTuple):
+    """A document of the corpus by its ``entry`` in the index, which is not begun after ``end`` (monotonic seconds);
+    without ``bounds``, our own requests are made instead of those of schemathesis.
+    """
 
-    operations: int = OPERATIONS
-    seconds: int = LIMIT_SECONDS
-
-    def told(self) -> str:
-        return f"{self.operations} operations, {self.seconds} s"
-
-
-class Result(msgspec.Struct, kw_only=True):
-    """What one document gave. ``stopped`` says why it was not run to its end; empty where it was."""
-
-    document: str
-    bounds: Bounds
-    operations: int
-    tried: int
-    executions: dict[str, int]
-    failures: list[Failure]
-    undecidable: dict[str, int]
-    unsynthesised: dict[str, str]
-    unfit: dict[str, str]
-    log: list[str]
-    stopped: str
-    seconds: float
+    entry: dict[str, Any]
+    bounds: Bounds | None
+    end: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,17 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not CORPUS.is_dir():
         sys.stdout.write(f"skipped: the corpus is not at {CORPUS}\n")
         return 0
-    KEPT.mkdir(parents=True, exist_ok=True)
     entries = sorted(json.loads((CORPUS / "index.json").read_text("utf-8")), key=lambda each: each["size"])
     end = time.monotonic() + chosen.seconds if chosen.seconds else float("inf")
-    bounds = Bounds(chosen.operations, chosen.seconds_each)
-    wanted = to_run(entries, chosen)
-    for number, entry in enumerate(wanted, 1):
-        if time.monotonic() > end:
-            sys.stdout.write("the time is up; run again to go on\n")
-            break
-        run_entry(entry, f"{number}/{len(wanted)}", bounds)
-        write_table(entries)
+    unasked = [each for each in entries if chosen.only in each["id"] and (chosen.again or kept_score(each) is None)]
+    jobs = [Job(entry, None, end) for entry in unasked]
+    jobs += [Job(entry, Bounds(chosen.operations, chosen.seconds_each), end) for entry in to_run(entries, chosen)]
+    # Schemathesis is a process of its own, but what it reports is judged here, which takes a core as well.
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        for number, said in enumerate(pool.map(run_job, jobs), 1):
+            sys.stdout.write(f"{number}/{len(jobs)} {said}\n")
+            sys.stdout.flush()
+            write_table(entries)
     results = write_table(entries)
     failed = sum(len(each.failures) for each in results)
     sys.stdout.write(f"{len(results)} of {len(entries)} documents, {failed} failures; see {TABLE.relative_to(ROOT)}\n")
@@ -94,6 +81,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=0, help="begin no document after this time; 0 is no limit")
     parser.add_argument("--operations", type=int, default=OPERATIONS, help="at most so many operations of a document")
     parser.add_argument("--seconds-each", type=int, default=LIMIT_SECONDS, help="stop with a document after this time")
+    parser.add_argument("--processes", type=int, default=1, help="so many documents at a time")
     parser.add_argument("--largest", action="store_true", help="the largest documents first, not the smallest")
     parser.add_argument("--only", default="", help="documents whose name holds this text")
     parser.add_argument("--again", action="store_true", help="run what was run before as well")
@@ -114,22 +102,25 @@ def rank(entry: dict[str, Any]) -> int:
     return 1 if known.failures else 2
 
 
-def run_entry(entry: dict[str, Any], number: str, bounds: Bounds) -> None:
-    result = run_document(CORPUS / entry["path"], entry["id"], bounds)
-    kept_file(entry).write_bytes(msgspec.json.encode(result))
-    said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.stopped}"
-    tried = f"{result.tried} of {result.operations} operations"
-    sys.stdout.write(f"{number} {entry['id']}: {tried}, {said} ({result.seconds:.0f} s)\n")
-    sys.stdout.flush()
+def run_job(job: Job) -> str:
+    """Run a document unless the time is up, keep its result, and say what it gave."""
+    entry = job.entry
+    if time.monotonic() > job.end:
+        return f"{entry['id']}: the time is up; run again to go on"
+    if job.bounds is None:
+        return f"{entry['id']}: {run_own(entry)}"
+    result = run_document(CORPUS / entry["path"], entry["id"], job.bounds)
+    keep(entry, result)
+    said = f"{sum(result.executions.values())} checks, {len(result.failures)} failures {result.note}"
+    return f"{entry['id']}: {result.tried} of {result.operations} operations, {said} ({result.seconds:.0f} s)"
 
 
-def kept_file(entry: dict[str, Any]) -> Path:
-    return KEPT / f"{entry['sha256'][:24]}.json"
-
-
-def kept(entry: dict[str, Any]) -> Result | None:
-    path = kept_file(entry)
-    return msgspec.json.decode(path.read_bytes(), type=Result) if path.exists() else None
+def run_own(entry: dict[str, Any]) -> str:
+    """Make our own requests for every operation of a document, keep what came, and say it."""
+    logging.disable(logging.CRITICAL)
+    score = own_requests.judge(load(CORPUS / entry["path"]).api, entry["id"])
+    keep(entry, score)
+    return score.told().replace("\n", " ")[:300]
 
 
 def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
@@ -142,10 +133,15 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
     log: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         with served(spec, identities, log) as url:
-            stopped, said = run_schemathesis(spec, url, identities, options, bounds.seconds, Path(folder))
+            read = completed(spec, Path(folder))
+            stopped, said = run_schemathesis(read, url, identities, options, bounds.seconds, Path(folder))
         events = list(read_events(Path(folder) / "report.ndjson"))
     if not any("EngineStarted" in each for each in events) and not stopped:
         stopped = f"schemathesis does not read the document: {first_error(said)}"
+    others = [each for each in chosen if each.method not in METHODS]
+    notes = [stopped] if stopped else []
+    notes += ["schemathesis has stand-ins for files that are not there"] if read != spec else []
+    notes += [f"schemathesis reads no additionalOperations: {len(others)} by our own requests alone"] if others else []
     found: Judged = judged(events, Referee(spec, api, identities.tokens, unfit(events)))
     return Result(
         document=name,
@@ -157,8 +153,8 @@ def run_document(spec: Path, name: str, bounds: Bounds) -> Result:
         undecidable=dict(found.undecidable),
         unsynthesised=found.unsynthesised,
         unfit=unfit(events),
-        log=log[:20],
-        stopped=stopped,
+        log=list(dict.fromkeys(log))[:20],
+        note="; ".join(notes),
         seconds=time.monotonic() - began,
     )
 
@@ -228,65 +224,10 @@ def read_events(report: Path) -> Iterator[dict[str, Any]]:
 
 
 def write_table(entries: list[dict[str, Any]]) -> list[Result]:
-    results = [result for each in entries if (result := kept(each)) is not None]
-    TABLE.write_text(table(results, len(entries)), "utf-8")
-    return results
-
-
-def table(results: list[Result], documents: int) -> str:
-    checks: Counter[str] = Counter()
-    for each in results:
-        checks.update(each.executions)
-    failed = Counter(failure.check for each in results for failure in each.failures)
-    lines = [
-        "# The mock of every document of the corpus, judged by schemathesis",
-        "",
-        f"`make corpus-mock` writes this: {len(results)} of {documents} documents, every check and every phase, over",
-        f"HTTP, {EXAMPLES} examples an operation beside the coverage phase, at most so many operations of a document,",
-        "sampled evenly, and so many seconds as its row says. A failure counts once for each operation, check and",
-        "message. *Undecidable* are judgements that no answer could meet; they stand below with their reasons.",
-        "",
-        "| document | operations | at most | checks | failures | undecidable | not synthesised | note |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(row(each) for each in results),
-        "",
-        "| check | executions | failures |",
-        "| --- | --- | --- |",
-        *(f"| {name} | {count} | {failed[name]} |" for name, count in sorted(checks.items())),
-        *section("Failures", [f"{r.document}: {f.told()}" for r in results for f in r.failures]),
-        *section("Undecidable", undecidable_lines(results)),
-        *section("Not synthesised", [f"{r.document} {k}: {v}" for r in results for k, v in r.unsynthesised.items()]),
-        *section("Not tried by schemathesis", [f"{r.document} {k}: {v}" for r in results for k, v in r.unfit.items()]),
-        *section("Said by the mock", [f"{r.document}: {line[:300]}" for r in results for line in r.log]),
-    ]
+    results = [(result, kept_score(each)) for each in entries if (result := kept(each)) is not None]
     # Where the corpus lies says nothing, and differs from machine to machine.
-    return "\n".join(lines).replace(f"{CORPUS}/", "") + "\n"
-
-
-def row(result: Result) -> str:
-    undecidable = sum(result.undecidable.values())
-    cells = (
-        result.document,
-        f"{result.tried} of {result.operations}",
-        result.bounds.told(),
-        str(sum(result.executions.values())),
-        str(len(result.failures)),
-        str(undecidable),
-        str(len(result.unsynthesised)),
-        result.stopped.replace("|", "/"),
-    )
-    return f"| {' | '.join(cells)} |"
-
-
-def undecidable_lines(results: list[Result]) -> list[str]:
-    reasons: Counter[str] = Counter()
-    for each in results:
-        reasons.update(each.undecidable)
-    return [f"{reason}: {count}" for reason, count in reasons.most_common()]
-
-
-def section(title: str, lines: list[str]) -> list[str]:
-    return ["", f"## {title}", "", *(f"- {line}" for line in lines)] if lines else []
+    TABLE.write_text(table(results, len(entries), EXAMPLES).replace(f"{CORPUS}/", ""), "utf-8")
+    return [result for result, _ in results]
 
 
 if __name__ == "__main__":

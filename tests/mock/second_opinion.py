@@ -50,7 +50,7 @@ class SecondOpinion:
         if pointer is None or self._at(pointer) is None:
             return None
         try:
-            return bool(self._validator(pointer).is_valid(value))
+            return bool(self._validator(pointer).is_valid(_whole(value)))
         except Exception:  # noqa: BLE001 -- whatever the other validator does not know, it has no opinion of
             return None
 
@@ -106,6 +106,17 @@ class SecondOpinion:
 
 def _pointer(base: str, *tokens: str) -> str:
     return base + "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in tokens)
+
+
+def _whole(value: Any) -> Any:
+    """A value with every number that is an integer as one (JSON Schema core, 6.3), which formats of this validator do
+    not see otherwise.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return {key: _whole(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 def _essence(media_type: str) -> str:

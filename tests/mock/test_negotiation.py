@@ -57,11 +57,17 @@ def test_the_best_media_type(accept: str, offered: list[str], chosen: str | None
         ("text/*", "*/*", "text/plain"),
         ("video/*", "*/*", "video/mp4"),
         ("message/*", "", "message/octet-stream"),
+        ("*/json", "", "application/json"),
+        ("*/csv", "", "application/csv"),
+        ("*/csv", "text/csv", "text/csv"),
+        ("application/*+xml", "", "application/x+xml"),
+        ("application/*+json", "application/vnd.api+json", "application/vnd.api+json"),
         (JSON, "*/*", JSON),
     ],
 )
 def test_a_range_is_never_sent(declared: str, accept: str, sent: str) -> None:
     assert media.concrete(declared, accept) == sent
+    assert media.fits(sent, declared)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ OBJECT = {
     "additionalProperties": False,
 }
 NESTED = {"type": "object", "properties": {"o": OBJECT, "l": ARRAY, "m": {"anyOf": [ARRAY, {"enum": [""]}]}}}
+NULL_OR_MAP: dict[str, Any] = {
+    "anyOf": [{"type": "object", "additionalProperties": {"type": "integer"}}, {"type": "null"}]
+}
 UNTYPED = {"properties": {"a": {"type": "integer"}}}
 STYLES = [
     ("path", "simple", False, ARRAY, "/1,2", [1, 2]),
@@ -60,6 +63,11 @@ STYLES = [
     ("query", "deepObject", True, NESTED, "/?p[l]=1&p[l]=2", {"l": [1, 2]}),
     ("query", "deepObject", True, NESTED, "/?p[m]=1", {"m": [1]}),
     ("query", "deepObject", True, NESTED, "/?p[m]=", {"m": ""}),
+    ("query", "form", True, NULL_OR_MAP, "/?a=1&b=2", {"a": 1, "b": 2}),
+    ("query", "form", True, NULL_OR_MAP, "/?p=", None),
+    ("query", "form", True, NULL_OR_MAP, "/?p=7", {"p": 7}),
+    ("query", "form", True, {"type": "object", "properties": {"p": {"type": "integer"}}}, "/?p=7", {"p": 7}),
+    ("query", "form", True, NULL_OR_MAP["anyOf"][0], "/?a=1", {"a": 1}),
     ("query", "form", True, ARRAY, "/?p=", []),
     ("query", "form", False, OBJECT, "/?p=", {}),
     ("query", "form", True, UNTYPED, "/?a=1", {"a": 1}),
@@ -109,6 +117,8 @@ def test_styles(tmp_path: Path, place: str, style: str, explode: bool, schema: o
         *(({"type": "number"}, text) for text in ("1.", ".5", "1e999", "NaN", "Infinity", "0x1")),
         *(({"type": "boolean"}, text) for text in ("True", "1", "yes", "")),
         (ARRAY, "1,x"),
+        (NULL_OR_MAP, "x"),
+        ({**OBJECT, "additionalProperties": False}, "1"),
         ({"type": "integer"}, "1&p=2"),
         ({"type": "string", "format": "date-time"}, "2020-13-01T00:00:00Z"),
         ({"type": "integer"}, "1&q=2"),
@@ -355,6 +365,8 @@ FORM_BODIES = [
     ("multipart", part("photos", "a") * 3, None),
     ("multipart", part("who", '{"age":7}', more="Content-Type: application/json\r\n"), {"who": {"age": 7}}),
     ("multipart", part("who[age]", "7") + part("ids", "1|2"), {"who": {"age": 7}, "ids": [1, 2]}),
+    ("multipart", part("who", '{"age":7}'), {"who": {"age": 7}}),
+    ("multipart", part("who", '{"age":"x"}'), None),
     ("multipart", part("nobody", "x"), None),
 ]
 
@@ -402,6 +414,25 @@ def test_what_is_no_multipart_body_is_malformed(body: bytes) -> None:
         parts_of(body, "multipart/form-data; boundary=B")
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("name=a", "a"),
+        ('name="a b"', "a b"),
+        (r'name="a\"b"', 'a"b'),
+        (r'name="a\\"', "a\\"),
+        (r'name="a\"', "a\\"),
+        (r'name="a\"; filename="b\"', "a\\"),
+        ('name="a%22b"', 'a"b'),
+        ('filename="n; name=x"; name="a"', "a"),
+        ('name=""', ""),
+    ],
+)
+def test_a_part_has_the_name_that_clients_write(written: str, name: str) -> None:
+    body = f"--B\r\nContent-Disposition: form-data; {written}\r\n\r\nx\r\n--B--\r\n".encode()
+    assert [each.name for each in parts_of(body, "multipart/form-data; boundary=B")] == [name]
+
+
 @pytest.mark.parametrize("name", ["int32", "int64", "uint8"])
 def test_an_integer_fits_its_format(tmp_path: Path, name: str) -> None:
     most = {"int32": 2**31 - 1, "int64": 2**63 - 1, "uint8": 255}[name]
@@ -427,6 +458,14 @@ def test_a_multipart_body_that_is_no_form(tmp_path: Path, body: bytes, status: i
     responses = {"200": {"description": ""}, "422": {"description": ""}}
     mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
     assert mock.handle("POST", "/", {"Content-Type": "multipart/mixed; boundary=B"}, body).status == status
+
+
+@pytest.mark.parametrize(("body", "status"), [(part("n", "7") + b"--B--\r\n", 200), (b"--B\r\nAAA--B--\r\n", 400)])
+def test_parts_that_are_no_members_are_parts(tmp_path: Path, body: bytes, status: int) -> None:
+    content = {"multipart/form-data": {"schema": ARRAY}}
+    responses = {"200": {"description": ""}}
+    mock = small(tmp_path, {"paths": {"/": {"post": {"requestBody": {"content": content}, "responses": responses}}}})
+    assert mock.handle("POST", "/", {"Content-Type": "multipart/form-data; boundary=B"}, body).status == status
 
 
 def test_media_types_that_differ_in_parameters_alone(tmp_path: Path) -> None:

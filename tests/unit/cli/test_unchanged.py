@@ -95,6 +95,14 @@ def test_output_that_became_a_link_is_noticed(place: Path, made: list[bool]) -> 
     assert len(made) == 2
 
 
+def test_output_that_no_memory_holds_is_noticed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(SINGLE)
+    with (place / "out" / "manifest.json").open("r+b") as file:
+        file.truncate(1 << 40)
+    assert main(SINGLE) == 2
+    assert "SL301" in capsys.readouterr().err
+
+
 def test_another_program_is_another_run(made: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
     main(SINGLE)
     monkeypatch.setattr(cache, "program", lambda: "another")

@@ -312,3 +312,16 @@ def test_a_path_without_an_end_is_refused(tmp_path: Path, path: str) -> None:
     assert [each.path for each in found.api.operations] == ["/a" * 200]
     assert [(each.code, each.kind) for each in found.api.refusals] == [("SL081", "operations")]
     assert "SL081" in {each.code for each in found.report}
+
+
+def test_a_security_scheme_may_be_named_by_a_uri(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text(json.dumps({"schemes": {"key": {"type": "apiKey", "in": "header", "name": "X"}}}))
+    found = operation(tmp_path, {"security": [{"./s.json#/schemes/key": []}], "responses": {}}, "3.2.0")
+    assert [list(each.schemes) for each in found.security] == [["key"]]
+
+
+@pytest.mark.parametrize("name", ["#", "#/", "#/info", "./s.json#", "./s.json", "#/paths/~1a", "/", "//", "#a"])
+def test_what_is_no_security_scheme_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "s.json").write_text("{}")
+    paths: dict[str, Any] = {"/a": {"get": {"security": [{name: []}], "responses": {}}}}
+    assert "SL071" in [each.code for each in loaded(tmp_path, "3.2.0", paths=paths).report]

@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from specloom import checks
 from specloom.checks import matches
 from specloom.patterns import UnreadablePattern, matching, parse
 
@@ -51,3 +52,10 @@ def test_a_length_is_reached(pattern: str, length: int) -> None:
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(UnreadablePattern):
         parse(pattern)
+
+
+@pytest.mark.parametrize("text", ["", "AB", "foo", "a", "x/y~0", '"', "\\", "a@b.de", "/x/", "\u2028", "1.5"])
+def test_of_many_patterns_those_are_found_that_each_finds(text: str) -> None:
+    """Few are asked one by one, many at once."""
+    many = [*PATTERNS, "", "/", "~", "~1", "%", '"', "(bad", "x" * 3000, "[/~]", "a"]
+    assert checks.matching(many, text) == [each for each in many if matches(each, text)]
