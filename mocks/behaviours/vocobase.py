@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Final
 
-import msgspec
-
 from specloom.api import Json, Operation, SecurityScheme
-from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World, examples
+from specloom_mock.behaviour import Behaviour, Call, Handler, Reply, World, encoded, examples
 from specloom_mock.faults import Fault, Kind, Violation, shown, violated
 from specloom_mock.limits import SlidingWindow
 from specloom_mock.state import Collection
@@ -66,7 +64,7 @@ WINDOW_SECONDS: Final = 60
 MAX_SAID: Final = 100
 
 # Update page: its sample of the answer, which is the same for every update.
-UPDATED: Final = msgspec.Raw(b'{"success":true,"data":{}}')
+UPDATED: Final = encoded({"success": True, "data": {}})
 
 Record = dict[str, Json]
 

@@ -117,11 +117,11 @@ def _beside(shapes: Shapes, shape: Shape) -> Iterator[str]:
     variants = [shapes.resolved(each)[0].schema for each in shape.children]
     for name, word in _BESIDE:
         value = getattr(schema, name)
-        if name == "required":
-            value = [each for each in value if any(each not in variant.required for variant in variants)]
+        if name == "required" and all(set(value) <= set(variant.required) for variant in variants):
+            continue
         if name == "additional_properties" and value is not None and shapes.schemas[value].always is True:
             continue
-        if value or (value == 0 and value is not False):
+        if value or (isinstance(value, int | float) and not isinstance(value, bool)):
             yield f"{word} beside {union} is not checked"
 
 
