@@ -257,17 +257,19 @@ def test_any_path_gives_a_name(method: str, path: str, id_: str, tag: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("path", "id_"),
+    ("path", "id_", "tags"),
     [
-        ("/v1" + "a" * 5000 + "!", ""),
-        ("/{id}" * 190, "get" + "Id" * 5000 + "X"),
-        ("/a" + "/{a_a_a_a}" * 190, "getA" + "A" * 5000 + "X"),
-        ("/" + "{a}" * 500 + "!", ""),
+        ("/v1" + "a" * 5000 + "!", "", ()),
+        ("/{id}" * 190, "get" + "Id" * 5000 + "X", ()),
+        ("/a" + "/{a_a_a_a}" * 190, "getA" + "A" * 5000 + "X", ()),
+        ("/" + "{a}" * 500 + "!", "", ()),
+        ("/a/b/{id}", "", ("Ab" * 50_000,)),
+        ("/a/b/{id}", "", ("a." * 50_000,)),
     ],
 )
-def test_no_path_takes_a_power_of_its_length(path: str, id_: str) -> None:
+def test_no_name_takes_a_power_of_its_length(path: str, id_: str, tags: tuple[str, ...]) -> None:
     """Would not end within a person's patience if it did."""
-    one = operation("GET", path, id_)
+    one = operation("GET", path, id_, *tags)
     other = operation("GET", "/" + "a" * 5000)
     assert operation_names(api(one, other))[one.pointer].method
     assert not siblings([one, other])

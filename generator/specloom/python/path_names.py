@@ -208,12 +208,12 @@ def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
     Where none is, two or more with which the path begins like the tag are left out.
     """
     pieces = _naming(path)
-    noun = _joined(words(tag))
-    ends = {_joined(words(tag)[start:]) for start in range(len(words(tag)))}
+    told_of = [singular(word) for word in words(tag)]
+    noun = "".join(told_of)
     for start in range(len(pieces)):
         for end in range(start, len(pieces)):
             run = _joined(_all_words(pieces[start : end + 1]))
-            if run == noun or (end == start and run in ends):
+            if run == noun or (end == start and _is_end(run, told_of)):
                 return pieces[:start], pieces[end + 1 :]
             if not noun.startswith(run):
                 break
@@ -221,6 +221,16 @@ def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
     while told + 1 < len(pieces) and noun.startswith(_joined(_all_words(pieces[: told + 1]))):
         told += 1
     return [], pieces[told if told > 1 else 0 :]
+
+
+def _is_end(run: str, found: Sequence[str]) -> bool:
+    """Whether it is the last of these words, or the last few put together."""
+    left = run
+    for word in reversed(found):
+        if not left or not left.endswith(word):
+            break
+        left = left.removesuffix(word)
+    return not left and bool(run)
 
 
 def _all_words(pieces: Iterable[_Piece]) -> tuple[str, ...]:
