@@ -220,22 +220,42 @@ def is_usable(pattern: str) -> bool:
     return _of_pattern(pattern) is not None
 
 
-def matching(patterns: Iterable[str], text: str) -> list[str]:
-    """Those of the patterns that are found in a text; a pattern that cannot be read is found nowhere."""
-    several = tuple(patterns)
-    if len(several) <= _FEW_PATTERNS:
-        return [each for each in several if matches(each, text)]
-    # One call for all: of many patterns, a call for each and each name would take the square of a document's length.
-    refused = _of_patterns(several)({text: None})
-    # The empty pattern, which is found in all, is no step of the path.
-    found = {str(path[1]) if len(path := error.schema_path) > 1 else "" for error in refused}
-    return [each for each in several if each in found] if found else []
+class Patterns:
+    """Patterns that stand side by side: which of them are found in a text. One that can't be read is found nowhere."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+
+    def found_in(self, text: str) -> list[str]:
+        """Those that are found in a text, in their order."""
+        if len(self._patterns) <= _FEW_PATTERNS:
+            return [each for each in self._patterns if matches(each, text)]
+        # One call for all: a call for each pattern and each name would take the square of a document's length.
+        if self._any is not None and not self._any.is_valid(text):
+            return []
+        # The empty pattern, which is found in all, is no step of the path.
+        refused = (error.schema_path for error in self._each.iter_errors({text: None}))
+        found = {str(path[1]) if len(path) > 1 else "" for path in refused}
+        return [each for each in self._patterns if each in found]
+
+    @cached_property
+    def _any(self) -> Draft202012Validator | None:
+        """What tells whether one is found at all; None where they can't be one pattern."""
+        try:
+            return _compile({"pattern": "|".join(f"(?:{each})" for each in self._patterns if is_usable(each))})
+        except (ValidationError, ValueError):
+            return None
+
+    @cached_property
+    def _each(self) -> Draft202012Validator:
+        """What tells of a member whose name any is found in, once for each of them."""
+        return _compile({"patternProperties": {each: False for each in self._patterns if is_usable(each)}})
 
 
 @lru_cache(maxsize=64)
-def _of_patterns(patterns: tuple[str, ...]) -> Callable[[JsonSchema], Iterable[ValidationError]]:
-    """What tells of a member whose name any of the patterns is found in, once for each of them."""
-    return _compile({"patternProperties": {each: False for each in patterns if is_usable(each)}}).iter_errors
+def patterns_of(patterns: tuple[str, ...]) -> Patterns:
+    """The same for the same patterns, as many schemas may be composed with one."""
+    return Patterns(patterns)
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
-from specloom.checks import matching
+from specloom.checks import Patterns, patterns_of
 from specloom.json_values import same
 
 Ids: TypeAlias = tuple[SchemaId, ...]
@@ -51,12 +51,13 @@ _MOST_KEPT: Final = 200_000
 class _Index:
     """``dependents`` are the schemas with ``dependentRequired``."""
 
-    __slots__ = ("_always", "_named", "_schemas", "dependents")
+    __slots__ = ("_always", "_named", "_patterns", "_schemas", "dependents")
 
     def __init__(self, schemas: tuple[Schema, ...]) -> None:
         self._schemas = schemas
         self._always: list[int] = []
         self._named: dict[str, list[int]] = {}
+        self._patterns = [patterns_of(tuple(schema.pattern_properties)) for schema in schemas]
         self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
         for place, schema in enumerate(schemas):
             if schema.pattern_properties or schema.additional_properties is not None:
@@ -65,9 +66,10 @@ class _Index:
             for name in schema.properties:
                 self._named.setdefault(name, []).append(place)
 
-    def about(self, name: str) -> list[Schema]:
-        """The schemas that say something of a property, in their order."""
-        return [self._schemas[place] for place in sorted((*self._always, *self._named.get(name, ())))]
+    def about(self, name: str) -> list[tuple[Schema, Patterns]]:
+        """The schemas that say something of a property, in their order, with their patterns of names."""
+        places = sorted((*self._always, *self._named.get(name, ())))
+        return [(self._schemas[place], self._patterns[place]) for place in places]
 
 
 class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -149,8 +151,8 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
     def _property_ids(self, name: str) -> Ids:
         found: dict[SchemaId, None] = {}
         known = False
-        for schema in self.index.about(name):
-            own = _own_property_ids(schema, name)
+        for schema, patterns in self.index.about(name):
+            own = _own_property_ids(schema, patterns, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:
                 own = (schema.additional_properties,)
@@ -447,9 +449,9 @@ def _only_refers(schema: Schema) -> bool:
     return schema.ref is not None and not _constrains(schema)
 
 
-def _own_property_ids(schema: Schema, name: str) -> Ids:
+def _own_property_ids(schema: Schema, patterns: Patterns, name: str) -> Ids:
     own = [schema.properties[name]] if name in schema.properties else []
-    own.extend(schema.pattern_properties[each] for each in matching(schema.pattern_properties, name))
+    own.extend(schema.pattern_properties[each] for each in patterns.found_in(name))
     return tuple(own)
 
 

@@ -171,6 +171,16 @@ def _wide() -> Iterator[Attack]:
                    **{f"U{n}": {"anyOf": [_ref(f"S{m}") for m in range(60)]} for n in range(300)}},
         "union-of-consts": {"A": {"oneOf": [{"const": n, "title": f"t{n}"} for n in range(20_000)]}},
         "union-inline": {"A": {"anyOf": [{"type": "object", "properties": {f"a{n}": text}} for n in range(10_000)]}},
+        "members-beside": {**_objects(400, lambda n: {"type": "object", "properties": {f"v{n}": text}}),
+                           "A": {"type": "object", "properties": {f"p{n}": text for n in range(6000)},
+                                 "oneOf": [_ref(f"S{n}") for n in range(400)]}},
+        "tags-beside": {"A": {"type": "object", "properties": {f"p{n}": text for n in range(1500)},
+                              "discriminator": {"propertyName": "k"},
+                              "anyOf": [{"type": "object", "properties": {"k": {"const": f"c{n}"}, f"v{n}": text},
+                                         "required": ["k"]} for n in range(450)]}},
+        "unions-beside": {f"L{n}_{m}": {"type": "object", "properties": {f"l{n}_{m}": text},
+                                        "oneOf": [_ref(f"L{n + 1}_{k}") for k in range(20)] if n < 4 else []}
+                          for n in range(5) for m in range(20)},
         "mapping": {"A": {"oneOf": [_ref("B")], "discriminator":
                           {"propertyName": "k", "mapping": {f"m{n}": "#/components/schemas/B" for n in range(15_000)}}},
                     "B": {"type": "object", "properties": {"k": text}}},

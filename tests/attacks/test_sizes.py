@@ -24,3 +24,12 @@ SHORT = (
 )
 def test_it_ends_in_time(attack: Attack, tmp_path: Path) -> None:
     assert Sandbox(tmp_path, attack).run().flags == ()
+
+
+@pytest.mark.parametrize(
+    "attack", [each for each in sizes.documents() if each.name.endswith("-beside")], ids=lambda attack: attack.name
+)
+def test_many_members_beside_many_variants_become_a_package(attack: Attack, tmp_path: Path) -> None:
+    """Each variant with all of them would be thousands of times the document."""
+    outcome = Sandbox(tmp_path, attack).run()
+    assert (outcome.status, outcome.flags) == (0, ())

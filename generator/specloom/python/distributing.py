@@ -5,7 +5,8 @@ Theory. What a schema states beside ``oneOf`` holds whichever variant a value is
 a B, and lose the types of what C says; so ``anyOf`` is distributed only where a member tells the variants apart.
 
 Rules. Every variant is an object that no further ``oneOf``, ``not`` or ``if`` speaks of, and one of them at least
-brings a member that the schema itself has not: what only says which of its members go together is no variant.
+brings a member that the schema itself has not: what only says which of its members go together is no variant. Many
+members beside many variants are not written once for each.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from specloom.python.merging import ANNOTATIONS, Schemas
 
 MOST_VARIANTS: Final = 500
 """Variants of a union that is written as one; readers of Python give up on a few thousand, and people before."""
+
+_MOST_MEMBERS: Final = 5_000
+"""Shared members that all variants of a union may have together: each stands in every variant's code."""
 
 _SHARED: Final = "(shared)"
 
@@ -57,6 +61,8 @@ def distributed(schemas: Schemas, schema: Schema, variants: Sequence[SchemaId]) 
 
 def _is_distributable(schemas: Schemas, schema: Schema, variants: Sequence[SchemaId]) -> bool:
     if (schema.one_of and schema.any_of) or not 1 < len(variants) <= MOST_VARIANTS:
+        return False
+    if len(schema.properties) * len(variants) > _MOST_MEMBERS:
         return False
     found = [schemas.merged(each).schema for each in variants]
     if not all(map(_is_plain_object, found)) or all(

@@ -91,12 +91,13 @@ class Schemas:
         whole = Schema(pointer=self[second].pointer, id=second, all_of=(first, second))
         return self.made(f"{first}&{second}", whole)
 
-    def either(self, first: SchemaId, second: SchemaId) -> SchemaId:
-        """The disjunction of two schemas."""
-        if first == second:
-            return first
-        whole = Schema(pointer=self[second].pointer, id=second, any_of=(first, second))
-        return self.made(f"{first}|{second}", whole)
+    def either(self, ids: Iterable[SchemaId]) -> SchemaId:
+        """The disjunction of schemas, of which there is one at least."""
+        several = tuple(dict.fromkeys(ids))
+        last = several[-1]
+        if len(several) == 1:
+            return last
+        return self.made("|".join(several), Schema(pointer=self[last].pointer, id=last, any_of=several))
 
     def _silent(self, id_: SchemaId) -> bool:
         schema = self[self._beside_null(id_) or id_]

@@ -189,6 +189,7 @@ class _RuleWriter:
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
         self._open: list[SchemaId] = []
+        self._written = 0
         self.parts: set[SchemaId] = set()
 
     def keyword(self, schema: Schema, name: str) -> Iterator[Code]:
@@ -264,6 +265,9 @@ class _RuleWriter:
 
     def _whole(self, id_: SchemaId) -> Code:
         """Everything that a schema says. Raises _Unwritable where that is not possible."""
+        self._written += len("Rules()")
+        if self._written > _LONGEST:
+            raise _Unwritable("it is too long")
         self.parts.add(id_)
         target = id_
         while (aim := self._schemas.aim(target)) is not None and aim not in self._open:

@@ -308,11 +308,12 @@ class Shapes(dict[SchemaId, Shape]):
 
     def _flattened(self, schema: Schema, variants: list[SchemaId], nullable: bool) -> Shape:
         """One model with the members of all variants, those of the variants optional."""
-        properties = dict(schema.properties)
+        found: dict[str, list[SchemaId]] = {}
         for variant in variants:
             for name, child in self.schemas.merged(variant).schema.properties.items():
                 if name not in schema.properties:
-                    properties[name] = self.schemas.either(properties[name], child) if name in properties else child
+                    found.setdefault(name, []).append(child)
+        properties = {**schema.properties, **{name: self.schemas.either(each) for name, each in found.items()}}
         shape = self._object(msgspec.structs.replace(schema, properties=properties), nullable)
         note = "properties beside oneOf or anyOf: one model with the members of every variant"
         return _noted(shape, note) if len(properties) > len(schema.properties) else shape

@@ -45,6 +45,15 @@ def test_a_schema_that_is_made_of_itself_ends() -> None:
         assert found.resolved(SchemaId(name))[0].kind in ("any", "link", "union", "either")
 
 
+def test_a_member_of_hundreds_of_variants_is_one_union_of_theirs() -> None:
+    consts = {f"k{number}": {"const": f"c{number}"} for number in range(400)}
+    variants = {f"v{number}": {"types": ("object",), "properties": {"k": f"k{number}"}} for number in range(400)}
+    beside = {f"p{number}": "k0" for number in range(20)}
+    found = shapes(**consts, **variants, a={"properties": beside, "any_of": tuple(variants)})
+    member = found[found[SchemaId("a")].schema.properties["k"]]
+    assert member.schema.enum == tuple(f"c{number}" for number in range(400))
+
+
 @pytest.mark.parametrize(
     ("variants", "kind"),
     [

@@ -58,4 +58,10 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
 def test_of_many_patterns_those_are_found_that_each_finds(text: str) -> None:
     """Few are asked one by one, many at once."""
     many = [*PATTERNS, "", "/", "~", "~1", "%", '"', "(bad", "x" * 3000, "[/~]", "a"]
-    assert checks.matching(many, text) == [each for each in many if matches(each, text)]
+    assert checks.Patterns(many).found_in(text) == [each for each in many if matches(each, text)]
+
+
+def test_patterns_that_are_too_large_for_one_are_still_found() -> None:
+    many = [f"^{letter}{{1000}}.{{900}}$" for letter in "abcdefghijkl"]
+    assert checks.Patterns(many).found_in("c" * 1900) == [many[2]]
+    assert not checks.Patterns(many).found_in("c" * 1899)
