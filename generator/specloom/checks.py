@@ -17,20 +17,14 @@ from specloom import stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 from specloom.json_values import Path
+from specloom.keywords import spelled
 
 _BASE: Final = "specloom:/schemas"
 _SMALL_SHARE: Final = 4
 """Which part of all schemas small registries may hold together: the fourth; so they never cost much more than one."""
 _PATTERN_OPTIONS: Final = FancyRegexOptions(backtrack_limit=100_000)
-_SCALAR_FIELDS: Final = (
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusive_minimum", "exclusiveMinimum"),
-    ("exclusive_maximum", "exclusiveMaximum"),
-    ("multiple_of", "multipleOf"),
-    ("min_length", "minLength"),
-    ("max_length", "maxLength"),
-    ("enum", "enum"),
+_SCALAR_FIELDS: Final = spelled(
+    "minimum maximum exclusive_minimum exclusive_maximum multiple_of min_length max_length enum"
 )
 INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
     "int8": (-(2**7), 2**7 - 1),

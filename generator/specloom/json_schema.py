@@ -20,6 +20,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from specloom.api import Api, Schema, SchemaId
+from specloom.keywords import spelled
 
 Direction: TypeAlias = Literal["request", "response"]
 """Which way a value travels; None, where it is allowed, stands for "either": nothing is left out."""
@@ -31,52 +32,20 @@ _ODD: Final = re.compile(r"[^a-zA-Z0-9_/!-]")
 _HIGHEST: Final = 8
 """Levels of schemas that are written into each other."""
 
-_VALUES: Final = (
-    ("enum", "enum"),
-    ("min_properties", "minProperties"),
-    ("max_properties", "maxProperties"),
-    ("min_contains", "minContains"),
-    ("max_contains", "maxContains"),
-    ("min_items", "minItems"),
-    ("max_items", "maxItems"),
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusive_minimum", "exclusiveMinimum"),
-    ("exclusive_maximum", "exclusiveMaximum"),
-    ("multiple_of", "multipleOf"),
-    ("min_length", "minLength"),
-    ("max_length", "maxLength"),
-    ("pattern", "pattern"),
+_VALUES: Final = spelled(
+    "enum min_properties max_properties min_contains max_contains min_items max_items minimum maximum "
+    "exclusive_minimum exclusive_maximum multiple_of min_length max_length pattern"
 )
-_TEXTS: Final = (
-    ("format", "format"),
-    ("title", "title"),
-    ("description", "description"),
-    ("content_encoding", "contentEncoding"),
-    ("content_media_type", "contentMediaType"),
-)
-_ONE: Final = (
-    ("not_", "not"),
-    ("if_", "if"),
-    ("then", "then"),
-    ("else_", "else"),
-    ("additional_properties", "additionalProperties"),
-    ("property_names", "propertyNames"),
-    ("unevaluated_properties", "unevaluatedProperties"),
-    ("items", "items"),
-    ("contains", "contains"),
-    ("unevaluated_items", "unevaluatedItems"),
+_TEXTS: Final = spelled("format title description content_encoding content_media_type")
+_ONE: Final = spelled(
+    "not_ if_ then else_ additional_properties property_names unevaluated_properties items contains unevaluated_items"
 )
 _singles: Final[Callable[[Schema], tuple[SchemaId | None, ...]]] = attrgetter(
     *(field for field, _ in _ONE), "content_schema"
 )
 """Each schema that a schema holds alone, by the field that may hold it."""
-_LISTS: Final = (("all_of", "allOf"), ("any_of", "anyOf"), ("one_of", "oneOf"), ("prefix_items", "prefixItems"))
-_MAPS: Final = (
-    ("properties", "properties"),
-    ("pattern_properties", "patternProperties"),
-    ("dependent_schemas", "dependentSchemas"),
-)
+_LISTS: Final = spelled("all_of any_of one_of prefix_items")
+_MAPS: Final = spelled("properties pattern_properties dependent_schemas")
 
 
 def json_schema(api: Api, schema_id: SchemaId, direction: Direction | None = None) -> JsonSchema:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.attacks import mocked
 from tests.attacks.sandbox import Attack, Sandbox, Tool, sampled
@@ -21,19 +20,16 @@ LONG = re.compile("long-|wide-|many-|limit-|pattern-|reference-|doubled-|number-
 KNOWN: Final = {"wide-patterns": "a first answer takes 2.5 s of CPU time, where 2 are allowed (benchmarks/attacks.md)"}
 
 
-def documents() -> list[ParameterSet]:
+def documents() -> list[Attack]:
     every = list(mocked.documents())
     short = [each for each in every if not LONG.match(each.name)]
-    chosen = [*sampled(short, 30), *sampled([each for each in every if each not in short], 8)]
-    return [pytest.param(each, marks=_marks(each), id=each.name) for each in chosen]
+    return [*sampled(short, 30), *sampled([each for each in every if each not in short], 8)]
 
 
-def _marks(attack: Attack) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(reason=KNOWN[attack.name], strict=False)] if attack.name in KNOWN else []
-
-
-@pytest.mark.parametrize("attack", documents())
-def test_the_mock_refuses_or_answers(attack: Attack, tmp_path: Path) -> None:
+@pytest.mark.parametrize("attack", documents(), ids=lambda attack: attack.name)
+def test_the_mock_refuses_or_answers(attack: Attack, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if attack.name in KNOWN:
+        request.applymarker(pytest.mark.xfail(reason=KNOWN[attack.name], strict=False))
     assert Sandbox(tmp_path, attack, mocked.ASKING).run().flags == ()
 
 

@@ -16,6 +16,7 @@ from msgspec import UNSET
 
 from specloom.api import Schema, SchemaId
 from specloom.checks import INTEGER_RANGES
+from specloom.keywords import keyword_of
 from specloom.python.constraints import pattern_problem
 from specloom.python.layout import Code, call, dict_, flat, prefixed, tuple_
 from specloom.python.literals import json_literal, string_literal
@@ -52,23 +53,12 @@ _BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """The keywords that neither a type of this kind nor its ``Meta`` checks."""
-_WORDS: Final[Mapping[str, str]] = {
-    "not_": "not",
-    "if_": "if",
-    "unique_items": "uniqueItems",
-    "prefix_items": "prefixItems",
-    "pattern_properties": "patternProperties",
-    "additional_properties": "additionalProperties",
-    "property_names": "propertyNames",
-    "dependent_required": "dependentRequired",
-    "dependent_schemas": "dependentSchemas",
-    "min_properties": "minProperties",
-    "max_properties": "maxProperties",
+_SENTENCES: Final[Mapping[str, str]] = {
     "any_of": "which members are required together",
     "one_of": "which members are required together",
-    "multiple_of": "multipleOf",
     "required": "that members without a schema are required",
 }
+"""What is not checked, where the keyword would say too little."""
 
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +91,7 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool, with_size: bool 
         try:
             written = list(writer.keyword(shape.schema, name))
         except _Unwritable as reason:
-            notes.append(f"{_WORDS.get(name, name)} is not checked: {reason}")
+            notes.append(f"{_word(name)} is not checked: {reason}")
         else:
             items += written
             parts |= writer.parts
@@ -114,6 +104,10 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool, with_size: bool 
     return Ruling(code=call("Rules", items), notes=tuple(notes), parts=frozenset(parts))
 
 
+def _word(name: str) -> str:
+    return _SENTENCES.get(name) or keyword_of(name)
+
+
 def _is_plain(schema: Schema) -> bool:
     """Whether a string, a number or a boolean has no keyword that could be a rule, as most have none."""
     composed = schema.not_ or schema.if_ or schema.any_of or schema.one_of
@@ -123,7 +117,7 @@ def _is_plain(schema: Schema) -> bool:
 def _only_noted(shape: Shape) -> Ruling:
     """What no rule can be attached to; ``oneOf`` of a union is decided by which variant fits."""
     names = [name for name in ("not_", "if_") if getattr(shape.schema, name) is not None]
-    return Ruling(notes=tuple(f"{_WORDS[name]} is not checked" for name in names)) if names else NO_RULES
+    return Ruling(notes=tuple(f"{_word(name)} is not checked" for name in names)) if names else NO_RULES
 
 
 def _stated(shapes: Shapes, shape: Shape, *, with_pattern: bool) -> Iterator[str]:

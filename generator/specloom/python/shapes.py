@@ -17,6 +17,7 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
+from specloom.keywords import spelled
 from specloom.python.distributing import MOST_VARIANTS, distributed
 from specloom.python.listed import listed
 from specloom.python.literals import string_literal
@@ -37,10 +38,7 @@ _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
 _NEVER: Final = "no value is allowed; any is taken"
-_UNCHECKED: Final = (
-    ("unevaluated_properties", "unevaluatedProperties"),
-    ("unevaluated_items", "unevaluatedItems"),
-)
+_UNCHECKED: Final = spelled("unevaluated_properties unevaluated_items")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):

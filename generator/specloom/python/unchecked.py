@@ -13,38 +13,21 @@ from typing import Final
 
 from specloom.api import Schema
 from specloom.diagnostics import quote
+from specloom.keywords import spelled
 from specloom.python.constraints import constraints, pattern_problem
 from specloom.python.shapes import TIMES, Shape, Shapes
 
 _TEXTS: Final = frozenset(("time", "duration", "decimal"))
-_BESIDE: Final = (
-    ("required", "required"),
-    ("additional_properties", "additionalProperties"),
-    ("pattern_properties", "patternProperties"),
-    ("property_names", "propertyNames"),
-    ("dependent_required", "dependentRequired"),
-    ("dependent_schemas", "dependentSchemas"),
-    ("min_properties", "minProperties"),
-    ("max_properties", "maxProperties"),
-    ("items", "items"),
-    ("prefix_items", "prefixItems"),
-    ("contains", "contains"),
-    ("min_items", "minItems"),
-    ("max_items", "maxItems"),
-    ("unique_items", "uniqueItems"),
-    ("minimum", "minimum"),
-    ("maximum", "maximum"),
-    ("exclusive_minimum", "exclusiveMinimum"),
-    ("exclusive_maximum", "exclusiveMaximum"),
-    ("multiple_of", "multipleOf"),
-    ("min_length", "minLength"),
-    ("max_length", "maxLength"),
-    ("pattern", "pattern"),
+_BESIDE: Final = spelled(
+    "required additional_properties pattern_properties property_names dependent_required "
+    "dependent_schemas min_properties max_properties items prefix_items contains min_items max_items "
+    "unique_items minimum maximum exclusive_minimum exclusive_maximum multiple_of min_length max_length "
+    "pattern"
 )
 """Keywords of a schema that chooses from variants; what it says of members' types is in the variants, if anywhere."""
 
 _BEYOND_MICROSECONDS: Final = re.compile(r":[0-9]{2}\.[0-9]{6}[0-9]*[1-9]")
-_OF_TEXT: Final = (("min_length", "minLength"), ("max_length", "maxLength"), ("pattern", "pattern"))
+_OF_TEXT: Final = spelled("min_length max_length pattern")
 
 
 def unchecked(shapes: Shapes, shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
