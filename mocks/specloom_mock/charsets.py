@@ -18,8 +18,9 @@ def decoded(data: bytes, charset: str, errors: str = "strict") -> str:
     """Bytes as text. Raises LookupError where the charset is not known, ValueError where they are not in it and
     ``errors`` does not say what to do then.
     """
-    name = normalize_encoding(charset).lower()
+    # Names of charsets are ASCII (RFC 2978, 2.3); Python warns of others.
+    name = normalize_encoding(charset).lower() if charset.isascii() else ""
     if name not in _CHARSETS:
-        raise LookupError(name)
+        raise LookupError(charset)
     # Some codecs make halves of surrogate pairs, which are no text.
     return data.decode(name, errors).encode("utf-8", errors).decode()
