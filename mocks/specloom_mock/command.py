@@ -89,7 +89,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dynamic", action="store_true", help="answer with values that vary, and remember nothing")
     parser.add_argument(
         "--seed",
-        type=int,
+        type=_whole,
         default=0,
         metavar="NUMBER",
         help="what made ids and values depend on (default: %(default)s)",
@@ -204,6 +204,13 @@ def _explain(args: argparse.Namespace, served: list[Served]) -> int:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a whole number, got {text!r}") from None
 
 
 def _port(text: str) -> int:
