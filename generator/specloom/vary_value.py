@@ -21,7 +21,8 @@ from specloom.amounts import exact, plain, range_of
 from specloom.api import Json, Schema, SchemaId
 from specloom.checks import Fault
 from specloom.json_values import Path, canonical, is_array, is_object, json_type, part
-from specloom.make_value import CannotMake, Maker, TooCostly
+from specloom.make_scalar import CannotMake
+from specloom.make_value import Maker, TooCostly
 from specloom.patterns import UnreadablePattern
 from specloom.shapes import Expander, Ids, Shape
 from specloom.texts import of_length, text_limits
