@@ -47,7 +47,7 @@ def read_api(library: Library, findings: Findings) -> Api:
     context.check_fields("components object", components)
     context.check_fields("info object", info)
     if not _CONTENTS & document.value.keys():
-        findings.warn("SL085", "the document describes nothing", "#", expected=" or ".join(sorted(_CONTENTS)))
+        findings.warn("SL086", "the document describes nothing", "#", expected=" or ".join(sorted(_CONTENTS)))
     if is_unknown_dialect(dialect := document.value.get("jsonSchemaDialect")):
         told = f"the schema dialect {quote(dialect)} is read as JSON Schema 2020-12"
         findings.warn("SL065", told, pointers.join("#", "jsonSchemaDialect"))

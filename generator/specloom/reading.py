@@ -123,7 +123,7 @@ class Context:
             meant = likely_field(name, field) if self._guesses > 0 else ""
             self._guesses -= 1
             self.findings.warn(
-                "SL084",
+                "SL085",
                 f"{article} {name} has no field {quote(field)}, so it is left out",
                 pointers.join(node.pointer, field),
                 help=f"write {meant}" if meant else "begin a field of your own with x-",
