@@ -76,8 +76,8 @@ class Maker(msgspec.Struct, eq=False):
             self._nesting -= 1
 
     def _enter(self) -> None:
-        """What comes is a part within the present one, until the nesting is taken back. Raises CannotMake where that is
-        too deep."""
+        """Goes one level of nesting deeper; the caller goes back up by lowering ``_nesting``. Raises CannotMake beyond
+        ``MAX_NESTING``."""
         if self._nesting >= MAX_NESTING:
             raise CannotMake(f"it nests more than {MAX_NESTING} levels deep")
         self._nesting += 1
@@ -166,8 +166,8 @@ class Maker(msgspec.Struct, eq=False):
             yield from self._told_apart(shape, depth)
 
     def _told_apart(self, shape: Shape, depth: int) -> Iterator[Json]:
-        """Variants of ``oneOf`` that all accept the same value: one that the others refuse. The last resort, as the
-        value is valid and odd."""
+        """Where several variants of ``oneOf`` accept the same value: values that the other variants refuse. The last
+        resort, as such values are valid but look odd."""
         present = {schema.id for schema in shape.schemas}
         others: list[Ids] = [(each,) for schema in shape.schemas for each in schema.one_of if each not in present]
         if others and "object" in shape.types:
@@ -179,8 +179,8 @@ class Maker(msgspec.Struct, eq=False):
                     yield from ([value] for value in self._objects_apart(item, theirs, depth))
 
     def _objects_apart(self, shape: Shape, others: Sequence[Ids], depth: int) -> Iterator[Json]:
-        """An object of a shape: a property that others declare, and this one does not, gets a value that they refuse,
-        for one after the other of them."""
+        """Objects of a shape, each refused by one more of the others: a property that another declares and this shape
+        does not is given a value of a type that the other does not take."""
         value = self._object(shape, depth, ())
         for ids in others:
             for other in islice(self.expander.expand(ids), _WAYS):
