@@ -30,7 +30,7 @@ MEGABYTES_MORE: Final = 500
 _MEGABYTE: Final = 1_000_000
 _TICK: Final = 0.05
 _AGAIN: Final = 2.0
-"""CPU seconds until ``_Spent`` is raised a second time. The first one may have been raised in a destructor, where Python
+"""CPU seconds until ``_Spent`` is raised a second time. The first may have been raised in a destructor, where Python
 ignores it; but none may be raised while the run is freeing its memory because of the first."""
 
 _STATM: Final = "/proc/self/statm"
