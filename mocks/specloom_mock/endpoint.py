@@ -229,8 +229,8 @@ class Endpoint:
         return True
 
     def _wish(self, request: Request) -> Preferences | None:
-        """What ``Prefer`` asks of the answer, with ``--dynamic`` also where it asks nothing; None where behaviour, state
-        or description answer as usual."""
+        """What ``Prefer`` asks of the answer, with ``--dynamic`` even where it asks nothing; None where behaviour,
+        state or description answer as usual."""
         wish = preferences_of(request.headers)
         if wish is not None:
             wish = self.service.described.honoured(self.operation, wish)
