@@ -1,15 +1,23 @@
 """What most likely lies behind a file that can't be read as an OpenAPI document, as the ``help`` of a message.
 
-Every function gives one sentence that says what to do, or an empty text where nothing is more likely than the rest.
+The functions give one sentence that says what to do, or an empty text where nothing is more likely than the rest.
 Nothing but the wording of messages depends on it.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 from specloom.syntax import is_object
+
+MOST_NAMES: Final = 2_000
+"""Names among which the one that was meant is looked for: each comparison takes some microseconds."""
+
+_LONGEST_NAME: Final = 200
 
 BEGINNING: Final = 256
 """Bytes or characters of a file in which what it is shows."""
@@ -57,6 +65,12 @@ _YAML: Final = {
 """What libyaml says, and what is behind it as a rule."""
 
 _CANNOT_START: Final = "found character that cannot start any token"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The one of these names that a misspelt one was most likely meant to be, or empty."""
+    known = [each for each in islice(names, MOST_NAMES) if len(each) <= _LONGEST_NAME]
+    return next(iter(difflib.get_close_matches(name, known, 1)), "") if len(name) <= _LONGEST_NAME else ""
 
 
 def path_help(path: str) -> str:

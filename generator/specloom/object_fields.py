@@ -7,9 +7,10 @@ keyword that it does not know for an annotation (JSON Schema 2020-12, 6.5).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
+
+from specloom.mistakes import nearest
 
 ObjectName: TypeAlias = Literal[
     "document",
@@ -70,4 +71,4 @@ def unknown_fields(name: ObjectName, stated: Mapping[str, Any]) -> Iterator[str]
 
 def likely_field(name: ObjectName, field: str) -> str:
     """The field that was most likely meant, or empty."""
-    return next(iter(difflib.get_close_matches(field, sorted(_FIELDS[name] | _EVERYWHERE), 1)), "")
+    return nearest(field, sorted(_FIELDS[name] | _EVERYWHERE))

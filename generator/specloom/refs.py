@@ -19,8 +19,12 @@ from specloom.api import Json
 from specloom.diagnostics import quote
 from specloom.dialect import Dialect
 from specloom.findings import Findings
+from specloom.mistakes import nearest
 from specloom.source import Document, FileRefused, Library
 from specloom.syntax import is_array, is_object
+
+GUESSES: Final = 20
+"""References that lead nowhere for which the one that was meant is looked for."""
 
 CHAIN_LIMIT: Final = 64
 """References that lead to references, one after the other."""
@@ -60,6 +64,7 @@ class Resolver:
         """``dialect_of`` tells what a file speaks; one that does not say speaks what the root document does."""
         self._library = library
         self._findings = findings
+        self._guesses = GUESSES
         self._dialect_of = dialect_of
         self._known: dict[tuple[str, str, str], Node | None] = {}
         self._names = _Names()
@@ -222,8 +227,27 @@ class Resolver:
             # Strictly this is the member with the empty name (RFC 6901, 5), but no vendor means that.
             found = start
         if found is None and at:
-            self._findings.warn("SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists")
+            meant = self._meant(start, fragment)
+            help = f"write {quote(ref.partition('#')[0] + '#' + meant)} in its place" if meant else ""
+            self._findings.warn(
+                "SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists", help=help
+            )
         return found
+
+    def _meant(self, start: Node, fragment: str) -> str:
+        """The fragment that a misspelt one was most likely meant to be: it differs in the first name that is not there.
+        Empty where none is near, and for anchors."""
+        self._guesses -= 1
+        above = start
+        for number, token in enumerate(tokens := pointers.tokens(fragment) if fragment.startswith("/") else ()):
+            below = self._descend(above, (token,))
+            if below is None:
+                known = above.value if is_object(above.value) and self._guesses >= 0 else {}
+                name = nearest(token, known)
+                meant = self._descend(start, (*tokens[:number], name, *tokens[number + 1 :])) if name else None
+                return pointers.split_file(meant.pointer)[1] if meant is not None else ""
+            above = below
+        return ""
 
     def _descend(self, start: Node, tokens: tuple[str, ...]) -> Node | None:
         value, scope = start.value, start.scope
