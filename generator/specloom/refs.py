@@ -105,8 +105,10 @@ class Resolver:
         return frozenset(node.pointer for node in self._known.values() if node is not None)
 
     def resolve_dynamic(self, ref: str, scope: Scope, at: str) -> list[Node]:
-        """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2):
-        one, or where the nearest is a template's placeholder, which no value fits, all that may take its place.
+        """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2).
+
+        Mostly one. Where the nearest target is a placeholder that fits no value (``not: {}``), as templates have, the
+        others with its name, any of which may take its place. None where the reference leads nowhere.
         """
         named = self._names.dynamic.get(ref[1:], []) if ref.startswith("#") else []
         if len(named) == 1:
@@ -162,8 +164,9 @@ class Resolver:
         return None
 
     def _nearby(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """What a reference to definitions means in a JSON Schema that was put into the document as a whole, references
-        and all: those of the nearest schema around it that has them, where the document's root has none.
+        """What ``#/$defs/X`` or ``#/definitions/X`` means where the document's root has no such member: the definition
+        of the nearest schema around the reference that has it. Such schemas are JSON Schema files that were pasted into
+        the document as they were.
         """
         keyword = ref[2:].partition("/")[0]
         if scope.base or not is_object(scope.document.data) or keyword in scope.document.data:
@@ -182,7 +185,7 @@ class Resolver:
         return found
 
     def _absolute(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """A reference that is more than a fragment, or stands below an ``$id``."""
+        """The node of a reference that has more than a fragment, or that is resolved against an ``$id``."""
         uri, fragment = urldefrag(_join(scope.base, ref))
         named = self._names.resources.get(uri)
         if named is not None:
@@ -204,7 +207,8 @@ class Resolver:
         return self._fragment(urldefrag(ref)[1], Node(document.data, document.key + "#", target), ref, at)
 
     def _from_document(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """Vendors write ``$id`` and still mean their fragments from the document's root."""
+        """The node of a fragment from the document's root, though an ``$id`` stands above it: vendors write one and
+        mean the document all the same."""
         plain = Scope(scope.document, scope.dialect)
         return self._fragment(urldefrag(ref)[1], Node(plain.document.data, plain.document.key + "#", plain), ref, at)
 
@@ -265,7 +269,8 @@ class Resolver:
         return Node(value, pointers.join(start.pointer, *tokens), scope)
 
     def _index(self, document: Document, scope: Scope) -> None:
-        """Notes the names that schemas give themselves, in the few documents where they do."""
+        """Collects the names that the schemas of a document give themselves (``$id``, ``$anchor``); few documents have
+        any."""
         data = document.data
         if scope.dialect.self_uri and is_object(data) and type(data.get("$self")) is str:
             self._names.resources[urldefrag(data["$self"])[0]] = Node(data, document.key + "#", scope)
