@@ -228,6 +228,6 @@ def test_a_misspelt_reference_is_told_what_was_meant(tmp_path: Path, ref: str, m
 
 
 def test_of_many_references_that_lead_nowhere_only_the_first_are_guessed_at(tmp_path: Path) -> None:
-    stated = {f"A{number}": {"$ref": "#/components/schemas/Pett"} for number in range(GUESSES + 5)}
+    stated = {f"A{number}": {"$ref": f"#/components/schemas/Pet{number}"} for number in range(GUESSES + 5)}
     found = loaded(tmp_path, components=schemas(**stated, Pet={"type": "string"}))
     assert len([each for each in found.report if each.help]) == GUESSES
