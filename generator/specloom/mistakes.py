@@ -48,7 +48,7 @@ _FIELDS: Final = {
 """Fields of an object that is no OpenAPI document, the most telling first."""
 
 _YAML: Final = {
-    "mapping values are not allowed in this context": (
+    "mapping values are not allowed": (
         "put text that holds a colon and a space in quotes, and check the indentation of this line and the one above"
     ),
     "could not find expected ':'": "check the indentation of this line and the one above, and that quotes are closed",
@@ -62,9 +62,9 @@ _YAML: Final = {
     "control characters are not allowed": "remove the control character",
     "found undefined alias": "an alias (*name) needs an anchor (&name) above it; text that begins with * needs quotes",
 }
-"""What libyaml says, and what is behind it as a rule."""
+"""What libyaml says, or begins with as PyYAML's own parser does, and what is behind it as a rule."""
 
-_CANNOT_START: Final = "found character that cannot start any token"
+_CANNOT_START: Final = "cannot start any token"
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -96,12 +96,12 @@ def document_help(data: Any) -> str:
 
 
 def yaml_help(problem: str, character: str) -> str:
-    """For what libyaml can't read: its own words for it, and the character at the place that it names."""
-    if problem == _CANNOT_START:
+    """For what the parser of YAML can't read: its own words for it, and the character at the place that it names."""
+    if problem.endswith(_CANNOT_START):
         if character == "\t":
             return "YAML is indented with spaces, never with tabs"
         return f"put text that begins with {character} in quotes" if character.isprintable() and character else ""
-    return _YAML.get(problem, "")
+    return next((sentence for beginning, sentence in _YAML.items() if problem.startswith(beginning)), "")
 
 
 def json_help(text: str, offset: int) -> str:
