@@ -56,13 +56,16 @@ _YAML: Final = {
     "did not find expected '-' indicator": "check the indentation of this line and those above",
     "did not find expected ',' or ']'": "close the bracket, or put a comma between the items",
     "did not find expected ',' or '}'": "close the brace, or put a comma between the members",
+    "expected ',' or ']'": "close the bracket, or put a comma between the items",
+    "expected ',' or '}'": "close the brace, or put a comma between the members",
+    "expected <block end>": "check the indentation of this line and those above",
     "did not find expected node content": "put text that begins with a bracket, a brace or a comma in quotes",
     "found unknown escape character": "a backslash in double quotes begins an escape: write two, or use single quotes",
     "found unexpected end of stream": "close the quotes that were opened here or above",
     "control characters are not allowed": "remove the control character",
     "found undefined alias": "an alias (*name) needs an anchor (&name) above it; text that begins with * needs quotes",
 }
-"""What libyaml says, or begins with as PyYAML's own parser does, and what is behind it as a rule."""
+"""What libyaml, or PyYAML's own parser, says or begins with, and what is behind it as a rule."""
 
 _CANNOT_START: Final = "cannot start any token"
 
