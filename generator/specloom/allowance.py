@@ -1,4 +1,4 @@
-"""What a document may cost: the last word, where no count of parts has stopped a run before.
+"""Limits the CPU time and the memory of a run: the last guard, for costs that no count of parts has stopped before.
 
 Rules.
 
@@ -7,7 +7,7 @@ Rules.
 2. A document under a megabyte has ``SECONDS`` of CPU time and ``MEGABYTES`` of memory; for each megabyte more it has
    ``SECONDS_MORE`` and ``MEGABYTES_MORE``. Several documents of one run have the sum.
 3. The watch is a timer of the process, so it holds on POSIX systems and in the main thread; elsewhere there is none.
-   What it interrupts is Python: a single call of a library is let finish.
+   It interrupts between two steps of Python code: a call into a library written in C runs to its end first.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ MEGABYTES_MORE: Final = 500
 _MEGABYTE: Final = 1_000_000
 _TICK: Final = 0.05
 _AGAIN: Final = 2.0
-"""CPU seconds until a run that did not end is asked to once more: a destructor may have taken what was raised, and
-while a run lets go of what it has, nothing more may be raised."""
+"""CPU seconds until ``_Spent`` is raised a second time. The first may have been raised in a destructor, where Python
+ignores it; but none may be raised while the run is freeing its memory because of the first."""
 
 _STATM: Final = "/proc/self/statm"
 
 
 class _Spent(BaseException):
-    """Raised wherever the program is when it has cost too much; no ``except Exception`` on the way takes it."""
+    """Raised at whatever line the program is when it has cost too much. It is a BaseException, so that no
+    ``except Exception`` on the way up catches it."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -45,7 +46,7 @@ class _Spent(BaseException):
 
 
 class _Memory:
-    """What the process holds, as Linux tells it; elsewhere always nothing."""
+    """The resident memory of the process in bytes, as Linux reports it (proc(5), statm); always 0 on other systems."""
 
     def __init__(self) -> None:
         try:
@@ -64,7 +65,8 @@ class _Memory:
 
 
 class _Watch:
-    """``documents`` were begun, the last of which is ``file``; together they had ``size`` bytes so far."""
+    """What a run has read and used so far: ``documents`` is how many were begun, ``file`` the name of the last one,
+    ``size`` the bytes of all files that were read, ``is_over`` whether the run has ended."""
 
     def __init__(self, before: float) -> None:
         self.documents = 0
@@ -80,7 +82,7 @@ class _Watch:
         self._memory.close()
 
     def tick(self, _signal: int, _frame: FrameType | None) -> None:
-        """Raises _Spent where the run has had what it may have."""
+        """The signal handler: raises _Spent where the run has used up its time or its memory."""
         now = time.process_time()
         if self.is_over or now - self._asked_at < _AGAIN:
             return
@@ -96,14 +98,15 @@ class _Watch:
 
 
 _running: list[_Watch] = []
-"""The watch that is on, if any: what reads files tells it, wherever that is."""
+"""The watch of the present run, or nothing. It is global, as whatever reads a file has to report the size to it."""
 
 
 @contextmanager
 def bounded(loading: float = 0.0) -> Generator[None]:
-    """Holds a run to what its documents may cost; ``loading`` are CPU seconds that it took until here, to load much.
+    """Holds the run inside the ``with`` to what its documents may cost. ``loading`` are CPU seconds that the process
+    has used before, for imports, and that count as well.
 
-    Raises SpecloomError (SL018) where they cost more."""
+    Raises SpecloomError (SL018) where the run costs more."""
     if _running or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -126,14 +129,14 @@ def bounded(loading: float = 0.0) -> Generator[None]:
 
 
 def begin(file: str) -> None:
-    """A document of the run is about to be read."""
+    """Tells the watch that a document is about to be read: it has an allowance of its own."""
     for watch in _running:
         watch.documents += 1
         watch.file = file
 
 
 def count_bytes(size: int) -> None:
-    """So many bytes of a file were read."""
+    """Tells the watch the size of a file, in bytes, which adds to what the run may cost."""
     for watch in _running:
         watch.size += size
 

@@ -22,7 +22,8 @@ class Range(msgspec.Struct, frozen=True):
     step: Fraction
 
     def first(self) -> Fraction | None:
-        """The smallest number, or the smallest that is easily written where the bound is open; None where unbounded."""
+        """The smallest number of the range; where the bound itself is excluded, a short number just above it. None
+        where there is no lower bound."""
         if self.low is None:
             return None
         if self.step:

@@ -49,7 +49,7 @@ def recall(kind: str, key: str) -> bytes | None:
 
 
 def keep(kind: str, key: str, content: bytes) -> None:
-    """Write an entry, whole or not at all."""
+    """Write an entry, whole or not at all. One that is too large, or can't be written, is left out (rule 5)."""
     if len(content) > _LARGEST:
         return
     try:
@@ -65,7 +65,7 @@ def keep(kind: str, key: str, content: bytes) -> None:
 
 
 def _put(entry: str, seal: bytes, content: bytes) -> None:
-    """Raises OSError, and leaves nothing then."""
+    """Writes to a file of another name and renames it. Raises OSError, and leaves no file then."""
     new = f"{entry.removesuffix(_SUFFIX)}.{os.urandom(8).hex()}"
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
@@ -79,18 +79,18 @@ def _put(entry: str, seal: bytes, content: bytes) -> None:
 
 
 def _seal(kind: str, key: str, content: bytes) -> bytes:
-    """What an entry begins with: it fits this content under this name alone."""
+    """The checksum at the beginning of an entry: it depends on the entry's name as well as on its content."""
     name = blake2b(f"{kind}-{key}".encode(), digest_size=_DIGEST_BYTES).digest()
     return blake2b(content, digest_size=_DIGEST_BYTES, key=name).digest()
 
 
 def path_of(kind: str, key: str) -> str:
-    """Where an entry lies, for messages."""
+    """The path of an entry's file, for messages. Raises ValueError where there is no home folder."""
     return _place(kind, key)
 
 
 def key_of(*parts: str) -> str:
-    """The name of an entry that these texts, and this program, decide."""
+    """The name of an entry whose content depends on these texts, and on the code of this program."""
     total = blake2b(program().encode(), digest_size=20)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
@@ -113,8 +113,9 @@ def hash_of_bytes(content: bytes) -> str:
 
 
 def program() -> str:
-    """A hash that changes with the code that reads and writes, as its version stays while it is worked on, and when
-    something is installed beside it. It is told by sizes and times, as Python tells its own compiled files."""
+    """A hash of the program itself: it changes when one of our source files does (the version number does not, while
+    we work on it), and when a package is installed into the same environment. It is taken from sizes and modification
+    times, by which Python too decides whether a compiled file is stale."""
     total = blake2b(digest_size=20)
     for each in sorted(_sources(os.path.dirname(__file__))):
         total.update(each.encode("utf-8", "surrogatepass"))
@@ -135,7 +136,8 @@ def _sources(folder: str) -> Iterator[str]:
 
 
 def _read(path: str) -> bytes:
-    """An entry's bytes. Raises OSError, and ValueError where it is not the user's own."""
+    """The bytes of an entry's file. Raises OSError, and ValueError where the file or its folder is not the user's own
+    (rule 3)."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
     with os.fdopen(descriptor, "rb") as file:
@@ -148,7 +150,8 @@ def _read(path: str) -> bytes:
 
 
 def _is_own(found: os.stat_result) -> bool:
-    """Windows keeps the folder of a user to that user by itself, and has no owner to ask for."""
+    """Whether a file or folder belongs to the user and nobody else may write to it. On Windows always true: the
+    system protects a user's folder, and ``os.stat`` tells no owner."""
     if sys.platform == "win32":
         return True
     return not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
@@ -173,9 +176,10 @@ def _place(kind: str, key: str) -> str:
 
 
 def _folder() -> str:
-    """Where caches live (XDG Base Directory Specification; Apple's and Microsoft's guides say the same of theirs).
+    """The folder for caches: ``$XDG_CACHE_HOME/specloom`` where that is set, else what the system's guide names (XDG
+    Base Directory Specification; ``~/Library/Caches`` on macOS, ``%LOCALAPPDATA%`` on Windows).
 
-    Raises ValueError where there is no home to be found.
+    Raises ValueError where there is no home folder.
     """
     stated = os.environ.get("XDG_CACHE_HOME", "")
     if os.path.isabs(stated):

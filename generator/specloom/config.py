@@ -91,7 +91,7 @@ def read_config(start: Path | None = None) -> Config:
             "SL310",
             Location(FILE),
             "no pyproject.toml with a [tool.specloom] here or in a folder above",
-            "name a SPEC, or configure one",
+            "add such a table to pyproject.toml; generate and mock take a SPEC in its place",
         )
     )
 
@@ -189,8 +189,10 @@ def _text(path: Path) -> str:
     raise SpecloomError(_example("SL311", at, f"the file can't be read: {reason}", ""))
 
 
-def _folded(path: Path) -> Path:
-    return Path(str(path.resolve()).casefold())
+def _with_parents(path: Path) -> tuple[Path, ...]:
+    """The path and the folders above it, without case: two names that differ in case may be one folder."""
+    folded = Path(str(path.resolve()).casefold())
+    return (folded, *folded.parents)
 
 
 def _table(value: Any) -> dict[str, Any]:
@@ -342,21 +344,26 @@ class _Reader:
         return self._root / value
 
     def _no_overlap(self, apis: list[ApiConfig]) -> None:
-        """Two outputs in one another, or a spec or behaviour in an output, would lose files; case does not tell folders
-        apart on every disk."""
-        outputs = [_folded(api.output) for api in apis]
-        inputs = [_folded(path) for api in apis for path in (api.spec, api.behaviour) if path is not None]
-        inside = {above for path in inputs for above in (path, *path.parents)}
-        met: set[Path] = set()
-        around: set[Path] = set()
-        for api, output in zip(apis, outputs, strict=True):
-            if output in inside or output in around or not met.isdisjoint((output, *output.parents)):
-                where = ["apis", api.name]
-                self._wrong(
-                    "SL315", f"the output of the API {quote(api.name)} overlaps with another folder", where, "output"
-                )
-            met.add(output)
-            around.update((output, *output.parents))
+        """Reports outputs that lie in one another, or hold a spec or a behaviour: writing one would lose the other."""
+        above_inputs: dict[Path, str] = {}
+        outputs: dict[Path, str] = {}
+        above_outputs: dict[Path, str] = {}
+        for api in apis:
+            for key, path in (("spec", api.spec), ("behaviour", api.behaviour)):
+                for folder in _with_parents(path) if path is not None else ():
+                    above_inputs.setdefault(folder, f"holds the {key} of the API {quote(api.name)}")
+        for api in apis:
+            whole = _with_parents(api.output)
+            other = next((outputs[each] for each in whole if each in outputs), above_outputs.get(whole[0]))
+            overlap = above_inputs.get(whole[0], "")
+            if not overlap and other is not None:
+                overlap = f"overlaps with that of the API {quote(other)}"
+            if overlap:
+                message = f"the output of the API {quote(api.name)} {overlap}"
+                self._wrong("SL315", message, ["apis", api.name], "output")
+            outputs.setdefault(whole[0], api.name)
+            for folder in whole:
+                above_outputs.setdefault(folder, api.name)
 
     def _wrong(self, code: str, message: str, table: list[str], key: str) -> None:
         self._add(_example(code, self._locate(table, key), message, ""))

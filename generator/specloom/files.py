@@ -417,15 +417,18 @@ def _kept(output: Path, path: str, copy: str) -> Diagnostic:
 
 def _unwritable(output: Path, error: OSError) -> Diagnostic:
     place = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else output
+    unfinished = temporary(output)
+    if place.is_relative_to(unfinished):
+        place = output / place.relative_to(unfinished)
     reason = (error.strerror or type(error).__name__).lower()
-    mounted = error.errno in (errno.EBUSY, errno.EXDEV) and os.path.ismount(output)
-    help = "a folder where a disk is mounted can't be exchanged: give one inside it" if mounted else ""
-    return _problem(
-        "SL302",
-        place,
-        f"the output folder can't be written: {quote_plain(reason)}",
-        help=help or "the old output is untouched",
-    )
+    help = "give a folder that can be written, or make it one; nothing was changed"
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        reason = "a file stands where a folder belongs"
+    elif error.errno == errno.ENOSPC:
+        help = "make room, or give a folder on another disk; nothing was changed"
+    elif error.errno in (errno.EBUSY, errno.EXDEV) and os.path.ismount(output):
+        help = "a folder where a disk is mounted can't be exchanged: give one inside it"
+    return _problem("SL302", place, f"the output folder can't be written: {quote_plain(reason)}", help=help)
 
 
 def _unexpected(path: str, what: str, detail: str) -> Diagnostic:

@@ -54,8 +54,8 @@ from specloom.wire_values import fits, reads_as_valid
 Where: TypeAlias = Literal["body", "path", "query", "header", "cookie", "querystring"]
 
 MOST_TEXT: Final = 256 * 1024
-"""Characters of JSON that the values of an operation's requests may have, and those of its answers, beside examples and
-smallest values; fewer in an API of many operations."""
+"""The most characters of JSON that the values of an operation's requests may have together, and those of its answers.
+Examples and smallest values are written in any case. In an API of many operations it is less: see ``most_text``."""
 
 MOST_TEXT_OF_ALL: Final = 32 * 1024 * 1024
 """The same for all operations together."""
@@ -142,8 +142,11 @@ def fixtures_of(api: Api, values: Values, told: list[Diagnostic]) -> Iterator[Op
 
 
 def most_text(operations: int) -> int:
-    """What each operation may have. It halves where their number doubles, and not in between: one operation more must
-    not change the fixtures of all others."""
+    """The most characters that each of so many operations may have, within ``MOST_TEXT_OF_ALL`` for all of them.
+
+    It halves when the number of operations passes a power of two, and does not change in between: otherwise one more
+    operation would change the fixtures of all others.
+    """
     return min(MOST_TEXT, MOST_TEXT_OF_ALL // (1 << max(operations - 1, 0).bit_length()))
 
 
@@ -201,7 +204,8 @@ class _Writer:
         )
 
     def _affords(self, value: Json | UnsetType) -> bool:
-        """Whether there is room for one more value; where there is not, the operation is not complete."""
+        """Whether one more value fits into what the operation may have; counts it. Where it does not, the fixtures are
+        marked as not complete."""
         if self._left >= 0:
             self._left -= 0 if value is UNSET else len(json.dumps(value))
         self._complete = self._complete and self._left >= 0
@@ -238,7 +242,8 @@ class _Writer:
         few: Mapping[str, Mapping[str, Json]],
         base: Case | None,
     ) -> Iterator[RequestFixture]:
-        """One request for each further case of each parameter, the others at their smallest."""
+        """A request for each case of each parameter but the first, the other parameters having their smallest values;
+        and one without it for each that is required."""
         media_type = "" if base is None else base.media_type
         body = UNSET if base is None else base.value
         for parameter, cases in parameters:
@@ -266,7 +271,8 @@ class _Writer:
                 )
 
     def _parameter_cases(self, parameter: Parameter) -> Iterator[Case]:
-        """The smallest usable value first, so that the others can lean on it; nothing where there is none."""
+        """The cases of a parameter. The smallest value that can be sent comes first, as the requests that vary another
+        parameter use it. None where no value can be sent."""
         schema = parameter.schema if parameter.content is None else parameter.content.schema
         examples = self._examples(parameter, "request")
         valid = self._valid_cases(examples, schema, "request", parameter.location, parameter.name)
@@ -323,8 +329,9 @@ class _Writer:
     def _content_cases(
         self, content: tuple[MediaType, ...], direction: Direction, settled: AbstractSet[_Stated] = frozenset()
     ) -> Iterator[Case]:
-        """The cases of each media type; limits and wrong values only once for each schema, and none of what is
-        ``settled``: some schemas are in every answer, and their cases cost more than all others."""
+        """The cases of each media type. Limits and wrong values are made once for each schema, and not at all for those
+        in ``settled``, which an earlier answer had: a schema of errors may be in every answer, and its cases would take
+        more room than all others."""
         met: set[SchemaId] = set()
         for media_type in content:
             is_settled = media_type.schema in met or self._stated(media_type) in settled

@@ -30,7 +30,7 @@ JsonSchema: TypeAlias = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _ODD: Final = re.compile(r"[^a-zA-Z0-9_/!-]")
 _HIGHEST: Final = 8
-"""Levels of schemas that are written into each other."""
+"""The most levels of schemas that are written in place, one within the other."""
 
 _VALUES: Final = spelled(
     "enum min_properties max_properties min_contains max_contains min_items max_items minimum maximum "
@@ -43,7 +43,7 @@ _ONE: Final = spelled(
 _singles: Final[Callable[[Schema], tuple[SchemaId | None, ...]]] = attrgetter(
     *(field for field, _ in _ONE), "content_schema"
 )
-"""Each schema that a schema holds alone, by the field that may hold it."""
+"""Gives the values of all fields that hold one schema or None."""
 _LISTS: Final = spelled("all_of any_of one_of prefix_items")
 _MAPS: Final = spelled("properties pattern_properties dependent_schemas")
 
@@ -59,27 +59,32 @@ def json_schema(api: Api, schema_id: SchemaId, direction: Direction | None = Non
 
 
 class Bundler:
-    """Writes several schemas of an API as one. ``finish`` is called with each that was written, and may change it."""
+    """Writes several schemas of an API into one JSON Schema. ``finish`` is called with each one after it is written,
+    and may change it in place."""
 
     def __init__(self, api: Api, direction: Direction | None, finish: Callable[[JsonSchema], None]) -> None:
         self._api = api
         self._writer = _Writer(api, direction, annotations=False, finish=finish)
 
     def bundle(self, ids: Iterable[SchemaId], parts: Collection[SchemaId] = ()) -> JsonSchema:
-        """Schemas under one ``$defs``, without annotations; ``ref_to`` addresses one of them. ``ids`` hold all that
-        they refer to. ``parts`` of them are written where they stand, and have no address.
+        """The schemas under one ``$defs``, without annotations; ``ref_to`` gives the reference to one of them.
+
+        ``ids`` must hold all schemas that they refer to. Those in ``parts`` are written in the place where they stand
+        instead, and have no reference.
         """
         definitions = {key_of(each): self._writer.write(each, parts) for each in ids if each not in parts}
         return {"$schema": DIALECT, "$defs": definitions}
 
     def alone(self, part: SchemaId, parts: Collection[SchemaId]) -> JsonSchema | bool:
-        """One of the parts as a document of its own."""
+        """One of the ``parts`` of a bundle, written as a schema of its own; it refers to nothing outside itself."""
         return self._writer.write(part, parts)
 
     def parts(self, ids: Collection[SchemaId]) -> frozenset[SchemaId]:
-        """Of schemas in the order in which they are met, those that stand in another, refer to nothing but what stands
-        in themselves, a few levels of it, and to which nothing else refers: most of all. A validator that has them in
-        place takes a third of the memory; what it says of a keyword's place then names the schema around.
+        """Which of these schemas may be written in place; ``ids`` are in the order in which ``reachable`` meets them.
+
+        A schema may where it is inline, no ``$ref`` names it, and all that it refers to stands within itself, at most
+        ``_HIGHEST`` levels deep. Most schemas do. A validator that has them in place takes a third of the memory; but
+        the keyword that an error names is then located from the schema around.
         """
         schemas = self._api.schemas
         referred = {schemas[each].ref for each in ids}
@@ -113,12 +118,12 @@ def key_of(schema_id: SchemaId) -> str:
 
 
 def reachable(api: Api, schema_id: SchemaId) -> list[SchemaId]:
-    """A schema and all that it refers to, each once, in the order in which they are met."""
+    """A schema and all that it refers to, directly or not, each once and depth first."""
     return reachable_from(api, [schema_id])
 
 
 def reachable_from(api: Api, roots: Iterable[SchemaId]) -> list[SchemaId]:
-    """Schemas and all that they refer to, as ``reachable``."""
+    """Several schemas and all that they refer to, as ``reachable`` does for one."""
     met: dict[SchemaId, None] = {}
     waiting = [*roots][::-1]
     while waiting:
@@ -130,7 +135,7 @@ def reachable_from(api: Api, roots: Iterable[SchemaId]) -> list[SchemaId]:
 
 
 def leading_to(ids: Iterable[SchemaId], users: Mapping[SchemaId, Iterable[SchemaId]]) -> set[SchemaId]:
-    """Schemas and all that lead to them; ``users`` are those that refer to a schema directly."""
+    """The schemas, and all that refer to them, directly or not; ``users`` gives those that refer to one directly."""
     found: set[SchemaId] = set()
     waiting = [*ids]
     while waiting:
@@ -143,7 +148,7 @@ def leading_to(ids: Iterable[SchemaId], users: Mapping[SchemaId, Iterable[Schema
 
 def children(schema: Schema) -> list[SchemaId]:
     """The schemas that a schema refers to directly, ``$ref`` first; discriminator mappings do not count."""
-    # Field by field: a loop over their names would cost most of what many passes over all schemas cost.
+    # Field by field, as this is most of the cost of every pass over all schemas, and a loop over names is slower.
     found = [] if schema.ref is None else [schema.ref]
     found += schema.all_of
     found += schema.any_of

@@ -11,6 +11,7 @@ from specloom import pointers
 from specloom.api import Api
 from specloom.diagnostics import Diagnostic, Level, Report, SpecloomError, quote
 from specloom.findings import Findings
+from specloom.mistakes import document_help
 from specloom.read_api import read_api
 from specloom.source import Document, Library
 from specloom.syntax import is_object
@@ -19,7 +20,7 @@ from specloom.versions import VERSIONS, dialect_of
 UNREADABLE: Final = frozenset(("SL001", "SL002", "SL032", "SL033"))
 """What is said of a reference to a file that could not be read: one that may come to exist."""
 
-_EXPECTED: Final = "an OpenAPI document of version " + ", ".join(VERSIONS)
+_EXPECTED: Final = f"an OpenAPI document of version {', '.join([*VERSIONS][:-1])} or {[*VERSIONS][-1]}"
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +56,7 @@ def _check_version(document: Document, findings: Findings) -> None:
     if data is None:
         raise _refused(document, "SL015", "the document is empty", "")
     if not is_object(data):
-        raise _refused(document, "SL015", "the document is not an object", "")
+        raise _refused(document, "SL015", "the document is not an object", "", help=document_help(data))
     if "openapi" not in data:
         if "swagger" in data:
             raise _refused(
@@ -65,7 +66,8 @@ def _check_version(document: Document, findings: Findings) -> None:
                 "swagger",
                 help="convert it to OpenAPI 3, for example with swagger2openapi",
             )
-        raise _refused(document, "SL020", "the document has no field openapi, so it is no OpenAPI document", "")
+        message = "the document has no field openapi, so it is no OpenAPI document"
+        raise _refused(document, "SL020", message, "", help=document_help(data))
     stated = data["openapi"]
     dialect = dialect_of(data)
     if dialect is None:

@@ -13,20 +13,18 @@ then there is no value, and the reason says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
 import msgspec
 from msgspec import UNSET
 
-from specloom.amounts import numbers, plain, range_of
-from specloom.api import Json, JsonType, Schema, SchemaId
-from specloom.checks import is_usable, scalar_test
-from specloom.json_values import canonical, json_type, same
-from specloom.patterns import MAX_TEXT, UnreadablePattern
+from specloom.api import Json, JsonType
+from specloom.checks import scalar_test
+from specloom.json_values import canonical, json_type
+from specloom.make_scalar import SCALAR_TYPES, CannotMake, admits_string, first_member, first_scalar, members, scalars
+from specloom.property_names import free_names, patterned_names
 from specloom.shapes import Expander, Ids, Shape
-from specloom.texts import text_limits, texts, why_no_scalar
 
 MAX_ITEMS: Final = 1_000
 """Most items of an array, and most properties of an object, that are ever made."""
@@ -45,13 +43,8 @@ _VARYING: Final = 3
 _ONE_OF_EACH: Final[tuple[Json, ...]] = ("another variant", 0, False, None)
 _WAYS: Final = 4
 """Expansions of a variant of ``oneOf`` that are told apart from another variant."""
-_SCALAR_TYPES: Final = frozenset({"string", "number", "integer"})
 
 Judge: TypeAlias = Callable[[Ids, Json], bool]
-
-
-class CannotMake(Exception):
-    """There is no value, or none was found; the text is the reason, as one plain sentence without a full stop."""
 
 
 class TooCostly(Exception):
@@ -83,8 +76,8 @@ class Maker(msgspec.Struct, eq=False):
             self._nesting -= 1
 
     def _enter(self) -> None:
-        """What comes is a part within the present one, until the nesting is taken back. Raises CannotMake where that is
-        too deep."""
+        """Goes one level of nesting deeper; the caller goes back up by lowering ``_nesting``. Raises CannotMake beyond
+        ``MAX_NESTING``."""
         if self._nesting >= MAX_NESTING:
             raise CannotMake(f"it nests more than {MAX_NESTING} levels deep")
         self._nesting += 1
@@ -173,8 +166,8 @@ class Maker(msgspec.Struct, eq=False):
             yield from self._told_apart(shape, depth)
 
     def _told_apart(self, shape: Shape, depth: int) -> Iterator[Json]:
-        """Variants of ``oneOf`` that all accept the same value: one that the others refuse. The last resort, as the
-        value is valid and odd."""
+        """Where several variants of ``oneOf`` accept the same value: values that the other variants refuse. The last
+        resort, as such values are valid but look odd."""
         present = {schema.id for schema in shape.schemas}
         others: list[Ids] = [(each,) for schema in shape.schemas for each in schema.one_of if each not in present]
         if others and "object" in shape.types:
@@ -186,8 +179,8 @@ class Maker(msgspec.Struct, eq=False):
                     yield from ([value] for value in self._objects_apart(item, theirs, depth))
 
     def _objects_apart(self, shape: Shape, others: Sequence[Ids], depth: int) -> Iterator[Json]:
-        """An object of a shape: a property that others declare, and this one does not, gets a value that they refuse,
-        for one after the other of them."""
+        """Objects of a shape, each refused by one more of the others: a property that another declares and this shape
+        does not is given a value of a type that the other does not take."""
         value = self._object(shape, depth, ())
         for ids in others:
             for other in islice(self.expander.expand(ids), _WAYS):
@@ -206,7 +199,7 @@ class Maker(msgspec.Struct, eq=False):
     def of_shape(self, shape: Shape, depth: int, also: tuple[str, ...] = ()) -> Json:
         """A value of a shape, with the properties in ``also`` even where they are optional. Raises CannotMake."""
         if shape.members is not None:
-            return next(self.members(shape), None) if self._has_member(shape) else self._no_member()
+            return first_member(shape)
         reason = "its keywords contradict each other"
         for type_ in shape.types:
             try:
@@ -222,7 +215,7 @@ class Maker(msgspec.Struct, eq=False):
             case "array":
                 return self._array(shape, depth)
             case "string" | "number" | "integer":
-                return self._first_scalar(shape, type_, depth)
+                return first_scalar(shape, type_, full=depth > 0)
             case "boolean" | "null":
                 return self._first_of(shape, (False, True) if type_ == "boolean" else (None,))
 
@@ -231,57 +224,6 @@ class Maker(msgspec.Struct, eq=False):
             if not shape.refuses(value):
                 return value
         raise CannotMake("'not' excludes every value")
-
-    def _has_member(self, shape: Shape) -> bool:
-        return next(self.members(shape), UNSET) is not UNSET
-
-    def _no_member(self) -> Json:
-        raise CannotMake("no member of its enum is accepted by its other keywords")
-
-    def members(self, shape: Shape) -> Iterator[Json]:
-        for value in sorted(shape.members or (), key=lambda each: each is None):
-            if json_type(value) not in shape.types and not (json_type(value) == "integer" and "number" in shape.types):
-                continue
-            if shape.refuses(value):
-                continue
-            if json_type(value) in _SCALAR_TYPES and not scalar_test(shape.schemas)(value):
-                continue
-            yield value
-
-    # -- strings and numbers -------------------------------------------------------------------------------------
-
-    def _first_scalar(self, shape: Shape, type_: JsonType, depth: int) -> Json:
-        key = type_, depth > 0
-        if key not in shape.scalars:
-            shape.scalars[key] = self._found_scalar(shape, type_, depth)
-        return shape.scalars[key]
-
-    def _found_scalar(self, shape: Shape, type_: JsonType, depth: int) -> Json:
-        accepts = scalar_test(shape.schemas)
-        examples = islice(_examples(shape), 20 if depth > 0 else 0)
-        wanted = str if type_ == "string" else int | float
-        for value in examples:
-            if (
-                isinstance(value, wanted)
-                and not isinstance(value, bool)
-                and accepts(value)
-                and not shape.refuses(value)
-            ):
-                return value
-        for value in islice(self.scalars(shape, type_, depth > 0), 2_000):
-            if accepts(value) and not shape.refuses(value):
-                return value
-        raise CannotMake(why_no_scalar(shape, type_))
-
-    def scalars(self, shape: Shape, type_: JsonType, full: bool) -> Iterator[Json]:
-        if type_ != "string":
-            start = Fraction(3, 2) if full and type_ == "number" else Fraction(1 if full else 0)
-            yield from map(plain, numbers(range_of(shape, integer=type_ == "integer"), start))
-            return
-        try:
-            yield from _texts(shape, full)
-        except UnreadablePattern as error:
-            raise CannotMake(str(error)) from error
 
     # -- arrays --------------------------------------------------------------------------------------------------
 
@@ -378,16 +320,16 @@ class Maker(msgspec.Struct, eq=False):
     def _tagged(self, shape: Shape, name: str, ids: Ids, depth: int) -> Json:
         """A discriminator names its variant, unless its own schema refuses that name."""
         for value in shape.tags.get(name, ()):
-            if any(self._admits(each, value) for each in self.expander.expand(ids)):
+            if any(admits_string(each, value) for each in self.expander.expand(ids)):
                 return value
         return self.make(ids, depth - 1 if depth else 0)
 
-    def _admits(self, shape: Shape, value: str) -> bool:
-        listed = shape.members is None or any(same(value, each) for each in shape.members)
-        return listed and "string" in shape.types and scalar_test(shape.schemas)(value)
-
     def _add_optional(self, shape: Shape, made: dict[str, Json], depth: int, most: int | None) -> None:
-        names = (*shape.optional, *self._patterned(shape), *self.free_names(shape, only_described=True))
+        names = (
+            *shape.optional,
+            *patterned_names(self.expander, shape),
+            *free_names(self.expander, shape, only_described=True),
+        )
         for name in names:
             wanted = [each for each in shape.with_dependents((name,)) if each not in made]
             if most is not None and len(made) + len(wanted) > most:
@@ -397,58 +339,9 @@ class Maker(msgspec.Struct, eq=False):
             except CannotMake:
                 continue
 
-    def _patterned(self, shape: Shape) -> Iterator[str]:
-        """One name for each of ``patternProperties``, of the first where there are many: each is judged by all."""
-        patterns = [pattern for schema in shape.schemas for pattern in schema.pattern_properties]
-        for pattern in patterns[: max(1, MAX_PARTS // max(len(patterns), 1))]:
-            if is_usable(pattern) and (name := self._name_like(shape, pattern)) is not None:
-                yield name
-
-    def _name_like(self, shape: Shape, pattern: str) -> str | None:
-        proposals = islice(texts(pattern=pattern, min_length=1), _ATTEMPTS)
-        try:
-            return next((name for name in proposals if self.may_be_named(shape, name)), None)
-        except UnreadablePattern:
-            return None
-
-    def free_names(self, shape: Shape, *, only_described: bool) -> Iterator[str]:
-        """Names of undeclared properties; with ``only_described`` one, and only where their values have a schema."""
-        stated = [self.expander.always(each) for each in _additional(shape)]
-        if False in stated:
-            allowed = self._patterned(shape)
-        elif only_described and None not in stated:
-            return
-        else:
-            allowed = (name for name in self._name_proposals(shape) if self.may_be_named(shape, name))
-        yield from islice(allowed, 1 if only_described else None)
-
-    def _name_proposals(self, shape: Shape) -> Iterator[str]:
-        names = tuple(schema.property_names for schema in shape.schemas if schema.property_names is not None)
-        for each in self.expander.expand(names) if names else ():
-            yield from (name for name in self._names(each) if isinstance(name, str) and name)
-        if not names:
-            yield from ("key", *(f"key{number}" for number in range(2, MAX_ITEMS + 2)))
-        yield from self._patterned(shape)
-
-    def _names(self, shape: Shape) -> Iterator[Json]:
-        return self.members(shape) if shape.members is not None else self.scalars(shape, "string", full=True)
-
-    def may_be_named(self, shape: Shape, name: str) -> bool:
-        if name in shape.banned or not all(schema.always is not False for schema in self._of_property(shape, name)):
-            return False
-        names = tuple(schema.property_names for schema in shape.schemas if schema.property_names is not None)
-        return not names or any(self._admits(each, name) for each in self.expander.expand(names))
-
-    def _of_property(self, shape: Shape, name: str) -> tuple[Schema, ...]:
-        ids = shape.property_ids(name)
-        first = next(self.expander.expand(ids), None)
-        if first is not None:
-            return first.schemas
-        return (Schema(id=ids[0], pointer=ids[0], always=False),) if ids else ()
-
     def _fill(self, shape: Shape, made: dict[str, Json], least: int, depth: int) -> None:
         """Add properties until there are enough: declared ones first, then others."""
-        for name in chain(shape.optional, self.free_names(shape, only_described=False)):
+        for name in chain(shape.optional, free_names(self.expander, shape, only_described=False)):
             if len(made) >= least:
                 return
             wanted = [each for each in shape.with_dependents((name,)) if each not in made]
@@ -463,13 +356,13 @@ class Maker(msgspec.Struct, eq=False):
 
     def _variants(self, shape: Shape, within: int = 0) -> Iterator[Json]:
         if shape.members is not None:
-            yield from self.members(shape)
+            yield from members(shape)
             return
         accepts = scalar_test(shape.schemas)
         for type_ in shape.types:
             try:
                 for value in self._variants_of_type(shape, type_, within):
-                    if type_ not in _SCALAR_TYPES or (accepts(value) and not shape.refuses(value)):
+                    if type_ not in SCALAR_TYPES or (accepts(value) and not shape.refuses(value)):
                         yield value
             except CannotMake:
                 continue
@@ -477,7 +370,7 @@ class Maker(msgspec.Struct, eq=False):
     def _variants_of_type(self, shape: Shape, type_: JsonType, within: int) -> Iterator[Json]:
         match type_:
             case "string" | "number" | "integer":
-                yield from self.scalars(shape, type_, full=False)
+                yield from scalars(shape, type_, full=False)
             case "boolean":
                 yield from (False, True)
             case "null":
@@ -506,7 +399,7 @@ class Maker(msgspec.Struct, eq=False):
             for value in islice(self.variants(shape.property_ids(name), within + 1), MAX_ITEMS):
                 yield {**base, name: value}
         if not base and not shape.declared:
-            for name in islice(self.free_names(shape, only_described=False), MAX_ITEMS):
+            for name in islice(free_names(self.expander, shape, only_described=False), MAX_ITEMS):
                 yield {name: self._property(shape, name, 0)}
 
 
@@ -517,27 +410,3 @@ def _distinct(values: Iterator[Json], met: set[str]) -> Json:
             met.add(seen)
             return value
     raise CannotMake("not enough different items were found")
-
-
-def _additional(shape: Shape) -> Iterator[SchemaId]:
-    """The schemas that hold for undeclared properties."""
-    for schema in shape.schemas:
-        for each in (schema.additional_properties, schema.unevaluated_properties):
-            if each is not None:
-                yield each
-
-
-def _texts(shape: Shape, full: bool) -> Iterator[str]:
-    format_, pattern, least, most = text_limits(shape)
-    if least > MAX_TEXT:
-        raise CannotMake(f"it must hold {least} characters, more than the {MAX_TEXT} that are made")
-    yield from texts(
-        format_=format_, pattern=pattern, min_length=least, max_length=most, plain="string" if full else ""
-    )
-
-
-def _examples(shape: Shape) -> Iterator[Json]:
-    for schema in shape.schemas:
-        yield from (example.value for example in schema.examples)
-        if schema.default is not UNSET:
-            yield schema.default

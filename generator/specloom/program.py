@@ -44,7 +44,9 @@ class _Version(argparse.Action):
 def run(argv: Sequence[str]) -> int:
     """Run a command; gives the exit code. The command finds the words themselves in ``args.words``."""
     try:
-        args = _parser(argv).parse_args(argv)
+        args, unknown = _parser(argv).parse_known_args(argv)
+        if unknown:
+            _Parser(prog=f"specloom {args.command}").error(f"unrecognized arguments: {' '.join(unknown)}")
         args.words = tuple(argv)
         return int(args.run(args))
     except SpecloomError as error:
@@ -62,10 +64,13 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="specloom", description="Typed clients, fixtures and a mock from OpenAPI documents.")
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     # Named here, as argparse would format a help text to find it, and load what measures terminals for that.
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser, prog="specloom")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser, prog="specloom"
+    )
     asked = next((word for word in argv if not word.startswith("-")), "")
     for name, (module, line) in COMMANDS.items():
-        command = commands.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")
+        # An abbreviation that works today would mean something else, or nothing, once there is another option.
+        command = commands.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.", allow_abbrev=False)
         if name == asked:
             loaded = importlib.import_module(module)
             loaded.add_arguments(command)

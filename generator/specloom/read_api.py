@@ -20,6 +20,9 @@ from specloom.source import Library
 from specloom.syntax import is_object
 from specloom.versions import dialect_of
 
+_CONTENTS: Final = frozenset({"paths", "webhooks", "components"})
+"""Of these a document has at least one (OpenAPI 3.1, 4.8.1); in 3.0 it has paths."""
+
 _REFERRED: Final = (
     "responses",
     "parameters",
@@ -39,7 +42,12 @@ def read_api(library: Library, findings: Findings) -> Api:
     resolver = Resolver(library, findings, dialect_of)
     context = Context(resolver, findings)
     document = Node(library.root.data, "#", resolver.root)
-    components = _part(document, "components", context)
+    components, info = _part(document, "components", context), _part(document, "info", context)
+    context.check_fields("document", document)
+    context.check_fields("components object", components)
+    context.check_fields("info object", info)
+    if not _CONTENTS & document.value.keys():
+        findings.warn("SL086", "the document describes nothing", "#", expected=" or ".join(sorted(_CONTENTS)))
     if is_unknown_dialect(dialect := document.value.get("jsonSchemaDialect")):
         told = f"the schema dialect {quote(dialect)} is read as JSON Schema 2020-12"
         findings.warn("SL065", told, pointers.join("#", "jsonSchemaDialect"))
@@ -54,7 +62,6 @@ def read_api(library: Library, findings: Findings) -> Api:
     schemas.finish()
     if operations:
         tell_unasked(schemes, operations, context)
-    info = _part(document, "info", context)
     return Api(
         pointer="#",
         openapi=str(document.value["openapi"]),
@@ -119,6 +126,7 @@ def _tags(document: Node, context: Context) -> tuple[Tag, ...]:
         name = "" if node is None else context.text(node, "name")
         if node is None or not name:
             continue
+        context.check_fields("tag", node)
         found.append(
             Tag(
                 pointer=node.pointer,

@@ -49,6 +49,7 @@ class ContentReader:
         return None
 
     def _media_type(self, name: str, node: Node) -> MediaType:
+        self.context.check_fields("media type", node)
         return MediaType(
             pointer=node.pointer,
             name=name,
@@ -65,6 +66,7 @@ class ContentReader:
         )
 
     def _encoding(self, node: Node) -> Encoding:
+        self.context.check_fields("encoding", node)
         return Encoding(
             pointer=node.pointer,
             content_type=self.context.text(node, "contentType"),
@@ -85,6 +87,7 @@ class ContentReader:
             return None
         key = ("body", node.pointer, str(node.value.get("description")))
         if key not in self._known:
+            self.context.check_fields("request body", node)
             content = self.media_types(node)
             self._known[key] = Body(
                 pointer=node.pointer,
@@ -124,6 +127,7 @@ class ContentReader:
     def _response(self, status: str, node: Node) -> Response:
         key = (status, node.pointer, str(node.value.get("description")))
         if key not in self._known:
+            self.context.check_fields("response", node)
             headers, content = self._headers(node), self.media_types(node)
             said = self.context.text(node, "description") or self.context.text(node, "summary")
             self._known[key] = Response(
@@ -159,6 +163,7 @@ class ContentReader:
     def _header(self, name: str, node: Node) -> Header:
         key = ("header", node.pointer, name + str(node.value.get("description")))
         if key not in self._known:
+            self.context.check_fields("header", node)
             content = self.media_types(node)
             self._known[key] = Header(
                 pointer=node.pointer,
@@ -179,6 +184,7 @@ class ContentReader:
         for name, place in self.context.members(owner, "links"):
             node = None if name.startswith("x-") else self.context.mapping(place)
             if node is not None:
+                self.context.check_fields("link", node)
                 found.append(
                     Link(
                         pointer=node.pointer,

@@ -108,6 +108,7 @@ class OperationReader:
         if item is None:
             self.context.refuse(mount.kind, "SL076", "the path item cannot be read", mount.pointer)
             return
+        self.context.check_fields("path item", item)
         sources = [item]
         said = (self.context.text(item, "summary"), self.context.text(item, "description"))
         if item.pointer != place.pointer and len(place.value) > 1:
@@ -169,6 +170,7 @@ class OperationReader:
             self.context.findings.warn("SL078", _TOO_MUCH, node.pointer)
             return
         self._seen.add(node.pointer)
+        self.context.check_fields("operation", node)
         operation = self._build(stated, node, mount, shared)
         yield operation
         self._callbacks(node, operation, chain)

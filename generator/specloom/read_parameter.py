@@ -56,6 +56,7 @@ class ParameterReader:
         return self._known[key]
 
     def _parameter(self, node: Node) -> Parameter | None:
+        self.context.check_fields("parameter", node)
         name, location = self.context.text(node, "name"), _LOCATIONS.get(self.context.text(node, "in").lower())
         if not name or location is None:
             self.context.findings.warn(

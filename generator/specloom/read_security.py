@@ -28,6 +28,7 @@ def read_security_schemes(components: Node, context: Context) -> dict[str, Secur
 
 
 def _scheme(name: str, node: Node, context: Context) -> SecurityScheme | None:
+    context.check_fields("security scheme", node)
     kind = context.text(node, "type")
     location = context.text(node, "in").lower()
     problem = _problem(kind, location, node, context)

@@ -40,6 +40,7 @@ def _server(place: Node, context: Context) -> Server | None:
     node = context.mapping(place)
     if node is None:
         return None
+    context.check_fields("server", node)
     url = _resolved(context.text(node, "url").strip(), node)
     variables = tuple(_variables(node, context))
     defaults = {each.name: each.default for each in variables}

@@ -14,14 +14,18 @@ from msgspec import UNSET
 
 from specloom import pointers
 from specloom.api import Example, Json, Refusal
-from specloom.diagnostics import Level
+from specloom.diagnostics import Level, quote
 from specloom.findings import Findings
 from specloom.media_types import may_be_json
+from specloom.object_fields import ObjectName, likely_field, unknown_fields
 from specloom.refs import Node, Resolver
 from specloom.syntax import is_array, is_object
 
 REPEAT_ALLOWANCE: Final = 5_000
 """How often things may be read again through references, beside one time for each 50 bytes of the document."""
+
+GUESSES: Final = 100
+"""Unknown fields of a document for which the one that was meant is looked for, which costs more than all else here."""
 
 _KINDS: Final[dict[Any, str]] = {
     dict: "an object",
@@ -39,6 +43,7 @@ class Context:
         self.resolver = resolver
         self.findings = findings
         self.refusals: list[Refusal] = []
+        self._guesses = GUESSES
         self._allowance = REPEAT_ALLOWANCE + resolver.root.document.size // 50
 
     def spend(self, amount: int) -> bool:
@@ -110,6 +115,19 @@ class Context:
             else:
                 found.append(_as_text(each.value))
         return tuple(found)
+
+    def check_fields(self, name: ObjectName, node: Node) -> None:
+        """Reports the fields of an object that OpenAPI does not have: most are misspelt."""
+        for field in sorted(unknown_fields(name, node.value)):
+            article = "an" if name[0] in "aeiou" else "a"
+            meant = likely_field(name, field) if self._guesses > 0 else ""
+            self._guesses -= 1
+            self.findings.warn(
+                "SL085",
+                f"{article} {name} has no field {quote(field)}, so it is left out",
+                pointers.join(node.pointer, field),
+                help=f"write {meant}" if meant else "begin a field of your own with x-",
+            )
 
     def mapping(self, node: Node) -> Node | None:
         """The node that this is or refers to, if it is an object; a finding otherwise."""

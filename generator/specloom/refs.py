@@ -19,8 +19,12 @@ from specloom.api import Json
 from specloom.diagnostics import quote
 from specloom.dialect import Dialect
 from specloom.findings import Findings
+from specloom.mistakes import nearest
 from specloom.source import Document, FileRefused, Library
 from specloom.syntax import is_array, is_object
+
+GUESSES: Final = 20
+"""References that lead nowhere for which the one that was meant is looked for."""
 
 CHAIN_LIMIT: Final = 64
 """References that lead to references, one after the other."""
@@ -60,6 +64,7 @@ class Resolver:
         """``dialect_of`` tells what a file speaks; one that does not say speaks what the root document does."""
         self._library = library
         self._findings = findings
+        self._guesses = GUESSES
         self._dialect_of = dialect_of
         self._known: dict[tuple[str, str, str], Node | None] = {}
         self._names = _Names()
@@ -100,8 +105,10 @@ class Resolver:
         return frozenset(node.pointer for node in self._known.values() if node is not None)
 
     def resolve_dynamic(self, ref: str, scope: Scope, at: str) -> list[Node]:
-        """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2):
-        one, or where the nearest is a template's placeholder, which no value fits, all that may take its place.
+        """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2).
+
+        Mostly one. Where the nearest target is a placeholder that fits no value (``not: {}``), as templates have, the
+        others with its name, any of which may take its place. None where the reference leads nowhere.
         """
         named = self._names.dynamic.get(ref[1:], []) if ref.startswith("#") else []
         if len(named) == 1:
@@ -157,8 +164,9 @@ class Resolver:
         return None
 
     def _nearby(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """What a reference to definitions means in a JSON Schema that was put into the document as a whole, references
-        and all: those of the nearest schema around it that has them, where the document's root has none.
+        """What ``#/$defs/X`` or ``#/definitions/X`` means where the document's root has no such member: the definition
+        of the nearest schema around the reference that has it. Such schemas are JSON Schema files that were pasted into
+        the document as they were.
         """
         keyword = ref[2:].partition("/")[0]
         if scope.base or not is_object(scope.document.data) or keyword in scope.document.data:
@@ -177,7 +185,7 @@ class Resolver:
         return found
 
     def _absolute(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """A reference that is more than a fragment, or stands below an ``$id``."""
+        """The node of a reference that has more than a fragment, or that is resolved against an ``$id``."""
         uri, fragment = urldefrag(_join(scope.base, ref))
         named = self._names.resources.get(uri)
         if named is not None:
@@ -199,7 +207,8 @@ class Resolver:
         return self._fragment(urldefrag(ref)[1], Node(document.data, document.key + "#", target), ref, at)
 
     def _from_document(self, ref: str, scope: Scope, at: str) -> Node | None:
-        """Vendors write ``$id`` and still mean their fragments from the document's root."""
+        """The node of a fragment from the document's root, though an ``$id`` stands above it: vendors write one and
+        mean the document all the same."""
         plain = Scope(scope.document, scope.dialect)
         return self._fragment(urldefrag(ref)[1], Node(plain.document.data, plain.document.key + "#", plain), ref, at)
 
@@ -222,8 +231,27 @@ class Resolver:
             # Strictly this is the member with the empty name (RFC 6901, 5), but no vendor means that.
             found = start
         if found is None and at:
-            self._findings.warn("SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists")
+            meant = self._meant(start, fragment)
+            help = f"write {quote(ref.partition('#')[0] + '#' + meant)} in its place" if meant else ""
+            self._findings.warn(
+                "SL030", f"{quote(ref)} leads nowhere", at, expected="a reference to what exists", help=help
+            )
         return found
+
+    def _meant(self, start: Node, fragment: str) -> str:
+        """The fragment that a misspelt one was most likely meant to be: it differs in the first name that is not there.
+        Empty where none is near, and for anchors."""
+        self._guesses -= 1
+        above = start
+        for number, token in enumerate(tokens := pointers.tokens(fragment) if fragment.startswith("/") else ()):
+            below = self._descend(above, (token,))
+            if below is None:
+                known = above.value if is_object(above.value) and self._guesses >= 0 else {}
+                name = nearest(token, known)
+                meant = self._descend(start, (*tokens[:number], name, *tokens[number + 1 :])) if name else None
+                return pointers.split_file(meant.pointer)[1] if meant is not None else ""
+            above = below
+        return ""
 
     def _descend(self, start: Node, tokens: tuple[str, ...]) -> Node | None:
         value, scope = start.value, start.scope
@@ -241,7 +269,8 @@ class Resolver:
         return Node(value, pointers.join(start.pointer, *tokens), scope)
 
     def _index(self, document: Document, scope: Scope) -> None:
-        """Notes the names that schemas give themselves, in the few documents where they do."""
+        """Collects the names that the schemas of a document give themselves (``$id``, ``$anchor``); few documents have
+        any."""
         data = document.data
         if scope.dialect.self_uri and is_object(data) and type(data.get("$self")) is str:
             self._names.resources[urldefrag(data["$self"])[0]] = Node(data, document.key + "#", scope)

@@ -1,4 +1,8 @@
-"""Takes circles out of the graph of schemas that no value could ever end."""
+"""Removes the circles of ``$ref`` and ``allOf`` in which a schema contains itself at the same place of a value.
+
+A circle through ``properties`` or ``items`` is harmless, as each round goes one level deeper into a value that ends
+somewhere; one that stays at the same place never ends.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +37,12 @@ def break_circles(schemas: dict[SchemaId, Schema], findings: Findings) -> None:
 
 
 def _leads_on(schema: Schema) -> bool:
+    """Whether the schema names others for the same place of a value; most don't, and need no walk."""
     return schema.ref is not None or bool(schema.all_of)
 
 
 def _in_place(schema: Schema) -> tuple[SchemaId, ...]:
+    """The schemas that hold for the same place of a value."""
     return schema.all_of if schema.ref is None else (schema.ref, *schema.all_of)
 
 

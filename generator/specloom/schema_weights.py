@@ -1,9 +1,9 @@
-"""Takes apart what composes so many schemas that no judge of values would come to an end.
+"""Cuts compositions of schemas that multiply so often that validating one value would never end.
 
 A schema that names another twice in ``allOf``, which names a third one twice, and so on, is judged by following every
-one of the paths: sixty short schemas are more than all the paths that can be walked. A *weight* counts the paths, each
-schema as often as it is met. Two of them: of what is judged at one place of a value, and of that together with what a
-value must hold.
+one of the paths: sixty short schemas, each naming the next one twice, have 2**60 of them. The *weight* of a schema is
+the number of those paths. It has two parts: ``here`` counts the paths to schemas that hold for the same place of a
+value, ``below`` those and the paths into the parts that the value is required to have.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from specloom.api import Schema, SchemaId
 from specloom.findings import Findings
 
 MOST_HERE: Final = 20_000
-"""Paths from a schema to others that hold for the same value."""
+"""The greatest ``here`` that a schema may have."""
 
 MOST_BELOW: Final = 200_000
-"""Paths to those, and to the schemas of what the value must hold."""
+"""The greatest ``below`` that a schema may have."""
 
 
 class _Weight(NamedTuple):
@@ -33,7 +33,8 @@ _ONE: Final = _Weight(1, 1)
 
 
 def cut_heavy(schemas: dict[SchemaId, Schema], findings: Findings) -> None:
-    """Removes what composes a schema, but for its ``$ref``, where its weight is beyond the limits."""
+    """Removes ``allOf``, ``anyOf``, ``oneOf``, ``not``, ``if`` and ``dependentSchemas`` of each schema whose weight is
+    beyond the limits, with a warning (SL068); its ``$ref`` stays."""
     weights: dict[SchemaId, _Weight] = {}
     for start in list(schemas):
         path = [start] if start not in weights and _leads_on(schemas[start]) else []
@@ -77,7 +78,7 @@ def _sum(schema: Schema, weights: dict[SchemaId, _Weight]) -> _Weight:
 
 
 def _leads_on(schema: Schema) -> bool:
-    """Whether a schema may have a weight of more than one; most have not, and are looked at no closer."""
+    """Whether a schema may have a weight of more than one. Most may not, and this test is cheaper than weighing."""
     return bool(
         schema.ref is not None or schema.required or schema.all_of or schema.any_of or schema.one_of
         or schema.min_items or schema.min_properties or schema.dependent_schemas or schema.contains is not None
@@ -103,7 +104,8 @@ def _composing(schema: Schema) -> Iterator[SchemaId]:
 
 
 def _required(schema: Schema) -> Iterator[SchemaId]:
-    """The schemas of what a value must hold, as far as they are told by name."""
+    """The schemas of the parts that every value has: required properties that are declared, and items where there have
+    to be some."""
     yield from (schema.properties[name] for name in schema.required if name in schema.properties)
     if schema.min_items:
         yield from schema.prefix_items

@@ -49,7 +49,10 @@ _MOST_KEPT: Final = 200_000
 
 
 class _Index:
-    """``dependents`` are the schemas with ``dependentRequired``."""
+    """Finds the schemas of a conjunction that say something about a property, without asking each of them.
+
+    ``dependents`` are the schemas that state ``dependentRequired``.
+    """
 
     __slots__ = ("_always", "_named", "_patterns", "_schemas", "dependents")
 
@@ -90,7 +93,7 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def index(self) -> _Index:
-        """Where the schemas name properties, as a conjunction may have thousands of them."""
+        """The index of properties, as a conjunction may have thousands of schemas."""
         return _Index(self.schemas)
 
     def most(self, field: str) -> Any:
@@ -223,7 +226,8 @@ class _Taken(msgspec.Struct, frozen=True):
 
 
 class _Choices:
-    """Takes the choices of schemas; remembers no shape."""
+    """Walks the choices that schemas leave open (``oneOf``, ``anyOf``, ``if``, discriminators, ``dependentSchemas``).
+    It computes shapes and keeps none of them; ``Expander`` adds the memory."""
 
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         self._schemas = schemas
@@ -400,7 +404,8 @@ class Expander(_Choices):
 
     def __init__(self, schemas: Mapping[SchemaId, Schema], hidden: Mapping[SchemaId, frozenset[str]]) -> None:
         super().__init__(schemas, hidden)
-        # What is begun holds on to these, and not to its own keeper: circles would outlive the run.
+        # A generator that is kept half-way refers to this object. If it referred to the Expander that keeps it, the
+        # two would form a reference cycle, which nothing frees while the collector is off.
         self._memoryless = _Choices(schemas, hidden)
         self._made: dict[Ids, tuple[list[Shape], Iterator[Shape]]] = {}
         self._has_choice: dict[Ids, bool] = {}
@@ -431,7 +436,7 @@ class Expander(_Choices):
         return super().resolve(ids, holds) if has_choice else next(self.expand(ids), None)
 
     def _keep(self, shape: Shape) -> None:
-        """Forget all shapes where those that are kept, the same places being asked for again and again, grow large."""
+        """Counts a shape that is kept, by its schemas, and forgets all of them beyond ``_MOST_KEPT`` together."""
         self._kept += len(shape.schemas)
         if self._kept > _MOST_KEPT:
             self._made.clear()

@@ -20,6 +20,7 @@ from typing import Any, Final
 from specloom import allowance, cache, pointers
 from specloom.api import Json
 from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.mistakes import BEGINNING, content_help, path_help
 from specloom.parsed import keep_parsed, recall_parsed
 from specloom.positions import find_positions
 from specloom.syntax import REMARK_LIMIT, UNREPRESENTABLE, Parsed, SyntaxFault, SyntaxRemark, is_array, is_object
@@ -44,13 +45,14 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class FileRefused(Exception):
-    """A file that a reference names cannot be used; ``code`` says why (SL032, SL033)."""
+    """A file cannot be used; ``code`` says why: SL001 or SL002, and SL032 or SL033 where a reference names it."""
 
-    def __init__(self, code: str, reason: str, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, reason: str, notes: tuple[str, ...] = (), *, help: str = "") -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
         self.notes = notes
+        self.help = help
 
 
 class Document:
@@ -111,7 +113,7 @@ class Document:
                 f"the text is not valid {encoding.upper()}",
                 before.count("\n") + 1,
                 len(before) - before.rfind("\n"),
-                help="save the file as UTF-8",
+                help=content_help(raw) or "save the file as UTF-8",
             ) from None
         return text.removeprefix("\ufeff")
 
@@ -123,7 +125,7 @@ class Document:
             return parse_json(text), True
         except SyntaxFault as fault:
             if fault.code != "SL004":
-                raise self._from_fault(fault) from None
+                raise self._from_fault(fault, text) from None
             return self._parse_loose(text, fault), False
 
     def _parse_loose(self, text: str, fault: SyntaxFault) -> Parsed:
@@ -131,7 +133,7 @@ class Document:
         try:
             parsed = parse_yaml(text)
         except SyntaxFault as second:
-            raise self._from_fault(second if self.name.endswith((".yaml", ".yml")) else fault) from None
+            raise self._from_fault(second if self.name.endswith((".yaml", ".yml")) else fault, text) from None
         if self.name.endswith(".json"):
             at = Location(self.name, fault.line, fault.column)
             self._remark("SL014", f"{fault.message}; the file is read as YAML", at)
@@ -146,7 +148,7 @@ class Document:
         try:
             parsed = parse_yaml(text)
         except SyntaxFault as fault:
-            raise self._from_fault(fault) from None
+            raise self._from_fault(fault, text) from None
         if key:
             keep_parsed(key, parsed)
         return parsed
@@ -181,8 +183,11 @@ class Document:
         found = Diagnostic(code=code, level=Level.WARNING, message=message, at=at, notes=notes, help=help)
         self.remarks.append(found)
 
-    def _from_fault(self, fault: SyntaxFault) -> SpecloomError:
-        return self._error(fault.code, fault.message, fault.line, fault.column, fault.expected, fault.help)
+    def _from_fault(self, fault: SyntaxFault, text: str) -> SpecloomError:
+        help = (
+            content_help(text[:BEGINNING].encode("utf-8", "replace")) if fault.code == "SL004" else ""
+        ) or fault.help
+        return self._error(fault.code, fault.message, fault.line, fault.column, fault.expected, help)
 
     def _error(
         self, code: str, message: str, line: int, column: int, expected: str = "", help: str = ""
@@ -212,8 +217,8 @@ class Library:
         try:
             raw = _read(self._path)
         except FileRefused as refused:
-            at = Location(str(path))
-            found = Diagnostic(code=refused.code, level=Level.ERROR, message=refused.reason, at=at)
+            at = Location(str(path) or ".")
+            found = Diagnostic(code=refused.code, level=Level.ERROR, message=refused.reason, at=at, help=refused.help)
             raise SpecloomError(found) from None
         self.root = self.documents[""] = Document(raw, name=str(path), key="")
 
@@ -299,7 +304,7 @@ def _read(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
-        raise FileRefused("SL001", "there is no such file") from None
+        raise FileRefused("SL001", "there is no such file", help=path_help(str(path))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the path is not valid"
         raise FileRefused("SL001", f"the file cannot be opened: {reason.lower()}") from None
@@ -308,6 +313,8 @@ def _read(path: Path) -> bytes:
         os.close(descriptor)
         if stat.S_ISREG(found.st_mode):
             raise FileRefused("SL002", f"the file is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
+        if stat.S_ISDIR(found.st_mode):
+            raise FileRefused("SL001", "this is a folder", help="give the OpenAPI document in it")
         raise FileRefused("SL001", "this is not a regular file")
     allowance.count_bytes(found.st_size)
     with os.fdopen(descriptor, "rb") as file:

@@ -9,13 +9,13 @@ from specloom.json_schema import children
 
 
 def of_content(content: Iterable[MediaType]) -> Iterator[SchemaId]:
-    """Those of media types: of the whole, and of an item (OpenAPI 3.2, 4.14)."""
+    """The schemas of media types: ``schema``, and ``itemSchema`` for an item of a stream (OpenAPI 3.2, 4.14)."""
     for media in content:
         yield from (each for each in (media.schema, media.item_schema) if each is not None)
 
 
 def of_parameters(parameters: Iterable[Parameter | Header]) -> Iterator[SchemaId]:
-    """Those of parameters or headers, whether they state a schema or a media type."""
+    """The schemas of parameters or headers, whether ``schema`` or ``content`` states them."""
     for parameter in parameters:
         if parameter.schema is not None:
             yield parameter.schema
@@ -23,18 +23,18 @@ def of_parameters(parameters: Iterable[Parameter | Header]) -> Iterator[SchemaId
 
 
 def of_body(body: Body | None) -> Iterator[SchemaId]:
-    """Those of a request body."""
+    """The schemas of a request body, none where there is no body."""
     yield from of_content(body.content if body is not None else ())
 
 
 def of_answers(responses: Iterable[Response]) -> Iterator[SchemaId]:
-    """Those of what answers hold, their headers aside."""
+    """The schemas of the bodies of responses; those of their headers are left out."""
     for response in responses:
         yield from of_content(response.content)
 
 
 def of_request(operation: Operation) -> Iterator[SchemaId]:
-    """Those of an operation's parameters and body."""
+    """The schemas of an operation's parameters and request body."""
     yield from of_parameters(operation.parameters)
     yield from of_body(operation.body)
 
@@ -42,7 +42,8 @@ def of_request(operation: Operation) -> Iterator[SchemaId]:
 def reached(
     api: Api, roots: Iterable[SchemaId], below: Callable[[Schema], Iterable[SchemaId]] = children
 ) -> set[SchemaId]:
-    """Schemas and all below them; what the document refers to and does not have is left out."""
+    """The ids of the roots and of all schemas that can be reached from them; ``below`` gives the next ones of each. An
+    id that ``api.schemas`` does not have is left out."""
     schemas = api.schemas
     met: set[SchemaId] = set()
     waiting = list(roots)

@@ -29,7 +29,9 @@ from specloom.checks import scalar_test
 from specloom.fixtures import AnswerFixture, RequestFixture
 from specloom.json_schema import Direction
 from specloom.json_values import Path, canonical, copied, is_array, is_object, part, replaced
-from specloom.make_value import MAX_ITEMS, CannotMake, Maker, TooCostly
+from specloom.make_scalar import CannotMake, members, scalars
+from specloom.make_value import MAX_ITEMS, Maker, TooCostly
+from specloom.property_names import free_names, may_be_named
 from specloom.shapes import Ids, Shape
 from specloom.texts import KNOWN_FORMATS, text_limits
 from specloom.values import Invalid, NoValue, Values
@@ -200,10 +202,10 @@ class _Grower(msgspec.Struct, eq=False):
         return draw(self._leaf(shape, type_))
 
     def _members(self, shape: Shape) -> list[Json]:
-        members = list(Maker(self.judge.expander(self.direction)).members(shape))
-        if not members:
+        accepted = list(members(shape))
+        if not accepted:
             raise CannotMake("no member of its enum is accepted by its other keywords")
-        return members
+        return accepted
 
     # -- objects and arrays ----------------------------------------------------------------------------------------
 
@@ -250,18 +252,18 @@ class _Grower(msgspec.Struct, eq=False):
         names = st.sampled_from(described) if described else free
         if names is None or not room:
             return
-        maker = Maker(self.judge.expander(self.direction))
+        expander = self.judge.expander(self.direction)
         for name in draw(st.lists(names, unique=True, max_size=room)):
-            if name not in made and maker.may_be_named(shape, name):
+            if name not in made and may_be_named(expander, shape, name):
                 self._add(draw, shape, made, name, depth, most)
 
     def _described_names(self, shape: Shape) -> Iterator[str]:
-        maker = Maker(self.judge.expander(self.direction))
-        yield from islice(maker.free_names(shape, only_described=True), 8)
+        expander = self.judge.expander(self.direction)
+        yield from islice(free_names(expander, shape, only_described=True), 8)
 
     def _other_names(self, shape: Shape, least: int) -> Iterator[str]:
-        maker = Maker(self.judge.expander(self.direction))
-        yield from islice(maker.free_names(shape, only_described=False), least)
+        expander = self.judge.expander(self.direction)
+        yield from islice(free_names(expander, shape, only_described=False), least)
 
     def _property(self, draw: DrawFn, shape: Shape, name: str, depth: int) -> Json:
         ids = shape.property_ids(name)
@@ -312,8 +314,7 @@ class _Grower(msgspec.Struct, eq=False):
         def accepts(value: Json) -> bool:
             return holds(value) and not shape.refuses(value)
 
-        maker = Maker(self.judge.expander(self.direction))
-        pool = [value for value in islice(maker.scalars(shape, type_, full=False), _POOL * 3) if accepts(value)][:_POOL]
+        pool = [value for value in islice(scalars(shape, type_, full=False), _POOL * 3) if accepts(value)][:_POOL]
         if not pool:
             raise CannotMake("no text or number that was tried is accepted")
         if type_ == "string":

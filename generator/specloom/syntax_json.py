@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
+from specloom.mistakes import json_help
 from specloom.syntax import (
     DEPTH_LIMIT,
     DIGITS_LIMIT,
@@ -65,7 +66,8 @@ def parse_json(text: str) -> Parsed:
             parse_constant=hooks.constant,
         )
     except json.JSONDecodeError as error:
-        raise SyntaxFault("SL004", f"not valid JSON: {_plain(error.msg)}", error.lineno, error.colno) from None
+        message, help = f"not valid JSON: {_plain(error.msg)}", json_help(text, error.pos)
+        raise SyntaxFault("SL004", message, error.lineno, error.colno, help=help) from None
     except RecursionError:
         raise _too_deep(text) from None
     if _levels(data) > DEPTH_LIMIT:

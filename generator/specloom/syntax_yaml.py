@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from specloom.mistakes import yaml_help
 from specloom.syntax import (
     ALIAS_LIMIT,
     DEPTH_LIMIT,
@@ -281,12 +282,18 @@ def _depth_fault(event: yaml.Event) -> SyntaxFault:
 def _yaml_fault(error: yaml.YAMLError, text: str) -> SyntaxFault:
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "the text cannot be parsed")
-    if mark is not None:
-        return SyntaxFault("SL004", f"not valid YAML: {problem}", mark.line + 1, mark.column + 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else _stopped(error, text)
+    lines = text.split("\n", line)
+    character = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+    return SyntaxFault("SL004", f"not valid YAML: {problem}", line, column, help=yaml_help(problem, character))
+
+
+def _stopped(error: yaml.YAMLError, text: str) -> tuple[int, int]:
+    """Where a parser stopped that tells an offset and no line; the beginning if it tells neither."""
     offset = getattr(error, "position", None)
     if not isinstance(offset, int):
-        return SyntaxFault("SL004", f"not valid YAML: {problem}", 1, 1)
+        return 1, 1
     # PyYAML's own parser counts characters, libyaml counts bytes.
     is_in_characters = getattr(error, "encoding", "") == "unicode"
     before = text[:offset] if is_in_characters else text.encode()[:offset].decode(errors="ignore")
-    return SyntaxFault("SL004", f"not valid YAML: {problem}", before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -24,8 +24,12 @@ _NUL: Final = "\0"
 
 
 class Run:
-    """``inputs`` are hashes by path, ``absent`` paths where no file was, ``outputs`` by folder the hash of each file
-    that was written; ``told`` goes to standard error, and ``said`` to standard output where nothing changes."""
+    """A run that was kept.
+
+    ``inputs`` has the hash of each file that was read, by absolute path; ``absent`` are paths where the run looked for
+    a file and there was none; ``outputs`` has, by folder, the hash of each file that was written, by its path inside.
+    ``told`` is what the run wrote to standard error, ``said`` what it writes to standard output when nothing changes.
+    """
 
     __slots__ = ("absent", "inputs", "outputs", "said", "told")
 
@@ -46,7 +50,8 @@ class Run:
 
 
 def recall_run(words: Iterable[str]) -> Run | None:
-    """The earlier run of the same words in the same folder, where nothing has changed since."""
+    """The earlier run with the same arguments (``words``) in the same folder, if its inputs and outputs are still the
+    same; else None."""
     try:
         content = cache.recall(_KIND, cache.key_of(os.getcwd(), *words))
         run = _unpacked(content) if content is not None else None
@@ -78,7 +83,7 @@ def keep_run(
 
 
 def _packed(run: Run) -> bytes:
-    """Raises ValueError where a text holds what stands between texts."""
+    """The run as bytes. Raises ValueError where a text holds a NUL, which separates the texts."""
     texts = [run.told, run.said, *_counted(run.inputs), str(len(run.absent)), *run.absent, str(len(run.outputs))]
     for folder, files in run.outputs.items():
         texts += [folder, *_counted(files)]
@@ -95,7 +100,7 @@ def _counted(members: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unpacked(content: bytes) -> Run:
-    """Raises ValueError where that was not packed by ``_packed``."""
+    """The run that ``_packed`` made bytes of. Raises ValueError where the bytes are anything else."""
     texts = iter(content.decode("utf-8", "surrogatepass").split(_NUL))
     try:
         told, said = next(texts), next(texts)
@@ -112,7 +117,7 @@ def _members(texts: Iterator[str]) -> dict[str, str]:
 
 
 def _holds(run: Run) -> bool:
-    """Raises OSError where a file can't be read, and so has changed."""
+    """Whether nothing that the run read or wrote has changed. Raises OSError where a file can't be read any more."""
     return (
         not any(os.path.lexists(path) for path in run.absent)
         and all(cache.hash_of(path) == known for path, known in run.inputs.items())
@@ -121,7 +126,7 @@ def _holds(run: Run) -> bool:
 
 
 def _is_whole(folder: str, files: Mapping[str, str]) -> bool:
-    """Whether a folder holds the files that were written."""
+    """Whether a folder still holds every file that was written, unchanged."""
     return not os.path.islink(folder) and all(
         cache.hash_of_bytes(_content(os.path.join(folder, path))) == known for path, known in files.items()
     )

@@ -20,7 +20,8 @@ from specloom.checks import Checks, Fault
 from specloom.diagnostics import Diagnostic, Level, Location, quote, quote_plain
 from specloom.json_schema import Direction, hidden_properties
 from specloom.json_values import Path, canonical, copied, pointer_of, replaced
-from specloom.make_value import CannotMake, Maker, TooCostly
+from specloom.make_scalar import CannotMake
+from specloom.make_value import Maker, TooCostly
 from specloom.shapes import Expander, Ids
 from specloom.vary_value import Change, Place, Walker, grafted, lean, one_fault
 

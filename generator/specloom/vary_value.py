@@ -21,7 +21,8 @@ from specloom.amounts import exact, plain, range_of
 from specloom.api import Json, Schema, SchemaId
 from specloom.checks import Fault
 from specloom.json_values import Path, canonical, is_array, is_object, json_type, part
-from specloom.make_value import CannotMake, Maker, TooCostly
+from specloom.make_scalar import CannotMake
+from specloom.make_value import Maker, TooCostly
 from specloom.patterns import UnreadablePattern
 from specloom.shapes import Expander, Ids, Shape
 from specloom.texts import of_length, text_limits
@@ -47,7 +48,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What to put at a place for the sake of a keyword."""
+    """A value to put at a place so that a keyword is reached or broken there; ``detail`` is shown in the label."""
 
     keyword: str
     value: Json
@@ -55,7 +56,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Walker:
-    """Walks values of one API in one direction. ``holds`` judges a part against a schema."""
+    """Walks values of one API in one direction (request or response). ``holds`` says whether a part of a value is valid
+    against a schema."""
 
     def __init__(self, expander: Expander, holds: Callable[[SchemaId, Json], bool]) -> None:
         self._expander = expander
@@ -144,7 +146,8 @@ class Walker:
                         yield Change(keyword, value[0], f"variant {number}")
 
     def _variant(self, ids: Ids) -> tuple[Json] | None:
-        """A value of a place that is of one variant: naming the variant beside the place settles the choice."""
+        """A value of one variant, in a tuple of one, or None. The ids hold the schemas of the place and the variant; as
+        the variant is among them, the choice of the union is settled."""
         for maker in (Maker(self._expander), Maker(self._expander, self._holds_all)):
             for depth in (0, 1):
                 try:
@@ -208,7 +211,8 @@ def one_fault(found: Iterator[Fault | None], change: Change, path: Path) -> Faul
 
 
 def grafted(small: Json, full: Json, path: Path) -> Json:
-    """The small value with what it lacks of a path taken from the full one."""
+    """The small value, extended so that it has the part at a path: what is missing on the way there is taken from the
+    full value, which has it."""
     if not path:
         return full
     step, rest = path[0], path[1:]
@@ -220,7 +224,8 @@ def grafted(small: Json, full: Json, path: Path) -> Json:
 
 
 def lean(place: Place, small: Json) -> Place:
-    """An object place with the small value's object where there is one; keywords of optional parts need the full."""
+    """The place with the object of the small value in it, where the small value has an object there. The full object
+    stays where ``dependentRequired`` is stated, as it speaks of optional properties that the small one lacks."""
     if not is_object(place.value) or any(schema.dependent_required for schema in place.shape.schemas):
         return place
     found = part(small, place.path)

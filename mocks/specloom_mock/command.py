@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from specloom.allowance import bounded
-from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError
+from specloom.diagnostics import Diagnostic, Level, Location
 from specloom_mock.loading import configured, single, tell
+from specloom_mock.refusal import refusal
 from specloom_mock.service import Options, Served
 
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -89,7 +90,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dynamic", action="store_true", help="answer with values that vary, and remember nothing")
     parser.add_argument(
         "--seed",
-        type=int,
+        type=_whole,
         default=0,
         metavar="NUMBER",
         help="what made ids and values depend on (default: %(default)s)",
@@ -133,15 +134,8 @@ def _run(args: argparse.Namespace) -> int:
 def _options(args: argparse.Namespace, served: list[Served]) -> Options:
     """The user's choices. Raises SpecloomError where they can't be had, or don't go together."""
     if args.engine == "embedded" and importlib.util.find_spec("httptools") is None:
-        raise SpecloomError(
-            Diagnostic(
-                code="SL510",
-                level=Level.ERROR,
-                message="the embedded engine needs httptools, which is not installed",
-                at=Location(file="specloom mock"),
-                help="pip install 'specloom[mock]'",
-            )
-        )
+        message = "the embedded engine needs httptools, which is not installed"
+        raise refusal("SL510", message, help="pip install httptools, which is in the extra 'mock' of specloom")
     options = Options(
         host=args.host,
         port=args.port,
@@ -158,15 +152,8 @@ def _options(args: argparse.Namespace, served: list[Served]) -> Options:
         callback_hosts=tuple(args.callback_hosts),
     )
     if options.proxy and len(served) != 1:
-        raise SpecloomError(
-            Diagnostic(
-                code="SL525",
-                level=Level.ERROR,
-                message=f"--proxy stands in front of one server, and {len(served)} documents are served",
-                at=Location(file="specloom mock"),
-                help="name the one document: specloom mock SPEC --proxy URL",
-            )
-        )
+        message = f"--proxy stands in front of one server, and {len(served)} documents are served"
+        raise refusal("SL525", message, help="name the one document: specloom mock SPEC --proxy URL")
     return options
 
 
@@ -186,15 +173,8 @@ def _warn(served: Served, most: int) -> None:
 
 def _explain(args: argparse.Namespace, served: list[Served]) -> int:
     if args.engine == "prism":
-        raise SpecloomError(
-            Diagnostic(
-                code="SL540",
-                level=Level.ERROR,
-                message="there is nothing to explain of Prism, as it remembers nothing",
-                at=Location(file="specloom mock"),
-                help="use --engine embedded",
-            )
-        )
+        message = "there is nothing to explain of Prism, as it remembers nothing"
+        raise refusal("SL540", message, help="use --engine embedded")
     for each in served:
         _warn(each, len(each.warnings))
     code: int = importlib.import_module(_ENGINES[args.engine]).explain(served, _options(args, served))
@@ -204,6 +184,13 @@ def _explain(args: argparse.Namespace, served: list[Served]) -> int:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a whole number, got {text!r}") from None
 
 
 def _port(text: str) -> int:

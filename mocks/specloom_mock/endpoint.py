@@ -79,7 +79,7 @@ class Endpoint:
             one_account=not service.settings.tokens,
             wavers=service.wavers,
         )
-        # What answers: the behaviour's handler, else what the memory says, once it is known.
+        # The behaviour's handler; where it has none, the state's, which ``_find_state`` sets later.
         self._says: StateHandler | None = service.handlers.get(f"{operation.method} {operation.path}")
         self._is_handled = self._says is not None
         self._writer = Writer(service, operation)
@@ -88,7 +88,7 @@ class Endpoint:
         self.way: FastPath | UnsetType | None = UNSET
         self._admit = service.behaviour.admit if service.counts else None
         self._look_ups: tuple[LookUp, ...] = ()
-        # By media type of the answer, what puts values of a request into what the description gives.
+        # What puts values of a request into the answer that the description gives, by media type of the answer.
         self._repeaters: dict[str, Repeater | None] = {}
 
     def handle(self, request: Request, target: Target) -> Answer:
@@ -98,15 +98,15 @@ class Endpoint:
         return self._staged(request, target) if answer is None else answer
 
     def ready(self, request: Request, target: Target) -> Ready | None:
-        """What answers requests with this head, as long as nothing begins anew: its ``way`` is this one's then. None
-        where each goes through the stages.
+        """What answers requests with this head, valid until ``begin`` is called: whoever keeps it compares its ``way``
+        with the endpoint's. None where each such request has to go through the stages.
         """
         if isinstance(self.way, UnsetType):
             self.way = self._new_way()
         return self.way.ready(request, target) if self.way is not None else None
 
     def _new_way(self) -> FastPath | None:
-        """The fast path; none where the query says who asks, or where every answer is thrown."""
+        """The fast path; None where a credential may stand in the query, and where values vary (``--dynamic``)."""
         service = self.service
         names = self._guard.headers() if not service.settings.dynamic else None
         if names is None:
@@ -229,7 +229,8 @@ class Endpoint:
         return True
 
     def _wish(self, request: Request) -> Preferences | None:
-        """What is asked of the answer beyond the description's own order; None for what handlers answer."""
+        """What ``Prefer`` asks of the answer, with ``--dynamic`` even where it asks nothing; None where behaviour,
+        state or description answer as usual."""
         wish = preferences_of(request.headers)
         if wish is not None:
             wish = self.service.described.honoured(self.operation, wish)

@@ -154,7 +154,7 @@ class Engine:
             return True
         if taken.service is not other.service or _beyond(other) in map(_beyond, known):
             return False
-        # The one that fixes most goes first.
+        # The operation whose path fixes most of the query goes first, as it is the most special one.
         self._variants[taken] = sorted([*known, other], key=lambda each: -len(_fixed(each)))
         return True
 

@@ -1,13 +1,13 @@
-"""The fast path: a request that every check allows, judged without what only a refusal needs.
+"""The fast path: accepts a valid request without collecting what only a refusal needs (places, sentences).
 
 Rules:
 
-1. It says yes only where the stages of ``security`` and ``check`` say yes, and finds the same values; a test compares
-   both. To anything odd it says nothing, and the stages judge from the start, with their sentences.
-2. Until it says yes, nothing is counted, looked up or remembered.
-3. What follows from a few headers alone (who asks, what was sent, which answer is acceptable) is worked out once for
-   each spelling of them, and what follows from a target once for each target; both are kept for those of late. What
-   follows from a whole head is worked out once for each request, or kept by whoever meets the head again.
+1. It accepts a request only where the stages of ``security`` and ``check`` do, and reads the same values from it; a
+   test compares both. Anything else it leaves undecided: then the stages judge the request from the beginning.
+2. Until it has accepted a request, nothing is counted, looked up or remembered.
+3. What a few headers alone decide (who asks, which media type was sent, which answer is acceptable) is worked out once
+   for each spelling of them, and what a target decides once for each target; the latest of both are kept. What a whole
+   head decides is a ``Ready``, which ``heads`` keeps where the same head comes again.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from specloom_mock.remembered import LONGEST
 from specloom_mock.security import Guard
 
 _KEPT: Final = 64
-"""How many spellings of the headers that matter an operation remembers."""
+"""How many spellings of the headers that decide something an operation keeps."""
 
 Key = tuple[str | bool | None, ...]
 Fields = Mapping[str, Json]
 Respond = Callable[[Call, Choice, Request, bytes], Answer]
-"""Gives the answer of a request that was found valid: its values, the answer that was negotiated, its head and body."""
+"""Answers a request that was found valid: its values, the response that was negotiated, the head, and the body."""
 
 
 class Target(msgspec.Struct):
-    """Where a method and a target lead. ``address`` is the path as sent; ``raw`` holds the texts of its parameters,
-    ``path`` their values, once they were found valid and are plain ones.
+    """What the router found for a request target. ``address`` is the path as sent. ``raw`` has the texts of the path
+    parameters, as sent; ``path`` has their values once they were found valid, if none of them is an array or object.
     """
 
     address: str
@@ -49,8 +49,11 @@ class Target(msgspec.Struct):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What the headers that matter decide. ``shown`` are credentials that are judged again each time, where that may
-    change; ``judge`` is for bodies that are JSON.
+    """What the headers that decide something have decided.
+
+    ``account`` is who asks, and ``shown`` are the credentials that have to be judged anew for each request, as the
+    behaviour may change its mind. ``media_type`` is that of the body, which was sent as ``sent``; ``judge`` says
+    whether a JSON body is valid, None where any is. ``choice`` is the response to send.
     """
 
     checker: Checker
@@ -64,8 +67,10 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 class _Settled(msgspec.Struct, frozen=True, gc=False):
-    """What follows from headers that many requests share, for those of them that have a body, or for those that have
-    none; ``origin`` goes before the address.
+    """What one set of headers decides for the requests that share it and have a body, or have none (``has_body``).
+
+    ``shared`` is the object that those requests have as their headers, ``values`` are the header and cookie parameters,
+    ``origin`` is scheme and host in front of the address, empty where the request does not tell.
     """
 
     shared: Mapping[str, str]
@@ -76,7 +81,8 @@ class _Settled(msgspec.Struct, frozen=True, gc=False):
 
 
 class FastPath:
-    """The fast path of one operation. ``amended`` changes bodies before they are judged, if anything does."""
+    """The fast path of one operation. ``amended`` changes a body before it is judged (``Behaviour.amend``); it is None
+    where nothing does."""
 
     def __init__(
         self,
@@ -96,13 +102,13 @@ class FastPath:
         self._negotiated = negotiated
         self._names = ("content-type", "accept", *names)
         self._known: dict[Key, _Known] = {}
-        # By the identity of headers, which each of them holds.
+        # By ``id`` of the headers. The value holds the headers, so the number can't come to mean other ones.
         self._settled: dict[int, _Settled] = {}
         self._described_url: Final = operation.servers[0].default_url + operation.path
 
     def ready(self, request: Request, target: Target) -> Ready | None:
-        """What answers requests with this head, whatever their body; None where the stages have to judge them. Of the
-        body only counts whether there is one.
+        """What answers requests with this head; None where the stages have to judge them. Of the body of ``request`` it
+        matters only whether there is one.
         """
         headers = request.headers
         settled = self._settled.get(id(headers)) if request.is_shared else None
@@ -123,8 +129,8 @@ class FastPath:
         return Ready(self, settled.known, request, url, path, query, settled.values, path is target.path)
 
     def _new_settled(self, request: Request) -> _Settled | None:
-        """What follows from the headers of a request, kept where others share them. Raises Fault where they ask for
-        what there is not.
+        """What the headers of a request decide, kept where other requests share them. Raises Fault where they ask for
+        something that the operation does not have.
         """
         headers = request.headers
         if "prefer" in headers or "content-encoding" in headers or "x-specloom-replay" in headers:
@@ -152,7 +158,8 @@ class FastPath:
         return path
 
     def _learnt(self, key: Key, request: Request) -> _Known | None:
-        """What these headers decide, kept for the next time. Raises Fault where they ask for what there is not."""
+        """What these headers decide, kept for the next request. Raises Fault where they ask for something that the
+        operation does not have."""
         asking = self.guard.settled(request)
         needs_body = self.operation.body is not None and self.operation.body.required
         if asking is None or (not request.body and needs_body):
@@ -184,7 +191,7 @@ class Ready(msgspec.Struct, gc=False):
     is_plain: bool
 
     def answer(self, body: bytes) -> Answer | None:
-        """The answer, whatever it is; None where the stages have to judge the request, and nothing was done yet."""
+        """The answer to a request with this body; None where the stages have to judge it, and nothing was done yet."""
         way, known, head = self.way, self.known, self.head
         value: Json | UnsetType = UNSET
         for scheme, credential in known.shown:

@@ -57,19 +57,23 @@ Respond = Callable[[bytes], Answer]
 
 
 class Heads:
-    """The heads and lines of late, and what answers them: ``handler``."""
+    """Answers requests by heads and header lines that were read before. ``handler`` is asked for what was not.
+
+    A head is looked up as a whole first. Else the line with the length, and lines that make no difference and change
+    with each request, are taken out, and what is left of the head is looked up. Else its lines are, one by one.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        # By whole heads, and by what is left of them: what answers, and the length of the body.
+        # What answers, with the length of the body: by whole heads, and by what is left of them without idle lines.
         self._known: dict[bytes, tuple[Respond, int]] = {}
         self._alike: dict[bytes, tuple[Respond, int]] = {}
         self._firsts: dict[bytes, tuple[str, str, str]] = {}
-        # What follows the first line, with the length of the body.
+        # The headers by the bytes behind the first line, with the length of the body.
         self._blocks: dict[bytes, tuple[Mapping[str, str], int]] = {}
         self._fields: dict[bytes, tuple[str, str]] = {}
         self._learnt = 0
-        # How many lines of a name have come; those whose names are known to differ each time, and to say nothing.
+        # How many different lines of each name have come, and the names that differ each time and make no difference.
         self._lines_of: dict[bytes, int] = {}
         self._varying: list[bytes] = []
         self._idle: re.Pattern[bytes] | None = None
@@ -99,7 +103,8 @@ class Heads:
         return known[0](body)
 
     def _without_length(self, head: bytes, length: int) -> tuple[bytes, int]:
-        """A head with an empty line for the one that tells this length, where it is one of the two common spellings."""
+        """The head with its ``Content-Length`` line emptied, and ``_TOLD``, where the line tells this length in one of
+        the two common spellings; else the head and the length as they are."""
         if not length or not self._is_length_idle:
             return head, length
         rest = head.replace(b"\r\nContent-Length: %d\r\n" % length, b"\r\n\r\n", 1)
@@ -108,7 +113,8 @@ class Heads:
         return (head, length) if len(rest) == len(head) else (rest, _TOLD)
 
     def _read(self, left: bytes, length: int, body: bytes) -> Answer | None:
-        """The answer to a request by what is left of its head, the length as it stands there, and the body."""
+        """The answer to a request whose head was not met before, by its lines; None where the parser has to read it.
+        ``left`` is the head without idle lines, ``length`` that of the body, or ``_TOLD``."""
         learnt = self._learnt
         first, _, block = left.partition(b"\r\n")
         request_line = self._firsts.get(first) or self._first(first)
@@ -123,7 +129,7 @@ class Heads:
                 _make_room(self._blocks, _HEADS)
                 self._blocks[block] = headers, length
         request = Request(*request_line, headers, body, True)
-        # A line that is new most likely makes a head that does not come again.
+        # A head with a line that is new most likely does not come again, so nothing is prepared for it.
         if learnt != self._learnt:
             return self._handler.handle(request)
         _make_room(self._alike, _HEADS)
@@ -151,7 +157,7 @@ class Heads:
         return headers if int(headers.get("content-length", 0)) == length else None
 
     def _first(self, line: bytes) -> tuple[str, str, str] | None:
-        """The method, the path and the query of a first line."""
+        """The method, the path and the query of a request line; None where it is not plain enough to be read here."""
         spelled, _, rest = line.partition(b" ")
         method = _METHODS.get(spelled)
         sent = rest[:-9]
@@ -166,7 +172,7 @@ class Heads:
         return known
 
     def _field(self, line: bytes) -> tuple[str, str] | None:
-        """A header's name and value, of a header that says nothing but that."""
+        """A header's name and value; None where the line is not plain, or concerns more than this request."""
         found = _FIELD.fullmatch(line)
         if found is None:
             return None
@@ -184,7 +190,8 @@ class Heads:
         return known
 
     def _count(self, spelled: bytes, name: str) -> None:
-        """Count a new line of this name. From many on they are taken out unread, where nobody asks what they say."""
+        """Count a new line of this name. After ``_OFTEN`` of them, the lines of this name are taken out of heads
+        unread, if the name makes no difference to any answer."""
         _make_room(self._lines_of, _LINES)
         count = self._lines_of[spelled] = self._lines_of.get(spelled, 0) + 1
         if count == _OFTEN and len(self._varying) < _VARYING and not self._handler.matters(name):
@@ -205,8 +212,8 @@ def without_offer(asked: Request, target: bytes, version: str) -> bytes:
 
 
 def begun(known: bytes, data: bytes) -> bytes:
-    """What a message began with, in which its first line ends if it is no longer than lines may be; empty lines before
-    that one are none (RFC 9112, 2.2).
+    """The beginning of a message, long enough to hold its request line where that is not too long; empty lines in front
+    are left out (RFC 9112, 2.2). ``known`` is the beginning so far, ``data`` what has come since.
     """
     if b"\n" in known or len(known) > _LONGEST_LINE:
         return known

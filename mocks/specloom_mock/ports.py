@@ -6,7 +6,8 @@ import errno
 import os
 import socket
 
-from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.diagnostics import SpecloomError, quote
+from specloom_mock.refusal import refusal
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -16,7 +17,7 @@ def bound(host: str, port: int) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (socket.gaierror, UnicodeError):
-        raise _refused("SL501", f"the host {quote(host)} is not known", "an address of this machine") from None
+        raise refusal("SL501", f"the host {quote(host)} is not known", expected="an address of this machine") from None
     listener = socket.socket(family, kind, protocol)
     if os.name == "posix":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -38,11 +39,7 @@ def free_port(host: str) -> int:
 
 def _unavailable(host: str, port: int, error: OSError) -> SpecloomError:
     if error.errno == errno.EADDRINUSE:
-        return _refused("SL500", f"the port {port} of {host} is taken", "a free port; --port 0 picks one")
+        return refusal("SL500", f"the port {port} of {host} is taken", expected="a free port; --port 0 picks one")
     reason = error.strerror or str(error)
-    return _refused("SL500", f"{host}:{port} can't be listened on: {reason.lower()}", "an address of this machine")
-
-
-def _refused(code: str, message: str, expected: str) -> SpecloomError:
-    at = Location(file="specloom mock")
-    return SpecloomError(Diagnostic(code=code, level=Level.ERROR, message=message, at=at, expected=expected))
+    message = f"{host}:{port} can't be listened on: {reason.lower()}"
+    return refusal("SL500", message, expected="an address of this machine")

@@ -19,8 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.diagnostics import quote
 from specloom_mock.ports import bound, free_port
+from specloom_mock.refusal import refusal
 from specloom_mock.service import Options, Served
 
 VERSION: Final = "5.14.2"
@@ -106,21 +107,21 @@ def installed() -> str:
         found = shutil.which("prism", path=str(place / "node_modules" / ".bin"))
         if found is not None:
             return found
-    raise _error(
+    raise refusal(
         "SL507",
         "Prism is not installed and no docker engine answers",
-        "run 'npm ci --prefix mocks --ignore-scripts', or start docker",
+        help="run 'npm ci --prefix mocks --ignore-scripts', or start docker",
     )
 
 
 def _refuse(options: Options) -> None:
     if options.tokens:
-        raise _error("SL506", "Prism can't honour --token, as it accepts any credential", "use --engine embedded")
+        raise refusal("SL506", "Prism can't honour --token, as it accepts any credential", help="use --engine embedded")
     if options.strict_ids:
-        raise _error("SL506", "Prism can't honour --strict-ids, as it remembers nothing", "use --engine embedded")
+        raise refusal("SL506", "Prism can't honour --strict-ids, as it remembers nothing", help="use --engine embedded")
     if options.rules != "documented" or options.rate_limit:
         option = "--rate-limit" if options.rate_limit else "--rules"
-        raise _error("SL506", f"Prism can't honour {option}, as it runs no behaviour", "use --engine embedded")
+        raise refusal("SL506", f"Prism can't honour {option}, as it runs no behaviour", help="use --engine embedded")
     unknown = (
         ("--errors", options.errors),
         ("--no-cors", not options.cors),
@@ -131,10 +132,12 @@ def _refuse(options: Options) -> None:
     )
     for option, given in unknown:
         if given:
-            raise _error("SL506", f"{option} is not handed to Prism", "use --engine embedded, or call prism itself")
+            raise refusal(
+                "SL506", f"{option} is not handed to Prism", help="use --engine embedded, or call prism itself"
+            )
     if options.host not in (LOOPBACK, "localhost"):
-        raise _error(
-            "SL506", f"Prism is published on {LOOPBACK} only, not on {quote(options.host)}", "leave --host out"
+        raise refusal(
+            "SL506", f"Prism is published on {LOOPBACK} only, not on {quote(options.host)}", help="leave --host out"
         )
 
 
@@ -175,7 +178,9 @@ def _wait_until_it_answers(served: Served, child: subprocess.Popen[bytes], port:
             return
         time.sleep(_POLL_SECONDS)
     last = (said + _read(child)).decode(errors="replace").strip().splitlines()[-3:]
-    raise _error("SL508", f"Prism does not serve {served.name}", "see what it says", notes=tuple(map(quote, last)))
+    raise refusal(
+        "SL508", f"Prism does not serve {served.name}", help="see what it says", notes=tuple(map(quote, last))
+    )
 
 
 def _answers(port: int) -> bool:
@@ -197,8 +202,11 @@ def _watch(children: list[tuple[Served, subprocess.Popen[bytes]]]) -> int:
             said = _read(child)
             if child.poll() is not None:
                 last = said.decode(errors="replace").strip().splitlines()[-3:]
-                raise _error(
-                    "SL508", f"Prism stopped serving {served.name}", "see what it says", notes=tuple(map(quote, last))
+                raise refusal(
+                    "SL508",
+                    f"Prism stopped serving {served.name}",
+                    help="see what it says",
+                    notes=tuple(map(quote, last)),
                 )
         time.sleep(_POLL_SECONDS)
 
@@ -233,8 +241,3 @@ def _stopping() -> Generator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _error(code: str, message: str, advice: str, notes: tuple[str, ...] = ()) -> SpecloomError:
-    at = Location(file="specloom mock")
-    return SpecloomError(Diagnostic(code=code, level=Level.ERROR, message=message, at=at, help=advice, notes=notes))

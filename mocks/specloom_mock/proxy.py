@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from specloom.api import Json
-from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote
+from specloom.diagnostics import quote
 from specloom_mock import cors, media
 from specloom_mock.answer import PROBLEM, problem
 from specloom_mock.codings import MAX_BODY, unpacked
@@ -25,6 +25,7 @@ from specloom_mock.engine import Engine
 from specloom_mock.faults import MAX_VIOLATIONS, Fault, Kind, Violation
 from specloom_mock.handler import each_anew
 from specloom_mock.message import Answer, Request, without_body
+from specloom_mock.refusal import refusal
 from specloom_mock.route import path_of
 
 logger: Final = logging.getLogger("specloom_mock")
@@ -134,15 +135,8 @@ def _base_of(base: str) -> SplitResult:
     except ValueError:
         found, valid = SplitResult("", "", "", "", ""), None
     if not valid or found.query or found.fragment or found.username:
-        raise SpecloomError(
-            Diagnostic(
-                code="SL523",
-                level=Level.ERROR,
-                message=f"{quote(base)} is not the address of a server",
-                at=Location(file="specloom mock"),
-                expected="http:// or https://, a host, and the base path of the API where it has one",
-            )
-        )
+        expected = "http:// or https://, a host, and the base path of the API where it has one"
+        raise refusal("SL523", f"{quote(base)} is not the address of a server", expected=expected)
     return found
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
-from specloom.diagnostics import Diagnostic, Level, Location, SpecloomError, quote_plain
+from specloom.diagnostics import quote_plain
 from specloom_mock.door import Door
 from specloom_mock.engine import BadBehaviour, Engine, Mounted, Settings
 from specloom_mock.explain import explained
 from specloom_mock.ports import bound
+from specloom_mock.refusal import refusal
 from specloom_mock.service import Options, Served, base_urls
 
 _SOON_SECONDS: Final = 0.01
@@ -91,10 +92,7 @@ def engine_of(served: Sequence[Served], options: Options) -> Engine:
     try:
         return Engine(mounted, settings)
     except BadBehaviour as error:
-        at = Location(file="specloom mock")
-        raise SpecloomError(
-            Diagnostic(code="SL505", level=Level.ERROR, message=quote_plain(str(error)), at=at)
-        ) from error
+        raise refusal("SL505", quote_plain(str(error))) from error
 
 
 def announcement(served: Sequence[Served], listener: socket.socket) -> Iterator[str]:

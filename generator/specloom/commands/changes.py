@@ -45,7 +45,8 @@ def changes(before: bytes, after: Ledger) -> Iterator[str]:
 
 
 def _lost(then: Mapping[str, Entry], now: Mapping[str, Entry], renamed: Mapping[str, str]) -> Iterator[str]:
-    """First what has another name, which may leave its own to something else, then what is gone."""
+    """A line for each renamed thing first, as its old name may belong to something else now, then for each that is
+    gone."""
     for name, other in renamed.items():
         yield f"renamed: {name} is {other} now" + (f", and {name} is {now[name].pointer}" if name in now else "")
     for name, each in then.items():
@@ -54,10 +55,11 @@ def _lost(then: Mapping[str, Entry], now: Mapping[str, Entry], renamed: Mapping[
 
 
 def _renamed(then: Mapping[str, Entry], now: Mapping[str, Entry], *, swapped: bool = True) -> dict[str, str]:
-    """The present name by the last one, of what stands at the same place; an index alone tells no place.
+    """The present names by the former ones, for what stands at the same pointer and has another name now. Pointers that
+    end in an index are left out, as a list may have been reordered.
 
-    Without ``swapped``, names that something else has now are left out: a field that several classes share may be told
-    by either's place.
+    Without ``swapped``, former names that something else has now are left out too: a field that several classes inherit
+    has several pointers, and either may have been taken for its place.
     """
     names = {each.pointer: name for name, each in now.items() if not _INDEX.search(each.pointer)}
     found = ((name, names.get(each.pointer, name)) for name, each in then.items())
@@ -65,15 +67,16 @@ def _renamed(then: Mapping[str, Entry], now: Mapping[str, Entry], *, swapped: bo
 
 
 def _methods(ledger: Ledger) -> dict[str, Entry]:
-    """Operations that are there by ``resource.method``."""
+    """The operations that have a method, by ``resource.method``."""
     found = ((each.python.replace(":", ".").split("."), each) for each in ledger.operations)
     return {f"{parts[-3]}.{parts[-1]}": each for parts, each in found if len(parts) > 2}
 
 
 def _models(ledger: Ledger) -> dict[str, Entry]:
-    """Schemas and payloads that became classes or aliases, by their names; the place that defines each, or the first.
+    """The schemas and payloads that became classes or aliases, by the names of these.
 
-    A place that refers to a component has the name of its class as well.
+    Several entries may have one name, as a schema that merely refers to a component is that component's class: then it
+    is the entry of the component, or else the first.
     """
     named = ((each.python.partition(".models:")[2], each) for each in (*ledger.schemas, *ledger.payloads))
     best: dict[str, Entry] = {}
@@ -84,14 +87,15 @@ def _models(ledger: Ledger) -> dict[str, Entry]:
 
 
 def _rank(entry: Entry, name: str) -> tuple[bool, bool]:
-    """Whether a component stands there, and whether its own name is that of the class."""
+    """A key for the entry that defines a class: a component goes before an inline schema, and one that is called like
+    the class before others."""
     front, _, own = entry.pointer.rpartition("/")
     is_component = front.endswith("#/components/schemas")
     return is_component, is_component and "".join(words(own)) == "".join(words(name))
 
 
 def _fields(ledger: Ledger, other: Ledger) -> dict[str, Entry]:
-    """Fields by ``Model.field``, of the models that are in both ledgers and the same there."""
+    """The fields by ``Model.field``, of the models that have the same name and pointer in both ledgers."""
     ours, theirs = _models(ledger), _models(other)
     both = (ours.keys() & theirs.keys()) - _renamed(ours, theirs).keys() - _renamed(theirs, ours).keys()
     named = [(each.python.partition(".models:")[2], each) for each in ledger.schemas]

@@ -5,8 +5,9 @@ Theory. What a schema states beside ``oneOf`` holds whichever variant a value is
 a B, and lose the types of what C says; so ``anyOf`` is distributed only where a member tells the variants apart.
 
 Rules. Every variant is an object that no further ``oneOf``, ``not`` or ``if`` speaks of, and one of them at least
-brings a member that the schema itself has not: what only says which of its members go together is no variant. Many
-members beside many variants are not written once for each.
+brings a member that the schema itself does not have: variants that only say which members go together (``required``
+alone) make no union. Where all variants together would hold more than ``_MOST_MEMBERS`` shared members, the schema
+stays one model.
 """
 
 from __future__ import annotations
@@ -23,22 +24,24 @@ from specloom.python.heirs import tag_values
 from specloom.python.merging import ANNOTATIONS, Schemas
 
 MOST_VARIANTS: Final = 500
-"""Variants of a union that is written as one; readers of Python give up on a few thousand, and people before."""
+"""The most variants of a union that is written as one: Python's own parser gives up on a few thousand."""
 
 _MOST_MEMBERS: Final = 5_000
-"""Shared members that all variants of a union may have together: each stands in every variant's code."""
+"""The most shared members times variants: each shared member is written once in every variant."""
 
 _SHARED: Final = "(shared)"
 
 
 def distributed_from(id_: SchemaId) -> tuple[SchemaId, SchemaId] | None:
-    """The union and the variant of it that one with the shared members was made of, None for any other schema."""
+    """For a variant that ``distributed`` made: the union, and the variant as the document has it. None for any other
+    schema."""
     union, shared, variant = id_.rpartition(f"{_SHARED}&")
     return (SchemaId(union), SchemaId(variant)) if shared else None
 
 
 def distributed(schemas: Schemas, schema: Schema, variants: Sequence[SchemaId]) -> Schema | None:
-    """The union that a flat schema with properties is; None where the rules above do not hold."""
+    """A flat schema that has properties beside ``oneOf`` or ``anyOf``, as a union of variants that have them too; None
+    where the rules above do not allow it."""
     if not _is_distributable(schemas, schema, variants):
         return None
     beside = {"one_of": (), "any_of": (), "discriminator": None, "title": "", "description": "", "examples": ()}

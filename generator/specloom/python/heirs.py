@@ -57,7 +57,7 @@ def tag_values(schemas: Schemas, id_: SchemaId, property_name: str) -> tuple[str
 
 
 def _union(base: Schema, stated: Discriminator, members: tuple[SchemaId, ...], schemas: Schemas) -> Schema:
-    """The heirs, the base last; every value that leads to one of them stands in the mapping."""
+    """The union of the heirs and, last, the base. Its mapping names each of them by every value that leads to it."""
     mapping = {value: target for value, target in stated.mapping.items() if target in (*members, base.id)}
     for member in (*members, base.id):
         if member not in mapping.values():
@@ -74,7 +74,7 @@ def _union(base: Schema, stated: Discriminator, members: tuple[SchemaId, ...], s
 
 
 def _heirs(api: Api) -> dict[SchemaId, tuple[Discriminator, tuple[SchemaId, ...]]]:
-    """Discriminator and heirs, direct and further ones, of each base that has any."""
+    """The discriminator and all heirs, heirs of heirs included, of each base that has any."""
     below: dict[SchemaId, list[SchemaId]] = {}
     for id_, schema in api.schemas.items():
         if schema.component:
@@ -93,7 +93,7 @@ def _heirs(api: Api) -> dict[SchemaId, tuple[Discriminator, tuple[SchemaId, ...]
 
 
 def _parents(api: Api, schema: Schema) -> Iterator[SchemaId]:
-    """The components that a schema adds to by ``allOf``."""
+    """The components that a schema extends: those that its ``allOf`` refers to."""
     for part in schema.all_of:
         target = api.schemas[part].ref if part in api.schemas else None
         if target is not None and target in api.schemas and target != schema.id:
@@ -112,7 +112,8 @@ def _all_below(below: Mapping[SchemaId, list[SchemaId]], id_: SchemaId) -> list[
 
 
 def _kept(api: Api, heirs: Mapping[SchemaId, object]) -> set[SchemaId]:
-    """The references to a base that mean the base itself: parts of what adds to it, variants beside its heirs."""
+    """The places that refer to a base and mean the base alone: the ``allOf`` of a schema that extends it, and the
+    variants of a union that lists the heirs itself."""
     kept: set[SchemaId] = set()
     for schema in api.schemas.values():
         telling = states(schema) or len([part for part in schema.all_of if _tells(api, part)]) > 1

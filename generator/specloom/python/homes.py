@@ -31,7 +31,8 @@ WEBHOOKS: Final = "webhooks"
 
 
 class Homes(msgspec.Struct, frozen=True, kw_only=True):
-    """``modules`` names the module of each schema that is reached; ``resources`` that of each resource."""
+    """Where schemas are defined: ``modules`` has the module of each schema that an operation or a payload reaches,
+    ``resources`` the module of each resource. What is not reached lives in ``unused``."""
 
     modules: Mapping[SchemaId, str]
     resources: Mapping[str, str]
@@ -48,7 +49,8 @@ def make_homes(api: Api, shapes: Shapes, operations: Mapping[str, OperationName]
 
 
 def located(uses: Iterable[Use], defined: Mapping[str, str], here: str = "") -> set[Use]:
-    """The uses with each model imported from the module that defines it, by ``defined``; none from ``here``."""
+    """The uses, with each model imported from the module below ``models`` that ``defined`` names for it; models that
+    the module ``here`` defines itself need no import and are left out."""
     return {
         (f"{MODELS}.{defined[name]}", name) if module == MODELS else (module, name)
         for module, name in uses
@@ -57,7 +59,8 @@ def located(uses: Iterable[Use], defined: Mapping[str, str], here: str = "") -> 
 
 
 def _roots(api: Api, operations: Mapping[str, OperationName], chosen: Mapping[str, str]) -> list[tuple[str, SchemaId]]:
-    """The schemas that operations and payloads name, each with the module that it would stand in."""
+    """The schemas that operations and payloads name, each with the module of the resource that names it. Several
+    resources may name one schema."""
     roots: list[tuple[str, SchemaId]] = []
     for operation in api.operations:
         module = chosen[operations[operation.pointer].resource]
@@ -70,7 +73,8 @@ def _roots(api: Api, operations: Mapping[str, OperationName], chosen: Mapping[st
 
 
 def _reached(shapes: Shapes, roots: Iterable[tuple[str, SchemaId]]) -> dict[SchemaId, str]:
-    """The module of each schema below the roots. Each is met twice at most: as somebody's own, and as shared."""
+    """The module of each schema that the roots reach. A schema that a second module reaches moves to ``shared``, and
+    all below it too; so each is visited twice at most."""
     found: dict[SchemaId, str] = {}
     waiting = list(roots)
     while waiting:

@@ -87,7 +87,7 @@ def concrete(name: str, kind: Kind) -> str:
 
 
 def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]:
-    """The media types that a body is sent as, the best first, and what is to be said of the others."""
+    """The media types that have a method each, the best first, and notes for the ledger on the others."""
     if body is None or not body.content:
         return [], []
     kinds: list[Kind] = [_kind(media, shapes) for media in body.content]
@@ -108,8 +108,11 @@ def choices(body: Body | None, shapes: Shapes) -> tuple[list[Choice], list[str]]
 
 
 def _kind(media: MediaType, shapes: Shapes) -> Kind:
-    """That of the name; bytes where the schema says so of a whole body, of events, of items that nothing is said of,
-    and of parts that are told apart by their place or have no names at all; a form without names is the caller's text.
+    """What the name says, but for these bodies, which the caller writes as a whole:
+
+    - bytes: events, items without a schema, parts without names (a list of parts), and JSON or text whose schema is
+      binary;
+    - text: a form whose schema is no object.
     """
     kind = media_kind(media.name)
     if is_sequential(media.name):
@@ -124,8 +127,9 @@ def _kind(media: MediaType, shapes: Shapes) -> Kind:
 
 
 def item_of_body(media: MediaType, shapes: Shapes) -> SchemaId | None:
-    """The schema of an item of a body of JSON lines or a JSON text sequence; None where none is told, as before a
-    schema of text, which speaks of the whole."""
+    """The schema of an item of a body of JSON lines or a JSON text sequence: ``itemSchema``, else ``schema``, or its
+    items where that is a list. None where there is neither, where ``schema`` is a string, which means the whole text,
+    and for server-sent events, which are not written from items."""
     if media.item_schema is not None or essence(media.name) == EVENTS:
         return media.item_schema if essence(media.name) != EVENTS else None
     return None if media.schema is None or _is_text(media.schema, shapes) else _item_of_list(media.schema, shapes)
@@ -149,8 +153,8 @@ def _holds_the_same(choice: Choice, media: MediaType, kind: Kind, shapes: Shapes
 
 
 def differs_in_charset(media: MediaType, other: MediaType, shapes: Shapes) -> bool:
-    """Whether two media types hold the same and are called the same but for ``charset``, which JSON does not have (RFC
-    8259, 11): nothing is lost where the one stands for the other."""
+    """Whether two media types of JSON have the same schema and differ in the parameter ``charset`` alone, which means
+    nothing for JSON (RFC 8259, 11): then one stands for both, and nothing is lost."""
     schemas = [shapes.resolved(each.schema)[0].schema.id if each.schema is not None else "" for each in (media, other)]
     names = [_CHARSET.sub("", each.name.lower()) for each in (media, other)]
     return may_be_json(media.name) and names[0] == names[1] and schemas[0] == schemas[1]
@@ -168,7 +172,7 @@ def _label(media: MediaType, kind: Kind) -> str:
 
 
 def _told(choice: Choice, shapes: Shapes) -> list[str]:
-    """What is lost of a body."""
+    """Notes for the ledger: what of a body is not typed, not checked or not sent."""
     name = essence(choice.media.name)
     notes = [f"a body of {name} is text: its schema is not typed"] if _is_untyped_text(choice.media, shapes) else []
     stated = choice.media.schema is not None or choice.media.item_schema is not None
@@ -195,7 +199,7 @@ def _told(choice: Choice, shapes: Shapes) -> list[str]:
 
 
 def _has_names(media: MediaType, shapes: Shapes) -> bool:
-    """Whether a form may be an object, whose members are its fields and parts (OpenAPI 3.1, 4.8.14.4)."""
+    """Whether the schema of a form allows an object: its members name the fields or parts (OpenAPI 3.1, 4.8.14.4)."""
     return media.schema is None or shapes.resolved(media.schema)[0].kind not in _NAMELESS
 
 
@@ -207,7 +211,7 @@ def _is_positional(media: MediaType, shapes: Shapes) -> bool:
 
 
 def _counts_items(media: MediaType, shapes: Shapes) -> bool:
-    """Whether the schema of all items together asks for more than what each of them is."""
+    """Whether the schema of the whole list restricts the number of items, or that they differ."""
     schema = shapes.resolved(media.schema)[0].schema if media.schema is not None else None
     return schema is not None and bool(schema.min_items or schema.max_items is not None or schema.unique_items)
 
@@ -233,10 +237,10 @@ def part_type(content_type: str) -> str:
 
 
 def asked_for(content: Sequence[MediaType], shapes: Shapes) -> tuple[Kind, list[MediaType]]:
-    """What an answer is read as, and the media types that are asked for: the best one, or all that are bytes.
+    """How an answer is read, and the media types for the header ``Accept``: the best one, or all that are bytes.
 
-    A plain string that is said to be JSON comes last where there are bytes beside it: frameworks state it for every
-    answer whose type they do not know.
+    A JSON media type whose schema is a plain string counts as the worst where there are bytes beside it: frameworks
+    state it for every answer whose type they do not know.
     """
     kinds: list[Kind] = [_read_kind(media, shapes) for media in content]
     vague = [
@@ -250,7 +254,8 @@ def asked_for(content: Sequence[MediaType], shapes: Shapes) -> tuple[Kind, list[
 
 
 def _read_kind(media: MediaType, shapes: Shapes) -> Kind:
-    """Forms are text, parts are bytes, and so is what is of any media type and has no schema."""
+    """How an answer of a media type is read: a form as text, parts as bytes, and a range such as ``*/*`` without a
+    schema as bytes too; any other by its name, or as bytes where its schema is binary."""
     kind = media_kind(media.name)
     if kind in ("form", "multipart"):
         return "text" if kind == "form" else "binary"
@@ -285,7 +290,8 @@ def items(media: MediaType, shapes: Shapes) -> Items:
 
 
 def _data_of_events(schema: SchemaId, shapes: Shapes) -> list[SchemaId]:
-    """The schemas of ``data`` in an object that stands for an event, or in each of several; else none."""
+    """The schema of ``data`` where the schema describes the event itself (an object with no members but ``event``,
+    ``data``, ``id`` and ``retry``), or one for each variant of a union of such objects; empty in any other case."""
     shape, _ = shapes.resolved(schema)
     variants = [shapes.resolved(each)[0] for each in shape.children] if shape.kind == "union" else [shape]
     found = [each.schema.properties.get("data") for each in variants if each.schema.properties.keys() <= EVENT_MEMBERS]

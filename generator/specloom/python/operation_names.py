@@ -36,7 +36,7 @@ _VERBS: Final = _METHODS | frozenset(
     "upload upsert validate".split()
 )
 _MOST_PIECES: Final = 6
-"""Pieces of a tag, between dots, behind which its noun is looked for."""
+"""How many of the pieces of a tag, between dots, may be left out in front while its noun is looked for."""
 _UUID_DIGITS: Final = 32
 _UUID: Final = r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}"
 _NUMBER: Final = re.compile(r"v\d+")
@@ -143,7 +143,7 @@ def _tag(operation: Operation, override: str) -> str:
 
 
 class _Namer:
-    """Finds names for operations from what each says of itself, which is read once."""
+    """Finds names for operations. The words of each ``operationId`` are worked out once."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         every = list(operations)
@@ -196,7 +196,8 @@ def _operation_id(operation: Operation) -> list[str]:
 
 
 def _version(own: list[str], operation: Operation) -> tuple[str, list[str]]:
-    """The version that an ``operationId`` begins with, where the path says it too, and the words without it."""
+    """The version at the beginning of an ``operationId``, and the words behind it. Empty, and all of the words, where
+    there is none or the path does not name it as well."""
     stated = len(own) > 1 and _NUMBER.fullmatch(own[0]) and own[0] in operation.path.lower().split("/")
     return (own[0], own[1:]) if stated else ("", own)
 
@@ -208,13 +209,14 @@ def _before_path(own: list[str], operation: Operation) -> list[str]:
 
 
 def _apart(found: list[str], method: str) -> list[str]:
-    """Words, the method apart from what it is written together with: ``Get3dSecure``."""
+    """The words, with a method that is written together with the next word split off (``Get3dSecure``)."""
     rest = found[0].removeprefix(method)
     return [method, rest, *found[1:]] if rest and rest != found[0] else found
 
 
 def _without_router(own: list[str]) -> list[str]:
-    """``agents_create`` of ``agents_api_v1_agents_create``; what a verb begins stands before FastAPI's path."""
+    """``agents_create`` of ``agents_api_v1_agents_create``: the router and the version in front are left out. Words
+    that begin with a verb are left as they are: there the path is what FastAPI put behind them."""
     for index in range(1, len(own) - 1):
         if own[index] == "api" and _NUMBER.fullmatch(own[index + 1]):
             behind = own[index + 2 :]
@@ -223,7 +225,8 @@ def _without_router(own: list[str]) -> list[str]:
 
 
 def _stripped(own: list[str], tag: str, operation: Operation) -> str:
-    """The words of an ``operationId`` without the noun of its resource; empty where there are no others. See rule 2."""
+    """The words of an ``operationId`` without the noun of its resource, by rule 2; empty where no other words say what
+    is done."""
     own = [word for word in own if word not in _ARTICLES] or own
     pieces = tag.split(".")
     for index in range(min(len(pieces), _MOST_PIECES)):
@@ -239,14 +242,16 @@ def _stripped(own: list[str], tag: str, operation: Operation) -> str:
 
 
 def _may_be_verb(own: list[str], found: tuple[int, int]) -> bool:
-    """Whether words at the beginning may be what is done: ``judge`` of ``judge_conversation``."""
+    """Whether the words that look like the noun may be a verb instead: ``judge`` in ``judge_conversation``, where the
+    tag is ``Judge``."""
     start, end = found
     is_plural = own[end - 1] != singular(own[end - 1])
     return start == 0 and end < len(own) and own[end] not in _VERBS | DOINGS and not is_plural
 
 
 def _noun_in(own: list[str], noun: str) -> tuple[int, int] | None:
-    """Where the words that are a noun begin and end: at the beginning or right behind the verb; some may be plurals."""
+    """Start and end of the words that are a noun, written together and in the singular: at the beginning or right
+    behind the verb. None where they don't stand there."""
     for start in range(len(own)):
         if (start > 1 and own[start - 1] not in _VERBS) or (start == 2 and own[0] not in _VERBS):
             return None

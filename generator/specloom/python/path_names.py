@@ -43,15 +43,19 @@ DOINGS: Final = _ACTIONS | frozenset(
     "terminate test transfer trigger unarchive unassign unblock unlink unlock unpublish unsubscribe update void "
     "withdraw".split()
 )
-"""Verbs that a path may end in behind an item, as the name of what is done to it."""
+"""Verbs at the end of a path, behind an item, that name what is done to it (``/orders/{id}/cancel``)."""
 _PLAIN: Final = frozenset("add create delete find generate get remove send update validate".split())
-"""Those that begin no noun, so that no item has to stand before them (``/pet/updateAlias``)."""
+"""The verbs that are no nouns as well, so that a segment of several words that begins with one is an action even where
+no item stands before it (``/pet/updateAlias``)."""
 _VERBS: Final = {"GET": "get", "PUT": "update", "PATCH": "update", "POST": "create", "DELETE": "delete"}
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """A segment of a path, or a part of one: text, or a template by its name. Of ``many`` one is chosen by a template
-    that follows."""
+    """A segment of a path, or a part of one.
+
+    ``text`` is the text, or the name of a ``template``, and ``words`` its words. A ``verb`` stands behind a colon or in
+    the fragment. ``many`` says that a template follows, which picks one of many, so that the name is singular.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -61,7 +65,7 @@ class _Piece(msgspec.Struct, frozen=True):
 
 
 class Paths:
-    """The paths of a document, which say of each other what is a collection and what updates an item."""
+    """All paths of a document. Whether one is a collection, and what its ``POST`` does, depends on the others."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._methods: dict[str, set[str]] = {}
@@ -127,17 +131,19 @@ def resource(path: str) -> str:
 
 
 def is_nested(tag: str, operation: Operation) -> bool:
-    """Whether something else stands in the path before the resource of the tag."""
+    """Whether the path has a naming segment before that of the tag's resource (``/users/{id}/orders`` for Orders)."""
     return bool(_around(tag, operation.path)[0])
 
 
 def repeats_path(found: Sequence[str], operation: Operation) -> bool:
-    """Whether words, at least one, are no more than the method, before or behind, and the path with its templates.
+    """Whether the words of an ``operationId`` say no more than its method and path do, as generated ones don't.
 
-    A template is told by its name, by the end of that, by ``id`` or by the singular of what stands before it; at least
-    one is, if there are any, as words without are a person's: ``getEvalRuns``. What names nothing may be left out.
-    Plurals and singulars are one, and so are ``mongo db`` and ``mongodb``; words that a path without templates does not
-    tell apart say more than it.
+    They do where they are the method, first or last, and the path in its order. A template may be there as its name,
+    the last words of its name, ``id``, or the singular of the segment before it. Where the path has templates, one at
+    least must be there: who leaves all of them out, as in ``getEvalRuns``, chose the words. Segments that name nothing
+    (``api``, a version) may be missing. Plurals count as singulars, and spaces between words don't count, so that
+    ``mongo db`` is ``mongodb``; but where the path has no templates, an ``operationId`` of more words than the path
+    has says more than it. ``found`` has at least one word.
     """
     method = operation.method.lower()
     if method not in (found[0], found[-1]):
@@ -159,7 +165,8 @@ def repeats_path(found: Sequence[str], operation: Operation) -> bool:
 
 
 def _tellings(path: str) -> Iterator[tuple[_Piece, Collection[str]]]:
-    """What each piece of a path may be told as; the empty text where it may be left out."""
+    """Each piece of a path with the texts that may stand for it in an ``operationId``; the empty one means that it may
+    be missing."""
     naming = _naming(path)
     before = ""
     for piece in _pieces(path):
@@ -195,7 +202,7 @@ def _texts(noun: str, verb: str) -> Iterator[_Piece]:
 
 
 def _naming(path: str) -> list[_Piece]:
-    """The pieces that name something."""
+    """The pieces that name something: no templates, no ``api`` in front, no versions and no plain numbers."""
     texts = [piece for piece in _pieces(path) if not piece.template]
     while texts and (_FRONT.fullmatch(texts[0].text) or _VERSION.fullmatch(texts[0].text)):
         texts.pop(0)
@@ -203,9 +210,11 @@ def _naming(path: str) -> list[_Piece]:
 
 
 def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
-    """The pieces before the resource and those behind: one that is called like the tag or the end of it, or a run.
+    """The naming pieces of a path before the resource of a tag, and those behind it.
 
-    Where none is, two or more with which the path begins like the tag are left out.
+    The resource is a piece that is spelled like the tag or like its last words, or several pieces that together are
+    spelled like the tag. Where there is none, all pieces stand behind it, but for the first ones where two or more of
+    them together begin as the tag does.
     """
     pieces = _naming(path)
     told_of = [singular(word) for word in words(tag)]
@@ -224,7 +233,7 @@ def _around(tag: str, path: str) -> tuple[list[_Piece], list[_Piece]]:
 
 
 def _is_end(run: str, found: Sequence[str]) -> bool:
-    """Whether it is the last of these words, or the last few put together."""
+    """Whether a text is the last of these words, or the last few of them written together."""
     left = run
     for word in reversed(found):
         if not left or not left.endswith(word):
@@ -238,7 +247,8 @@ def _all_words(pieces: Iterable[_Piece]) -> tuple[str, ...]:
 
 
 def _is_done(last: _Piece, path: str) -> bool:
-    """Whether a path ends in what is done: to an item before it, or to one of several words that begin no noun."""
+    """Whether the last piece of a path names an action: a verb behind an item, or a piece of several words that begins
+    with a verb."""
     if last.template or not last.words:
         return False
     is_behind = (_bare(path) if len(last.words) == 1 else _bare(path).rpartition("/")[0][-1:]).find("}") >= 0
@@ -250,22 +260,25 @@ def _is_item(path: str) -> bool:
 
 
 def _bare(path: str) -> str:
-    """A path without what only tells the format, and without a slash at its end."""
+    """A path without the suffix that tells the format (``.json``, ``.{format}``) and without a slash at its end."""
     return _FORMAT.sub("", path).rstrip("/")
 
 
 def _joined(found: Iterable[str]) -> str:
+    """The words in the singular, written together."""
     return "".join(map(singular, found))
 
 
 def _one(found: Sequence[str]) -> str:
+    """The words, the last of them in the singular."""
     return " ".join((*found[:-1], singular(found[-1])))
 
 
 def _about(verb: str, pieces: Sequence[_Piece]) -> str:
-    """A verb and one of what the pieces name."""
+    """A verb and the words of the pieces, the last of them in the singular."""
     return f"{_spoken(verb, pieces[:-1])} {_one(pieces[-1].words)}" if pieces else verb
 
 
 def _spoken(verb: str, pieces: Sequence[_Piece]) -> str:
+    """A verb and the words of the pieces, in the singular where a template picks one of many."""
     return " ".join([verb, *(_one(piece.words) if piece.many else " ".join(piece.words) for piece in pieces)]).strip()

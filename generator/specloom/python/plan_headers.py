@@ -85,7 +85,8 @@ def plan_headers(
 def _classes(
     resource: str, each: Sequence[tuple[_ClassWriter, str, OperationName]], taken: set[str]
 ) -> tuple[Model, ...]:
-    """The classes of one resource, and in front of them what the first equal ones have in common."""
+    """The classes of one resource. Where operations declare the same headers, the first group of such operations has a
+    base class, which stands in front."""
     alike: dict[object, list[_ClassWriter]] = {}
     for writer, _, _ in each:
         alike.setdefault((writer.fields(), *writer.written()), []).append(writer)

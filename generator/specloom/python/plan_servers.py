@@ -48,7 +48,8 @@ def plan_servers(api: Api, operations: Mapping[str, OperationName]) -> ServersMo
 
 
 def _owners(api: Api, operations: Mapping[str, OperationName]) -> dict[str, tuple[Server, str]]:
-    """Each server once, by its URL, with the operation that alone has it, or nothing for one of the document."""
+    """Each server once, by its URL, with the first operation that states it; empty in its place for a server of the
+    document itself."""
     found = {server.url: (server, "") for server in api.servers if server.url.strip("/")}
     for operation in api.operations:
         name = operations[operation.pointer]
@@ -59,7 +60,7 @@ def _owners(api: Api, operations: Mapping[str, OperationName]) -> dict[str, tupl
 
 
 def _wanted(server: Server, owner: str) -> tuple[str, ...]:
-    """Names for the function: the server's own, a short description, what has it."""
+    """Names for the function, best first: the server's name, its description where that is short, its operation."""
     said = server.description.strip().rstrip(".")
     found = [server.name] if words(server.name) else []
     found += [said] if 0 < len(words(said)) <= _LONGEST_NAME else []

@@ -50,7 +50,8 @@ class StreamPlan(msgspec.Struct, frozen=True, kw_only=True):
 def plan_stream(
     writer: WireWriter, items: Items, operation: str, name: OperationName, shadowed: Collection[str]
 ) -> StreamPlan:
-    """``operation`` is the constant of the operation; ``name`` holds the method's name and its own constant's."""
+    """The plan of a stream. ``operation`` is the name of the operation's own constant; ``name`` has the names of the
+    stream's method and of its constant. ``shadowed`` are the names that the resource's class hides."""
     untyped = items.form == "events"
     checked = _EVENT if untyped else writer.item_type(items.schema, checked=True)
     plain = _EVENT if untyped else writer.item_type(items.schema, checked=False)

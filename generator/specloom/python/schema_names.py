@@ -24,7 +24,7 @@ from urllib.parse import unquote
 
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
 from specloom.python.merging import Schemas
-from specloom.python.names import CLASSES, cut, distinct, pascal
+from specloom.python.names import CLASSES, MAX_NAME, cut, distinct, pascal
 from specloom.python.operation_names import OperationName
 from specloom.python.variant_names import Named, variant_names
 from specloom.python.words import singular, words
@@ -85,7 +85,7 @@ def schema_names(
 def place_names(
     api: Api, operations: Mapping[str, OperationName], merging: Schemas
 ) -> Callable[[SchemaId], tuple[str, ...]]:
-    """What tells the names that a schema would like for the place where it stands, best first."""
+    """A function from a schema to the names that fit the place where it stands, best first."""
     trails = _Trails(api, operations, merging)
     return lambda place: tuple(dict.fromkeys(map(_short, _from_trail(trails.of(place)))))
 
@@ -93,7 +93,8 @@ def place_names(
 def _apart(
     candidates: Mapping[SchemaId, tuple[str, ...]], schemas: Mapping[SchemaId, Schema]
 ) -> dict[SchemaId, tuple[str, ...]]:
-    """The candidates without the first ones that several inline schemas would like; see rule 3."""
+    """The candidates of each schema, best first. A first choice that several inline schemas share is taken from all of
+    them, if they have another; see rule 3."""
     wanted = Counter(names[0] for place, names in candidates.items() if not schemas[place].component)
     return {
         place: names[1:] if len(names) > 1 and wanted[names[0]] > 1 and not schemas[place].component else names
@@ -117,7 +118,7 @@ def _candidates(
 
 
 def _short(name: str) -> str:
-    return cut(name, "") if len(name) > 64 else name
+    return cut(name, "") if len(name) > MAX_NAME else name
 
 
 def _unique_titles(schemas: Iterable[Schema]) -> set[str]:
@@ -160,7 +161,8 @@ def _from_trail(trail: tuple[str, ...]) -> Iterator[str]:
 
 
 def _telling(front: Sequence[str], last: str) -> tuple[Sequence[str], str]:
-    """The last noun, one that says something in front of it where it says too little, and the nouns before both."""
+    """The nouns in front, and a noun that says enough: the last one, or, where that is vague, the nearest one that is
+    not, with the last one behind it."""
     if _is_vague(last):
         for index in range(len(front) - 1, -1, -1):
             if not _is_vague(front[index]):

@@ -18,11 +18,12 @@ from specloom.api import Operation
 
 _TEMPLATE: Final = re.compile(r"\{[^{}]*\}")
 _HOLE: Final = "{}"
-"""A segment, or the part of one, that is any text."""
+"""Stands for a template in a segment, whatever its name."""
 
 
 class _Node:
-    """A step down the tree of paths, by segments whose templates have lost their names."""
+    """A node of the tree of paths: ``steps`` are the next segments, templates without their names, and ``paths`` are
+    those that end here."""
 
     def __init__(self) -> None:
         self.steps: dict[str, _Node] = {}
@@ -30,10 +31,11 @@ class _Node:
 
 
 def siblings(operations: Iterable[Operation]) -> Mapping[str, tuple[str, ...]]:
-    """By the pointer of an operation, the paths of others that arguments of it could make; only where there are any.
+    """The siblings of each operation that has any, by its pointer: paths of other operations that it would call if an
+    argument were a certain word.
 
-    A sibling has the text of the path, and text in the place of one template at least; what is a template in both stays
-    one. Operations at other servers are no siblings.
+    A sibling differs from the operation's path only in that one or more of its templates are text there. Only
+    operations of the same method and the same servers are compared.
     """
     known = list(operations)
     roots: dict[tuple[str, ...], _Node] = {}
@@ -60,7 +62,8 @@ def _segments(path: str) -> list[str]:
 
 
 def _nearer(node: _Node, segments: list[str], apart: bool) -> Iterator[str]:
-    """The paths below a node that the segments can become; ``apart`` says that text has taken a template's place."""
+    """The paths below a node that the segments can become; ``apart`` says that a template has become text on the way,
+    as a path is no sibling of itself."""
     if not segments:
         yield from node.paths if apart else ()
         return
@@ -74,10 +77,10 @@ def _nearer(node: _Node, segments: list[str], apart: bool) -> Iterator[str]:
 
 
 def _becomes(segment: str, text: str) -> bool:
-    """Whether text of at least one character in each hole of a segment makes a text.
+    """Whether a segment becomes a text when each of its holes is filled with one character or more.
 
-    The first place of each piece between two holes is the best one, so nothing is tried twice: a pattern of many holes
-    would take a power of the text's length.
+    Each piece between two holes is taken where it is first found, which leaves most room for the rest. So nothing is
+    tried twice; a regular expression would backtrack, and take a power of the text's length for many holes.
     """
     first, *middle, last = segment.split(_HOLE)
     end = len(text) - len(last)

@@ -9,7 +9,8 @@ N = TypeVar("N", bound=Hashable)
 
 
 def ordered(nodes: Iterable[N], needs: Callable[[N], Iterable[N]]) -> list[N]:
-    """The nodes, each behind those that it needs, else in the given order; circles are cut where they are entered."""
+    """The nodes in an order in which each stands behind those that it needs, and otherwise in the given one. A circle
+    is cut at the node by which it is entered first."""
     wanted = dict.fromkeys(nodes)
     done: dict[N, None] = {}
     entered: set[N] = set()
@@ -31,7 +32,7 @@ def ordered(nodes: Iterable[N], needs: Callable[[N], Iterable[N]]) -> list[N]:
 
 
 def cyclic(nodes: Iterable[N], needs: Callable[[N], Iterable[N]]) -> frozenset[N]:
-    """The nodes that reach themselves."""
+    """The nodes that take part in a circle: those that can be reached from themselves."""
     wanted = dict.fromkeys(nodes)
     edges = {node: [each for each in needs(node) if each in wanted] for node in wanted}
     return frozenset(

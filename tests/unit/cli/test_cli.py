@@ -102,7 +102,10 @@ def test_generate_one_document(project: Path, capsys: pytest.CaptureFixture[str]
     [
         ([], "required"),
         (["nonsense"], "invalid choice"),
-        (["generate", "--nonsense"], "unrecognized arguments"),
+        (["generate", "--nonsense"], "unrecognized arguments: --nonsense (see specloom generate --help)"),
+        (["generate", "pets.json", "--out", "x"], "unrecognized arguments: --out x"),
+        (["mock", "--seed", "x"], "expected a whole number, got 'x'"),
+        (["generate", "pets.json", "--output", "pets.json/x"], "pets.json: error[SL302]"),
         (["generate", "pets.json"], "a SPEC needs --output DIR"),
         (["generate", "--output", "x"], "go with a SPEC"),
         (["generate", "pets.json", "--output", "x", "--package", "class"], "is a keyword of Python"),

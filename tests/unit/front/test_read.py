@@ -277,7 +277,7 @@ def test_a_path_that_holds_a_query_is_kept_and_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_server_without_its_scheme_is_told_of(tmp_path: Path, url: str, base_path: str, said: list[str]) -> None:
-    found = loaded(tmp_path, servers=[{"url": url}])
+    found = loaded(tmp_path, servers=[{"url": url}], paths={})
     assert [each.base_path for each in found.api.servers] == [base_path]
     assert [each.code for each in found.report] == said
 

@@ -8,6 +8,7 @@ import pytest
 
 from specloom import Loaded, load
 from specloom.api import SchemaId
+from specloom.refs import GUESSES
 
 
 def loaded(tmp_path: Path, version: str = "3.1.0", files: dict[str, Any] | None = None, **parts: Any) -> Loaded:
@@ -207,3 +208,26 @@ def test_a_document_that_repeats_itself_is_cut_short(tmp_path: Path) -> None:
     found = loaded(tmp_path, "3.2.0", paths=paths, components={"pathItems": items})
     assert len(found.api.operations) < 10_000
     assert {each.code for each in found.api.refusals} == {"SL078"}
+
+
+@pytest.mark.parametrize(
+    ("ref", "meant"),
+    [
+        ("#/components/schemas/Pett", "'#/components/schemas/Pet'"),
+        ("#/component/schemas/Pet", "'#/components/schemas/Pet'"),
+        ("common.json#/schemas/Cart", "'common.json#/schemas/Card'"),
+        ("#/components/schemas/Unlike", ""),
+        ("#/component/schemas/Gone", ""),
+        ("#Pet", ""),
+    ],
+)
+def test_a_misspelt_reference_is_told_what_was_meant(tmp_path: Path, ref: str, meant: str) -> None:
+    files = {"common.json": {"schemas": {"Card": {"type": "string"}}}}
+    found = loaded(tmp_path, files=files, components=schemas(A={"$ref": ref}, Pet={"type": "string"}))
+    assert [each.help for each in found.report] == [f"write {meant} in its place" if meant else ""]
+
+
+def test_of_many_references_that_lead_nowhere_only_the_first_are_guessed_at(tmp_path: Path) -> None:
+    stated = {f"A{number}": {"$ref": f"#/components/schemas/Pet{number}"} for number in range(GUESSES + 5)}
+    found = loaded(tmp_path, components=schemas(**stated, Pet={"type": "string"}))
+    assert len([each for each in found.report if each.help]) == GUESSES

@@ -102,7 +102,14 @@ def test_two_outputs_in_one_another_are_refused(tmp_path: Path) -> None:
         .replace("apis.rootly", "apis.other")
         .replace('"generated/rootly"', '"generated/rootly/x"')
     )
-    assert refused(tmp_path, GOOD + second).code == "SL315"
+    found = refused(tmp_path, GOOD + second)
+    assert found.code == "SL315"
+    assert found.message == "the output of the API 'other' overlaps with that of the API 'rootly'"
+
+
+def test_an_output_that_holds_a_spec_is_told_whose_it_is(tmp_path: Path) -> None:
+    found = refused(tmp_path, GOOD.replace("generated/rootly", "specs"))
+    assert found.message == "the output of the API 'rootly' holds the spec of the API 'rootly'"
 
 
 @pytest.mark.parametrize(

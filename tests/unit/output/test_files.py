@@ -285,6 +285,19 @@ def test_a_full_disk_leaves_the_old_output(tmp_path: Path, step: str, monkeypatc
     assert names_in(tmp_path) == ["out"]
 
 
+def test_what_cannot_be_written_has_the_name_that_it_would_have_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: Path, _: bytes) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", forbidden)
+    with pytest.raises(SpecloomError) as raised:
+        write(FIRST, tmp_path / "out")
+    at = Path(raised.value.diagnostics[0].at.file)
+    assert at.relative_to(tmp_path / "out").as_posix() in FIRST
+
+
 def test_a_folder_without_permission_is_one_sentence(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("permissions do not bind root")
