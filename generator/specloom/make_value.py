@@ -22,8 +22,9 @@ from msgspec import UNSET
 
 from specloom.amounts import numbers, plain, range_of
 from specloom.api import Json, JsonType, Schema, SchemaId
-from specloom.checks import is_usable, scalar_test
+from specloom.checks import scalar_test
 from specloom.json_values import canonical, json_type, same
+from specloom.judged_patterns import is_usable
 from specloom.patterns import MAX_TEXT, UnreadablePattern
 from specloom.shapes import Expander, Ids, Shape
 from specloom.texts import text_limits, texts, why_no_scalar

@@ -17,8 +17,8 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
-from specloom.checks import Patterns, patterns_of
 from specloom.json_values import same
+from specloom.judged_patterns import Patterns, patterns_of
 
 Ids: TypeAlias = tuple[SchemaId, ...]
 """A conjunction: all of these schemas hold."""
