@@ -141,7 +141,8 @@ class Patterns:
         if len(self._patterns) <= _FEW_PATTERNS:
             return [each for each in self._patterns if matches(each, text)]
         # One call for all: a call for each pattern and each name would take the square of a document's length.
-        if self._any is not None and not self._any.is_valid(text):
+        is_none = self._each.is_valid({text: None}) if self._any is None else not self._any.is_valid(text)
+        if is_none:
             return []
         # The empty pattern, which is found in all, is no step of the path.
         refused = (error.schema_path for error in self._each.iter_errors({text: None}))
