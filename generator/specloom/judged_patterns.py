@@ -23,7 +23,7 @@ LONGEST_PATTERN: Final = 2_000
 against 10,000 take a second."""
 MOST_BYTES: Final = 64_000_000
 """Memory of all different patterns of one document, as they are weighed."""
-MOST_NAMES: Final = 1_000
+MOST_NAMES: Final = 500
 """Different patterns of ``patternProperties`` in one document: each of them is tried on each member of a value."""
 _BACKTRACKS: Final = 20_000
 """Steps back in one text, for those patterns that step back at all; a pattern that needs more is not found in it."""
@@ -151,7 +151,7 @@ class Patterns:
 
     @cached_property
     def _usable(self) -> list[str]:
-        return _affordable(self._patterns)
+        return _affordable(self._patterns[:MOST_NAMES])
 
     @cached_property
     def _any(self) -> Draft202012Validator | None:
