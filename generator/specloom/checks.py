@@ -1,7 +1,8 @@
 """Validators of an API's schemas, compiled when first asked for.
 
-The judge is jsonschema-rs with ``format`` asserted. Patterns run on its linear engine wherever they have no lookaround;
-those that no engine reads, and those that are too long to be run often, are left out of the judgement (``is_usable``).
+The judge is jsonschema-rs with ``format`` asserted. Of the patterns, those that no engine reads, that are too long or
+that are too many are left out of the judgement (``judged_patterns``). A value that would take long is accepted by none
+(``judging_costs``).
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias
 
-from jsonschema_rs import Draft202012, Draft202012Validator, FancyRegexOptions, Registry, ValidationError
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry, ValidationError
 
-from specloom import stated
+from specloom import judging_costs, stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 from specloom.json_values import Path
+from specloom.judged_patterns import beyond_bounds, compiled, is_heavy, is_usable, patterns_in
 from specloom.keywords import spelled
 
 _BASE: Final = "specloom:/schemas"
 _SMALL_SHARE: Final = 4
 """Which part of all schemas small registries may hold together: the fourth; so they never cost much more than one."""
-_PATTERN_OPTIONS: Final = FancyRegexOptions(backtrack_limit=100_000)
 _SCALAR_FIELDS: Final = spelled(
     "minimum maximum exclusive_minimum exclusive_maximum multiple_of min_length max_length enum"
 )
@@ -38,13 +39,9 @@ INTEGER_RANGES: Final[dict[str, tuple[int, int]]] = {
 }
 """OpenAPI's format registry; a validator takes these formats as annotations, a receiver does not."""
 
-_FEW_PATTERNS: Final = 8
-LONGEST_PATTERN: Final = 2_000
-"""Characters of a pattern that is run: what a linear engine takes grows with pattern times text, and 10,000 characters
-against 10,000 take a second."""
-
 MOST_KEPT: Final = 40
 """Validators that are kept for the next value; beyond, the one that was not used for longest is made anew."""
+_FEW_KEPT: Final = 2
 
 Test: TypeAlias = Callable[[Json], bool]
 Fault: TypeAlias = tuple[str, Path]
@@ -67,11 +64,27 @@ class Checks:
         self._compiled: dict[tuple[str, Direction | None], Draft202012Validator] = {}
 
     def is_valid(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
-        """Whether a value is accepted."""
+        """Whether a value is accepted. One that is beyond what can be judged is not."""
+        if self.is_beyond(schema_id, value, direction):
+            return False
         group, name = self._place_of(schema_id, direction)
         if group is None:
             return self.validator(schema_id, direction).is_valid(value)
         return group.judge.is_valid({name: value})
+
+    def is_beyond(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
+        """Whether judging a value would take so long that it is not judged."""
+        return judging_costs.is_beyond(value, self._density(schema_id, direction))
+
+    def most_told(self, schema_id: SchemaId, direction: Direction | None) -> int:
+        """Of how many places of a value all that is wrong can be told."""
+        return max(judging_costs.MOST_TOLD // self._density(schema_id, direction), 1)
+
+    def judge(self, schema_id: SchemaId, direction: Direction | None) -> Test:
+        """What answers ``is_valid`` for one schema: the validator itself, where it ends soon and may be kept."""
+        if judging_costs.is_thin(self._density(schema_id, direction)) and not self._is_heavy:
+            return self.validator(schema_id, direction).is_valid
+        return lambda value: self.is_valid(schema_id, value, direction)
 
     def errors(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[ValidationError]:
         """What is wrong with a value; nothing where it is accepted."""
@@ -80,9 +93,12 @@ class Checks:
         return self.validator(schema_id, direction).iter_errors(value)
 
     def faults(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> Iterator[Fault | None]:
-        """The keyword and the place of each error; None for a boolean schema, which has no keyword of its own."""
+        """The keyword and the place of each error; None for a boolean schema, which has no keyword of its own, and for
+        a value of which not all can be told."""
         if self.is_valid(schema_id, value, direction):
             return iter(())
+        if judging_costs.holds_more(value, self.most_told(schema_id, direction)):
+            return iter((None,))
         group, name = self._place_of(schema_id, direction)
         if group is None:
             return (_fault(error, 0) for error in self.validator(schema_id, direction).iter_errors(value))
@@ -91,7 +107,17 @@ class Checks:
     def validator(self, schema_id: SchemaId, direction: Direction | None) -> Draft202012Validator:
         """The compiled validator; format is asserted. Raises KeyError for an id that the API has not."""
         always = self._api.schemas[schema_id].always
-        return self._referring(schema_id, direction) if always is None else _compile(always)
+        return self._referring(schema_id, direction) if always is None else compiled(always)
+
+    def _density(self, schema_id: SchemaId, direction: Direction | None) -> int:
+        if self._api.schemas[schema_id].always is not None:
+            return 1
+        return self._registries_of(direction).of(schema_id).density
+
+    @cached_property
+    def _is_heavy(self) -> bool:
+        """Whether the patterns take so much memory that few validators may be kept."""
+        return is_heavy(*patterns_in(self._api.schemas.values()))
 
     def _place_of(self, schema_id: SchemaId, direction: Direction | None) -> tuple[_Group | None, str]:
         """What answers for a schema together with others, and its name there; None where it has a validator of its
@@ -114,8 +140,8 @@ class Checks:
         found = self._compiled.pop((target, direction), None)
         if found is None:
             is_named = schema_id in group.names
-            found = _compile(_at(target), group.registry) if is_named else _compile(registries.alone(schema_id))
-            if len(self._compiled) >= MOST_KEPT:
+            found = compiled(_at(target), group.registry) if is_named else compiled(registries.alone(schema_id))
+            if len(self._compiled) >= (_FEW_KEPT if self._is_heavy else MOST_KEPT):
                 del self._compiled[next(iter(self._compiled))]
         self._compiled[target, direction] = found
         return found
@@ -134,7 +160,10 @@ class _Group:
     """Schemas that one registry holds. ``names`` are their references; ``parts`` are those that stand within others
     and have none."""
 
-    def __init__(self, document: JsonSchema, names: Mapping[SchemaId, str], parts: Collection[SchemaId]) -> None:
+    def __init__(
+        self, document: JsonSchema, names: Mapping[SchemaId, str], parts: Collection[SchemaId], density: int
+    ) -> None:
+        self.density = density
         self.registry = Registry([(_BASE, document)], draft=Draft202012)
         self.names = names
         self.parts = parts
@@ -142,7 +171,7 @@ class _Group:
     @cached_property
     def judge(self) -> Draft202012Validator:
         """Accepts an object by the names of schemas: each member has to be valid for its own."""
-        return _compile({"properties": {each: _at(each) for each in self.names.values()}}, self.registry)
+        return compiled({"properties": {each: _at(each) for each in self.names.values()}}, self.registry)
 
 
 class _Registries:
@@ -158,11 +187,29 @@ class _Registries:
         self._api = api
         self._is_of_requests = direction == "request"
         self._is_shared = shared
-        self._bundler = Bundler(api, direction, _drop_unusable_and_bound if ranges else _drop_unusable_patterns)
+        self._beyond = beyond_bounds(api.schemas.values())
+        self._bundler = Bundler(api, direction, self._judged_and_bound if ranges else self._judged)
         self._known: dict[SchemaId, _Group] = {}
         self._whole: _Group | None = None
         self.aliases: dict[str, str] = {}
         self._left = len(api.schemas) // _SMALL_SHARE
+
+    def _judged_and_bound(self, definition: JsonSchema) -> None:
+        self._judged(definition)
+        _bound_integers(definition)
+
+    def _judged(self, definition: JsonSchema) -> None:
+        """Leave out the patterns that nothing is judged by."""
+        if "pattern" in definition and not self._is_judged(definition["pattern"]):
+            del definition["pattern"]
+        named: Mapping[str, Any] = definition.get("patternProperties", {})
+        judged = {each: child for each, child in named.items() if self._is_judged(each)}
+        if len(judged) < len(named):
+            # Nobody knows which members are meant, so none may be refused for being no other's.
+            definition["patternProperties"] = {"": True} | judged
+
+    def _is_judged(self, pattern: str) -> bool:
+        return pattern not in self._beyond and is_usable(pattern)
 
     def of(self, schema_id: SchemaId) -> _Group:
         """What holds a schema and all that it refers to."""
@@ -199,7 +246,8 @@ class _Registries:
         for key, definition in document["$defs"].items():
             if not isinstance(definition, bool) and definition.keys() == {"$ref"}:
                 self.aliases[f"#/$defs/{key}"] = definition["$ref"]
-        return _Group(document, {each: ref_to(each) for each in ids if each not in parts}, parts)
+        density = judging_costs.density(self._api.schemas, ids, self._beyond)
+        return _Group(document, {each: ref_to(each) for each in ids if each not in parts}, parts, density)
 
 
 def _of_requests(api: Api) -> Iterator[SchemaId]:
@@ -208,78 +256,18 @@ def _of_requests(api: Api) -> Iterator[SchemaId]:
         yield from stated.of_request(operation)
 
 
-@lru_cache(maxsize=65536)
-def is_usable(pattern: str) -> bool:
-    """Whether the validator can read a pattern."""
-    return _of_pattern(pattern) is not None
-
-
-class Patterns:
-    """Patterns that stand side by side: which of them are found in a text. One that can't be read is found nowhere."""
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = tuple(patterns)
-
-    def found_in(self, text: str) -> list[str]:
-        """Those that are found in a text, in their order."""
-        if len(self._patterns) <= _FEW_PATTERNS:
-            return [each for each in self._patterns if matches(each, text)]
-        # One call for all: a call for each pattern and each name would take the square of a document's length.
-        if self._any is not None and not self._any.is_valid(text):
-            return []
-        # The empty pattern, which is found in all, is no step of the path.
-        refused = (error.schema_path for error in self._each.iter_errors({text: None}))
-        found = {str(path[1]) if len(path) > 1 else "" for path in refused}
-        return [each for each in self._patterns if each in found]
-
-    @cached_property
-    def _any(self) -> Draft202012Validator | None:
-        """What tells whether one is found at all; None where they can't be one pattern."""
-        try:
-            return _compile({"pattern": "|".join(f"(?:{each})" for each in self._patterns if is_usable(each))})
-        except (ValidationError, ValueError):
-            return None
-
-    @cached_property
-    def _each(self) -> Draft202012Validator:
-        """What tells of a member whose name any is found in, once for each of them."""
-        return _compile({"patternProperties": {each: False for each in self._patterns if is_usable(each)}})
-
-
-@lru_cache(maxsize=64)
-def patterns_of(patterns: tuple[str, ...]) -> Patterns:
-    """The same for the same patterns, as many schemas may be composed with one."""
-    return Patterns(patterns)
-
-
-@lru_cache(maxsize=65536)
-def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern is found in a text; a pattern that cannot be read is found nowhere."""
-    compiled = _of_pattern(pattern)
-    return compiled is not None and compiled.is_valid(text)
-
-
-@lru_cache(maxsize=1024)
-def _of_pattern(pattern: str) -> Draft202012Validator | None:
-    """A pattern compiled; None where it can't be read, or is too long."""
-    if len(pattern) > LONGEST_PATTERN:
-        return None
-    try:
-        return _compile({"pattern": pattern})
-    except (ValidationError, ValueError):
-        return None
-
-
 def scalar_test(schemas: Iterable[Schema]) -> Test:
     """A test of strings and numbers against the own keywords of several schemas at once."""
     stated = [_scalar_keywords(schema) for schema in schemas]
-    return _scalar_test(json.dumps([each for each in stated if each] or [True]))
+    text = json.dumps([each for each in stated if each] or [True])
+    is_kept = not any(is_heavy(each["pattern"]) for each in stated if "pattern" in each)
+    return _scalar_test(text) if is_kept else _scalar_test.__wrapped__(text)
 
 
 @lru_cache(maxsize=4096)
 def _scalar_test(stated: str) -> Test:
     """The test of a JSON array of schemas: many are the same."""
-    return _compile({"$schema": DIALECT, "allOf": json.loads(stated)}).is_valid
+    return compiled({"$schema": DIALECT, "allOf": json.loads(stated)}).is_valid
 
 
 def _scalar_keywords(schema: Schema) -> JsonSchema:
@@ -297,10 +285,6 @@ def _scalar_keywords(schema: Schema) -> JsonSchema:
     return keywords
 
 
-def _compile(schema: JsonSchema | bool, registry: Registry | None = None) -> Draft202012Validator:
-    return Draft202012Validator(schema, registry=registry, validate_formats=True, pattern_options=_PATTERN_OPTIONS)
-
-
 def _fault(error: ValidationError, above: int) -> Fault | None:
     """What ``faults`` says of an error; ``above`` steps of its place are not the value's own."""
     place = tuple(error.instance_path[above:])
@@ -309,23 +293,9 @@ def _fault(error: ValidationError, above: int) -> Fault | None:
     return str(error.schema_path[-1]), place
 
 
-def _drop_unusable_and_bound(definition: JsonSchema) -> None:
-    _drop_unusable_patterns(definition)
-    _bound_integers(definition)
-
-
 def _bound_integers(definition: JsonSchema) -> None:
     """Add the range of an integer format as the last schema of ``allOf``."""
     if definition.get("format") not in INTEGER_RANGES:
         return
     least, greatest = INTEGER_RANGES[definition["format"]]
     definition["allOf"] = [*definition.get("allOf", []), {"minimum": least, "maximum": greatest}]
-
-
-def _drop_unusable_patterns(definition: JsonSchema) -> None:
-    if "pattern" in definition and not is_usable(definition["pattern"]):
-        del definition["pattern"]
-    named: Mapping[str, Any] = definition.get("patternProperties", {})
-    if not all(map(is_usable, named)):
-        # Nobody knows which members are meant, so none may be refused for being no other's.
-        definition["patternProperties"] = {"": True} | {each: child for each, child in named.items() if is_usable(each)}

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from specloom.api import Json, Schema, SchemaId
-from specloom.checks import is_usable
+from specloom.judged_patterns import is_usable
 from specloom.make_scalar import admits_string, members, scalars
 from specloom.patterns import UnreadablePattern
 from specloom.shapes import Expander, Shape

@@ -8,7 +8,7 @@ each combination that is not contradictory on its face. What a shape cannot say 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
@@ -17,8 +17,8 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
-from specloom.checks import Patterns, patterns_of
 from specloom.json_values import same
+from specloom.judged_patterns import patterns_of
 
 Ids: TypeAlias = tuple[SchemaId, ...]
 """A conjunction: all of these schemas hold."""
@@ -54,25 +54,31 @@ class _Index:
     ``dependents`` are the schemas that state ``dependentRequired``.
     """
 
-    __slots__ = ("_always", "_named", "_patterns", "_schemas", "dependents")
+    __slots__ = ("_always", "_by_pattern", "_named", "_patterns", "_schemas", "dependents")
 
     def __init__(self, schemas: tuple[Schema, ...]) -> None:
         self._schemas = schemas
         self._always: list[int] = []
         self._named: dict[str, list[int]] = {}
-        self._patterns = [patterns_of(tuple(schema.pattern_properties)) for schema in schemas]
+        self._by_pattern: dict[str, list[int]] = {}
         self.dependents = tuple(schema for schema in schemas if schema.dependent_required)
         for place, schema in enumerate(schemas):
-            if schema.pattern_properties or schema.additional_properties is not None:
+            if schema.additional_properties is not None:
                 self._always.append(place)
                 continue
+            for pattern in schema.pattern_properties:
+                self._by_pattern.setdefault(pattern, []).append(place)
             for name in schema.properties:
                 self._named.setdefault(name, []).append(place)
+        every = dict.fromkeys(each for schema in schemas for each in schema.pattern_properties)
+        self._patterns = patterns_of(tuple(every)) if every else None
 
-    def about(self, name: str) -> list[tuple[Schema, Patterns]]:
-        """The schemas that say something of a property, in their order, with their patterns of names."""
-        places = sorted((*self._always, *self._named.get(name, ())))
-        return [(self._schemas[place], self._patterns[place]) for place in places]
+    def about(self, name: str) -> tuple[list[Schema], list[str]]:
+        """The schemas that say something of a property, in their order, and those patterns of theirs that it meets."""
+        met = self._patterns.found_in(name) if self._patterns is not None else []
+        stated = (place for pattern in met for place in self._by_pattern.get(pattern, ()))
+        places = sorted({*self._always, *self._named.get(name, ()), *stated})
+        return [self._schemas[place] for place in places], met
 
 
 class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
@@ -154,7 +160,8 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
     def _property_ids(self, name: str) -> Ids:
         found: dict[SchemaId, None] = {}
         known = False
-        for schema, patterns in self.index.about(name):
+        schemas, patterns = self.index.about(name)
+        for schema in schemas:
             own = _own_property_ids(schema, patterns, name)
             known = known or bool(own)
             if not own and schema.additional_properties is not None:
@@ -454,9 +461,10 @@ def _only_refers(schema: Schema) -> bool:
     return schema.ref is not None and not _constrains(schema)
 
 
-def _own_property_ids(schema: Schema, patterns: Patterns, name: str) -> Ids:
+def _own_property_ids(schema: Schema, patterns: Sequence[str], name: str) -> Ids:
     own = [schema.properties[name]] if name in schema.properties else []
-    own.extend(schema.pattern_properties[each] for each in patterns.found_in(name))
+    if schema.pattern_properties:
+        own.extend(schema.pattern_properties[each] for each in patterns if each in schema.pattern_properties)
     return tuple(own)
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from specloom.api import JsonType
-from specloom.checks import is_usable
+from specloom.judged_patterns import is_usable
 from specloom.patterns import MAX_TEXT, matching
 from specloom.shapes import Shape
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from specloom import pointers
 from specloom.api import Api, Schema
-from specloom.checks import INTEGER_RANGES, LONGEST_PATTERN, is_usable
+from specloom.checks import INTEGER_RANGES
 from specloom.diagnostics import Level, quote
 from specloom.findings import Findings
+from specloom.judged_patterns import LONGEST_PATTERN, beyond_bounds, is_usable
 
 _JUDGED: Final = frozenset(
     "date date-time time duration email hostname idn-email idn-hostname ipv4 ipv6 uri uri-reference iri iri-reference "
@@ -26,12 +27,12 @@ _WITHOUT_A_RULE: Final = frozenset("float double password binary commonmark html
 
 def find_patterns(api: Api, findings: Findings) -> None:
     """Add a warning (SL530) for each pattern that is left out of every judgement."""
+    beyond = beyond_bounds(api.schemas.values())
     for schema in api.schemas.values():
         for steps, pattern in _patterns(schema):
-            if is_usable(pattern):
+            why = beyond.get(pattern) or _why(pattern)
+            if not why:
                 continue
-            is_long = len(pattern) > LONGEST_PATTERN
-            why = f"is longer than {LONGEST_PATTERN} characters" if is_long else "can't be read"
             findings.warn(
                 "SL530",
                 f"the pattern {quote(pattern)} {why}, so nothing is judged by it",
@@ -39,6 +40,13 @@ def find_patterns(api: Api, findings: Findings) -> None:
                 expected="a regular expression of ECMA-262 without references to named groups",
                 help="write it shorter, or in simpler words",
             )
+
+
+def _why(pattern: str) -> str:
+    """Why nothing is judged by a pattern, were it alone; empty where it is judged by."""
+    if is_usable(pattern):
+        return ""
+    return f"is longer than {LONGEST_PATTERN} characters" if len(pattern) > LONGEST_PATTERN else "can't be read"
 
 
 def _patterns(schema: Schema) -> Iterator[tuple[tuple[str, ...], str]]:

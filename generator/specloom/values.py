@@ -166,7 +166,9 @@ class Values:
             faults = (
                 [] if schema_id is None else list(islice(self._checks.faults(schema_id, example.value, direction), 5))
             )
-            if faults:
+            if faults and schema_id is not None and self._checks.is_beyond(schema_id, example.value, direction):
+                diagnostics.append(_large_example(example))
+            elif faults:
                 diagnostics.append(_invalid_example(example, faults))
             else:
                 valid.append(example)
@@ -298,6 +300,16 @@ def _label(place: Place, change: Change, *, named: bool = True) -> str:
         f"{change.keyword}{' ' if detail else ''}{detail[:80]} at {where}"
         if where
         else f"{change.keyword} {detail[:80]}".rstrip()
+    )
+
+
+def _large_example(example: Example) -> Diagnostic:
+    return Diagnostic(
+        code="SL403",
+        level=Level.WARNING,
+        message="the example has more parts than are judged by so many schemas, and is passed over",
+        at=Location(file="", pointer=example.pointer),
+        help="make the example smaller",
     )
 
 

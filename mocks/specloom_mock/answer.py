@@ -144,9 +144,9 @@ class Answers:
             if not known:
                 named = f"the example {quote(example.name)}" if example.name else "the example"
                 place = self._place(example.pointer) or example.pointer
-                logger.warning(
-                    "%s: warning[SL520]: %s is not valid against its schema and is passed over", place, named
-                )
+                is_beyond = self._schemas.is_beyond(media_type.schema, "response", example.value)
+                why = "is too large to be judged" if is_beyond else "is not valid against its schema"
+                logger.warning("%s: warning[SL520]: %s %s and is passed over", place, named, why)
         return known
 
     def headers(self, response: Response | None) -> tuple[tuple[str, str], ...]:

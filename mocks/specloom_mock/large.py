@@ -25,9 +25,9 @@ TOLD: Final = 4_000
 Place = tuple[str | int, ...]
 
 
-def is_large(value: Json) -> bool:
-    """Whether a value holds more than ``MOST`` others."""
-    waiting, left = [value], MOST
+def is_large(value: Json, most: int = MOST) -> bool:
+    """Whether a value holds more than ``most`` others, or than ``MOST``."""
+    waiting, left = [value], min(most, MOST)
     while waiting:
         found = [each for _, each in islice(_members(waiting.pop()), left)]
         left -= len(found)
@@ -37,11 +37,11 @@ def is_large(value: Json) -> bool:
     return False
 
 
-def beginning(value: Json) -> tuple[Json, frozenset[Place]]:
-    """The beginning of a value, and the places of the containers in it that lack members."""
+def beginning(value: Json, most: int = TOLD) -> tuple[Json, frozenset[Place]]:
+    """The beginning of a value, at most so many places, and the places of the containers in it that lack members."""
     cut: set[Place] = set()
     start = _empty(value)
-    waiting, left = deque[tuple[Json, Json, Place]]([(value, start, ())]), TOLD
+    waiting, left = deque[tuple[Json, Json, Place]]([(value, start, ())]), min(most, TOLD)
     while waiting:
         whole, part, place = waiting.popleft()
         pairs = list(islice(_members(whole), min(FEW, left)))

@@ -84,8 +84,12 @@ class Schemas:
 
     def judge(self, schema_id: SchemaId, direction: Direction) -> Callable[[Json], bool]:
         """What answers ``is_valid`` for one schema; compiled now, where it was not before."""
-        judge = self._judges[schema_id, direction] = self._of(direction).validator(schema_id, direction).is_valid
+        judge = self._judges[schema_id, direction] = self._of(direction).judge(schema_id, direction)
         return judge
+
+    def is_beyond(self, schema_id: SchemaId, direction: Direction, value: Json) -> bool:
+        """Whether a value is held to be invalid as it would take too long to judge it."""
+        return self._of(direction).is_beyond(schema_id, value, direction)
 
     def _of(self, direction: Direction) -> Checks:
         if direction != "request":
@@ -113,9 +117,12 @@ class Schemas:
         checks = self._of(direction)
         if checks.is_valid(schema_id, value, direction):
             return []
-        if not is_large(value):
+        if checks.is_beyond(schema_id, value, direction):
+            return [Violation(where, prefix, _OF_LARGE, "one that is too large to be judged", schema_id)]
+        most = checks.most_told(schema_id, direction)
+        if not is_large(value, most):
             return self._told(checks.errors(schema_id, value, direction), where, prefix)
-        start, cut = beginning(value)
+        start, cut = beginning(value, most)
         errors = checks.errors(schema_id, start, direction)
         found = self._told((each for each in errors if _stands(each, cut)), where, prefix)
         return found or [

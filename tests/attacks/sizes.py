@@ -102,6 +102,8 @@ PATTERNS: Final = {
     "deep": "(" * 3000 + "a" + ")" * 3000,
     "long": "a?" * 30_000 + "a" * 30_000,
     "wide": "|".join(f"a{n}" for n in range(50_000)),
+    "groups": "()" * 600 + r"\p{L}{100}x",
+    "letters": r"^\p{L}{200}$",
     "bad": "(((([[[",
 }
 LIMITS: Final[dict[str, Json]] = {
@@ -192,6 +194,24 @@ def _wide() -> Iterator[Attack]:
         "pattern-properties": {"A": {"type": "object", "patternProperties": {f"^p{n}": text for n in range(15_000)}}},
         "patterns": {"A": {"type": "object", "properties": {f"q{n}": text for n in range(8000)},
                            "patternProperties": {f"^p{n}[a-z]": text for n in range(8000)}}},
+        "slow-patterns": {"A": {"type": "object", "properties": {f"{'a' * 60}{n}": text for n in range(7000)},
+                                "patternProperties": {f"(a|b)*[a-z]+x{n}$": text for n in range(7000)}}},
+        "patterns-of-all": {"A": {"allOf": [{"type": "object", "patternProperties": {f"^x{n}[a-z]": text}}
+                                            for n in range(7000)],
+                                  "properties": {f"p{n}": text for n in range(7000)}}},
+        "patterns-and-example": {"A": {"type": "object", "example": {f"{'a' * 60}{n}": "x" for n in range(7000)},
+                                       "patternProperties": {f"(a|b)*[a-z]+x{n}$": text for n in range(7000)}}},
+        "letters": {"A": {"type": "object", "properties": {
+            f"p{n}": {"type": "string", "pattern": f"\\p{{L}}{{200}}{n}"} for n in range(2000)}}},
+        "some-letters": {f"S{n}": {"type": "object", "required": ["a"], "properties": {
+            "a": {"type": "string", "pattern": f"^\\p{{L}}{{100}}{n}$"}, "b": _ref(f"S{(n + 1) % 40}")}}
+            for n in range(40)} | {"A": _ref("S0")},
+        "all-of-items": {"A": {"allOf": [{"type": "array", "items": {"pattern": f"^x|{n}$"}} for n in range(9000)],
+                               "example": [f"x{n}" for n in range(36_000)]}},
+        "union-of-example": {"A": {"type": "array", "items": {"oneOf": [{"const": n} for n in range(12_000)]},
+                                   "example": [-n for n in range(36_000)]}},
+        "decimals": {"A": {"type": "array", "items": {"enum": [n + 0.5 for n in range(30_000)]},
+                           "example": [n + 0.5 for n in range(30_000)]}},
         "dependent": {"A": {"type": "object", "dependentRequired": {f"p{n}": ["a", "b"] for n in range(25_000)}}},
         "types": {"A": {"type": ["string", "null", "integer"] * 20_000}},
         "default": {"A": {"type": "object", "properties": {"a": {"type": "array", "default": [1] * 240_000}}}},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -17,8 +16,6 @@ pytestmark = [pytest.mark.proof, pytest.mark.slow]
 LONG = re.compile("long-|wide-|many-|limit-|pattern-|reference-|doubled-|number-|nested-")
 """What takes seconds, of which only the whole run asks for all."""
 
-KNOWN: Final = {"wide-patterns": "a first answer takes 2.5 s of CPU time, where 2 are allowed (benchmarks/attacks.md)"}
-
 
 def documents() -> list[Attack]:
     every = list(mocked.documents())
@@ -27,9 +24,7 @@ def documents() -> list[Attack]:
 
 
 @pytest.mark.parametrize("attack", documents(), ids=lambda attack: attack.name)
-def test_the_mock_refuses_or_answers(attack: Attack, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    if attack.name in KNOWN:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN[attack.name], strict=False))
+def test_the_mock_refuses_or_answers(attack: Attack, tmp_path: Path) -> None:
     assert Sandbox(tmp_path, attack, mocked.ASKING).run().flags == ()
 
 

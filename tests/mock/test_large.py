@@ -47,9 +47,9 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> schemas.Schemas:
 def test_what_is_told_of_a_large_value_is_true_of_the_whole(value: Any, things: schemas.Schemas) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schemas, "MAX_VIOLATIONS", 1000)
-        patch.setattr(schemas, "is_large", lambda _: False)
+        patch.setattr(schemas, "is_large", lambda *_: False)
         whole = {(each.pointer, each.expected) for each in things.violations(POINTER, "request", value, where="body")}
-        patch.setattr(schemas, "is_large", lambda _: True)
+        patch.setattr(schemas, "is_large", lambda *_: True)
         patch.setattr(large, "FEW", 2)
         patch.setattr(large, "TOLD", 6)
         told = things.violations(POINTER, "request", value, where="body")

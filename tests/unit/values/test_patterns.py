@@ -4,8 +4,8 @@ from itertools import islice
 
 import pytest
 
-from specloom import checks
-from specloom.checks import matches
+from specloom import judged_patterns
+from specloom.judged_patterns import matches
 from specloom.patterns import UnreadablePattern, matching, parse
 
 PATTERNS = [
@@ -58,10 +58,10 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
 def test_of_many_patterns_those_are_found_that_each_finds(text: str) -> None:
     """Few are asked one by one, many at once."""
     many = [*PATTERNS, "", "/", "~", "~1", "%", '"', "(bad", "x" * 3000, "[/~]", "a"]
-    assert checks.Patterns(many).found_in(text) == [each for each in many if matches(each, text)]
+    assert judged_patterns.Patterns(many).found_in(text) == [each for each in many if matches(each, text)]
 
 
 def test_patterns_that_are_too_large_for_one_are_still_found() -> None:
     many = [f"^{letter}{{1000}}.{{900}}$" for letter in "abcdefghijkl"]
-    assert checks.Patterns(many).found_in("c" * 1900) == [many[2]]
-    assert not checks.Patterns(many).found_in("c" * 1899)
+    assert judged_patterns.Patterns(many).found_in("c" * 1900) == [many[2]]
+    assert not judged_patterns.Patterns(many).found_in("c" * 1899)
