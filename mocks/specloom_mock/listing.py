@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
@@ -75,6 +75,9 @@ class Lister:
         self._page = _first(query, _PAGES)
         self._offset = _first(query, _OFFSETS)
         self._cursor = _first(query, _CURSORS)
+        if self._offset is not None and self._cursor is None and self._is_word(self._offset):
+            # No number: where to go on is told by the page before.
+            self._offset, self._cursor = None, self._offset
         self._before = _first(query, _BACKWARDS) if self._cursor is not None else None
         sorts = [each for each in query if plain(each.name) in _SORTS and self._is_text(each)]
         # ``order`` may say what to sort by, or which way.
@@ -195,9 +198,19 @@ class Lister:
         value = query.get(parameter.name)
         if value is None and parameter.schema is not None:
             value = self._schemas.resolved(parameter.schema).default
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+            value = int(value)
         if value is UNSET or isinstance(value, bool) or not isinstance(value, (int, float)):
             return None
         return max(at_least, min(int(value), 2**53))
+
+    def _is_word(self, parameter: Parameter) -> bool:
+        """Whether a parameter is a text, and not called a number by its format."""
+        if parameter.schema is None:
+            return False
+        return self._schemas.types(parameter.schema) <= {"string", "null"} and not (
+            self._schemas.resolved(parameter.schema).format or ""
+        ).startswith(("int", "uint"))
 
     def _is_text(self, parameter: Parameter) -> bool:
         """Whether a parameter for sorting is a text or a list of texts; only what names a property sorts."""
@@ -358,10 +371,14 @@ _EDGES: Final = {"firstid": 1, "lastid": -1}
 _COUNTS: Final = frozenset("count itemcount resultcount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
-    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage".split()
+    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage nextmarker nextpagemarker "
+    "nextoffset marker".split()
 )
 _LEADS: Final = _NEXT | frozenset("prev previous prevcursor previouscursor before prevpage previouspage".split())
 _LINKS: Final = ("url", "uri", "link", "href")
+_ADDRESSES: Final = frozenset((*_LINKS, "path"))
+_WAYS_ON: Final = _ADDRESSES | _CURSORS | _OFFSETS | {"token"}
+"""What an object that tells of the next page calls the way there."""
 
 
 def tell(
@@ -372,13 +389,15 @@ def tell(
     schemas: Schemas,
     *,
     links: bool = False,
+    leads_on: bool = False,
 ) -> None:
     """Set the members of an envelope, and of the objects in it, that count and lead on; others stay as they are.
-    ``links`` says that the envelope itself is called so.
+    ``links`` says that the envelope itself is called so, ``leads_on`` that it tells of the next page.
 
     What leads nowhere is null where the schema allows it, else left out, so that nobody pages for ever.
     """
     properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
+    needed = schemas.required(schema) if schema is not None else frozenset[str]()
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
@@ -386,17 +405,35 @@ def tell(
             told = next(iter(window.keys[:: _EDGES[key]]), None)
             told = told if schemas.is_valid(child, "response", told) else UNSET
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
-        if is_object(value):
-            tell(value, window, pages, child, schemas, links=key in ("links", "link"))
+        if is_object(value) and _ends(key, window) and child is not None and schemas.is_valid(child, "response", None):
+            told = None
+        elif is_object(value):
+            is_next = relation_of(key) == "next"
+            tell(value, window, pages, child, schemas, links=key in ("links", "link"), leads_on=is_next)
+        elif leads_on and isinstance(value, str) and key in _WAYS_ON:
+            told = pages.link("next", value) if key in _ADDRESSES else window.next_cursor
+            told = told if child is None or schemas.is_valid(child, "response", told) else UNSET
         elif (relation_of(key) and is_link) or (_leads(key) and not isinstance(value, bool)):
             told = _leading(key, value, window, pages, is_link=is_link or key.endswith(_LINKS))
             if told is not None and child is not None and not schemas.is_valid(child, "response", told):
                 told = None
             if told is None and child is not None and not schemas.is_valid(child, "response", None):
-                del envelope[name]
-                continue
+                told = _nothing(value, child, schemas) if name in needed else UNSET
+                if told is UNSET and name not in needed:
+                    del envelope[name]
         if told is not UNSET:
             envelope[name] = told
+
+
+def _ends(key: str, window: Window) -> bool:
+    """Whether a member that tells of the next page has no such page to tell of."""
+    return relation_of(key) == "next" and not window.has_more
+
+
+def _nothing(value: Json, schema: SchemaId, schemas: Schemas) -> Json | UnsetType:
+    """What a member says that must be there, can't be null, and leads nowhere: nobody goes on where it is empty."""
+    empty: Json = "" if isinstance(value, str) else 0
+    return empty if schemas.is_valid(schema, "response", empty) else UNSET
 
 
 def _leads(key: str) -> bool:

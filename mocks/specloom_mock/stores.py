@@ -15,6 +15,7 @@ from specloom_mock.choose import success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
 from specloom_mock.finder import TEMPLATE, at, follow, json_content, owners_of, readings
+from specloom_mock.fitting import Fitter
 from specloom_mock.identity import IdMaker, Times
 from specloom_mock.kinds import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
@@ -36,6 +37,7 @@ class Store:
         self._schemas = schemas
         self._world = world
         self.example: Final = example
+        self.fitter: Final = Fitter(schemas)
         self._stated = stated
         self._items: Collection[Key, Json] = Collection()
         # Below which resource each was created, where that is not in its own path.
