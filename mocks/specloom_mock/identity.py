@@ -28,7 +28,9 @@ _TRIES: Final = 200
 
 
 class IdMaker:
-    """Makes the ids of one kind of resource. ``schemas`` of the property and of the path parameter both hold."""
+    """Makes the ids of one kind of resource. ``held`` are the schemas of the property, of the path parameter, and of
+    the property as other answers show it; an id is valid for each, as a text or as a number.
+    """
 
     def __init__(self, schemas: Schemas, held: tuple[SchemaId, ...], like: Json, chance: random.Random) -> None:
         self._schemas = schemas
@@ -51,7 +53,7 @@ class IdMaker:
         first, *rest = self._held
         if not self._schemas.is_valid(first, "response", value):
             return False
-        readings = (value, str(value))
+        readings = (value, str(value), *((int(value),) if isinstance(value, str) and value.isdecimal() else ()))
         return all(any(self._schemas.is_valid(each, "request", one) for one in readings) for each in rest)
 
     def _candidates(self) -> Iterator[Json]:
@@ -61,6 +63,8 @@ class IdMaker:
             yield from schema.enum
         if "integer" in types and not (isinstance(self._like, str) and "string" in types):
             yield from self._integers(schema.minimum, schema.maximum, schema.multiple_of)
+        if "string" in types and any("string" not in self._schemas.types(each) for each in self._held):
+            yield from map(str, self._integers(None, None, None))
         if "string" in types:
             yield from self._texts(schema.pattern, schema.min_length or 0, schema.max_length)
 
@@ -79,8 +83,8 @@ class IdMaker:
         like = self._like if isinstance(self._like, str) else ""
         if like.isdigit():
             for _ in range(_TRIES // 8):
-                yield str(int(like) + self._next)
                 self._next += 1
+                yield str(int(like) + self._next - 1)
         elif like and not _is_uuid(like):
             yield from (self._varied(like) for _ in range(_TRIES // 8))
         yield from (str(uuid.UUID(int=self._chance.getrandbits(128), version=4)) for _ in range(3))

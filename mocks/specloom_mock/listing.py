@@ -18,6 +18,7 @@ from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
+from specloom_mock.finder import is_called
 from specloom_mock.links import Pages, relation_of
 from specloom_mock.schemas import Schemas
 from specloom_mock.wording import plain
@@ -65,11 +66,20 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Lister:
-    """Filters, sorts and pages one list operation. ``properties`` are the names of the resource's fields."""
+    """Filters, sorts and pages one list operation. ``properties`` are the names of the resource's fields; ``body`` is
+    the schema of what a request asks by, where that is not its query.
+    """
 
-    def __init__(self, schemas: Schemas, operation: Operation, properties: Iterable[str]) -> None:
+    def __init__(
+        self, schemas: Schemas, operation: Operation, properties: Iterable[str], body: SchemaId | None = None
+    ) -> None:
         names = {plain(name): name for name in properties}
         query = [each for each in operation.parameters if each.location == "query"]
+        if body is not None:
+            query = [
+                Parameter(pointer=each, name=name, location="query", schema=each)
+                for name, each in schemas.properties(body).items()
+            ]
         self._schemas = schemas
         self._size = _first(query, _SIZES)
         self._page = _first(query, _PAGES)
@@ -98,6 +108,12 @@ class Lister:
             for parameter, found in split
             if found and plain(found[1]) in names and plain(found[2]) in COMPARISONS
         }
+
+    def knows(self, query: Mapping[str, Json]) -> bool:
+        """Whether it does something for each member that was sent."""
+        known = (self._size, self._page, self._offset, self._cursor, self._before, self._sort, self._direction)
+        names = {each.name for each in known if each is not None}
+        return set(query) <= names | set(self.filters) | set(self._compared)
 
     @property
     def says(self) -> str:
@@ -287,11 +303,13 @@ def _field(item: Json, fields: tuple[str, ...], name: str) -> Json:
 
 def _matches(value: Json, wanted: Json) -> bool:
     """Whether a field has the value, or one of the values; an array has it as one of its items. An object of
-    comparisons (``created[gte]=5`` as a deepObject) has them all to hold.
+    comparisons (``created[gte]=5`` as a deepObject) has them all to hold. An object is called by its id.
     """
     if is_object(wanted) and wanted and all(plain(each) in COMPARISONS for each in wanted):
         return all(COMPARISONS[plain(name)](value, each) for name, each in wanted.items())
     values = value if is_array(value) else [value]
+    if any(is_object(each) for each in values) and not is_object(wanted):
+        return any(is_called(value, str(each)) for each in (wanted if is_array(wanted) else [wanted]))
     any_of = wanted if is_array(wanted) else [wanted]
     return any(same(each, one) or (each is not None and str(each) == str(one)) for each in values for one in any_of)
 

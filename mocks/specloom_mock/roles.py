@@ -12,7 +12,18 @@ from specloom.json_values import copied, is_array, is_object
 from specloom_mock.behaviour import Call, Reply
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, follow_items, owners_of, readings
+from specloom_mock.finder import (
+    JSON_PATCH,
+    TEMPLATE,
+    Place,
+    at,
+    follow,
+    follow_items,
+    is_called,
+    owners_of,
+    readings,
+    request_schema,
+)
 from specloom_mock.kinds import Inference, structure
 from specloom_mock.listing import Lister
 from specloom_mock.patching import merged, patched
@@ -43,7 +54,8 @@ class Handlers:
         self._operation = inference.operation
         self._schemas = schemas
         self._names = TEMPLATE.findall(inference.operation.path)
-        self._is_collection = inference.role in ("create", "list") or inference.by_body
+        several = inference.by_body or inference.ids is not None
+        self._is_collection = inference.role in ("create", "list") or several
         self._is_nested = structure(inference.operation.path) == store.kind.nested
         self._lister: Lister | None = None
         self._asked: dict[str, _Asked] = {}
@@ -63,6 +75,10 @@ class Handlers:
             "merge": self._merge,
             "delete": self._delete,
         }
+        if self._inference.ids is not None:
+            return self._delete_several
+        if self._inference.is_many and self._inference.by_body:
+            return self._change_several
         values: dict[str, StateHandler] = {"read": self._read_value, "replace": self._replace_value}
         if self._store.kind.is_single and self._schemas.is_value(self._store.kind.place.schema):
             roles |= values
@@ -91,6 +107,8 @@ class Handlers:
     def _scope(self, call: Call) -> tuple[Key, Key | None]:
         """Where a collection's items stand, and the resource that they are below where that is elsewhere."""
         key = self._key(call)
+        if self._inference.is_elsewhere:
+            return key[: self._store.depth], (structure(self._operation.path), *key)
         return (key[:-1], key) if self._is_nested else (key, None)
 
     def _sent(self, call: Call) -> Json:
@@ -104,7 +122,19 @@ class Handlers:
             sent = {name: value for name, value in call.query.items() if self._named(name) in self._store.properties}
         if self._inference.is_many:
             sent = sent[0] if is_array(sent) and len(sent) == 1 else None
+        if self._inference.is_narrow:
+            sent = self._shown_of(sent)
         return self._spelled(sent) if is_object(sent) else sent
+
+    def _shown_of(self, sent: Json) -> Fields:
+        """Of what was sent, what the resource shows as it is."""
+        known = self._store.properties
+        spelled = self._spelled(sent) if is_object(sent) else {}
+        return {
+            name: value
+            for name, value in spelled.items()
+            if name in known and self._schemas.is_valid(known[name], "response", value)
+        }
 
     def _spelled(self, sent: Fields) -> Fields:
         return {self._named(name): value for name, value in sent.items()}
@@ -145,7 +175,7 @@ class Handlers:
                 self._store.adopt(key, parent)
         if len(new) != 1:
             return reply
-        return self._show.located(reply, call, next(iter(new))[-1], is_nested=self._is_nested)
+        return self._show.located(reply, call, next(iter(new)), is_elsewhere=parent is not None)
 
     def _read_value(self, call: Call) -> Reply | None:
         """What was written of a single resource that is no object; until then, what the description says."""
@@ -249,6 +279,46 @@ class Handlers:
             or self._show.answer(status, resource, fit=True)
         )
 
+    def _delete_several(self, call: Call) -> Reply | None:
+        """Delete what the ids name, or all; what is not there is passed over."""
+        scope, way = self._key(call), self._inference.ids
+        ids = self._ids_sent(call, way) if way else [key for key, _ in self._store.of(scope, None, call.account)]
+        for text in ids:
+            self._store.items.delete((*scope, text))
+        return None
+
+    def _ids_sent(self, call: Call, way: tuple[str, ...]) -> list[str]:
+        sent = call.query.get(way[1]) if way[0] == "query" else at(call.body, way[1:])
+        texts: list[Json] = [*sent.split(",")] if isinstance(sent, str) else [sent]
+        listed = sent if is_array(sent) else texts
+        name = self._store.kind.place.id_name
+        ids = (each.get(name) if is_object(each) else each for each in listed)
+        return [str(each) for each in ids if each is not None]
+
+    def _change_several(self, call: Call) -> Reply | None:
+        """Change each item that an array has (PATCH), or make the collection what the array is (PUT)."""
+        store, sent, scope = self._store, self._all_sent(call), self._key(call)
+        is_whole = self._inference.role == "replace"
+        if sent is None and not (is_whole and call.body == []):
+            return None
+        name, changed = store.kind.place.id_name, dict[Key, Json]()
+        for each in sent or []:
+            key = (*scope, str(each[name])) if each.get(name) is not None else None
+            if key is not None and store.exists(key):
+                before = store.get(key)
+                after = self._made(each, call, before, is_update=True) if is_whole else self._merged(before, each, call)
+                changed[key] = self._fitting(store.identified(after, key[-1]), store.get(key))
+            elif is_whole and (new := self._new(each, self._id_of(each, call), call, store.model())) is not None:
+                changed[new[0]] = self._fitting(new[1], store.model())
+        reply = self._show.answer(self._show.status(), *changed.values(), fit=True)
+        if reply is None and self._inference.answer is not None:
+            return None
+        for text, _ in store.of(scope, None, call.account) if is_whole else []:
+            store.items.delete((*scope, text))
+        for key, resource in changed.items():
+            store.items.put(key, resource, call.account)
+        return reply
+
     def _confirmed(self, answer: Place, resource: Json) -> Reply | None:
         """The example of what says that something was deleted, with the id of what was."""
         status, name = self._show.status(), self._store.kind.place.id_name
@@ -273,14 +343,29 @@ class Handlers:
         store, answer = self._store, self._inference.answer
         if answer is None:
             return None
+        asks_by_body = self._inference.asks_by_body
         if self._lister is None:
-            self._lister = Lister(self._schemas, self._operation, store.properties)
-        scope, parent = self._scope(call)
-        found = store.of(scope, call.account, parent)
-        if not found and not store.may_be_empty:
+            body = request_schema(self._operation) if asks_by_body else None
+            self._lister = Lister(self._schemas, self._operation, store.properties, body)
+        query = call.body if asks_by_body and is_object(call.body) else call.query
+        if asks_by_body and not self._lister.knows(query):
             return None
-        window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
+        found = self._below(call) if self._inference.is_elsewhere else store.of(*self._scope(call), call.account)
+        if not found and not (store.items.was_written if self._inference.is_elsewhere else store.may_be_empty):
+            return None
+        window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], query)
         return self._show.listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
+
+    def _below(self, call: Call) -> list[tuple[str, Json]]:
+        """The items that stand elsewhere and say that they are below what the path names, or were created there."""
+        scope, parent = self._scope(call)
+        value = str(call.path.get(self._names[-1], "")) if self._names else ""
+        return [
+            (key, each)
+            for key, each in self._store.of(scope, None, call.account)
+            if self._store.parent_of((*scope, key)) == parent
+            or any(is_called(self._store.fields(each).get(name), value) for name in self._inference.below)
+        ]
 
     def _made(self, sent: Fields, call: Call, model: Json, *, is_update: bool) -> Json:
         """A whole resource from what was sent; ``model`` is what it is like, or, of an update, what it replaces: the
@@ -389,7 +474,10 @@ class Handlers:
     def _read_schema(self, media_type: str) -> _Asked:
         properties = self._requested(media_type)
         both = (*self._store.properties.items(), *properties.items())
-        hidden = {name for name, each in both if self._schemas.resolved(each).read_only or self._is_secret(each)}
+        # What a request's own schema takes is the caller's, though answers call it read-only.
+        asked = {**self._store.properties, **properties}
+        hidden = {name for name, each in asked.items() if self._schemas.resolved(each).read_only}
+        hidden |= {name for name, each in both if self._is_secret(each)}
         defaults: Fields = {}
         for name, schema in both:
             value = self._schemas.api.schemas[schema].default

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from msgspec import UnsetType
 
@@ -10,12 +11,12 @@ from specloom.api import Json, MediaType, Response
 from specloom.json_values import copied, is_array, is_object
 from specloom_mock.behaviour import Call, Reply
 from specloom_mock.choose import declared, success_of
-from specloom_mock.finder import Place, at, follow
+from specloom_mock.finder import TEMPLATE, Place, at, follow
 from specloom_mock.kinds import Inference
 from specloom_mock.links import Pages
 from specloom_mock.listing import Window, tell
 from specloom_mock.schemas import Schemas
-from specloom_mock.stores import Fields, Store, content_of, declares
+from specloom_mock.stores import Fields, Key, Store, content_of, declares
 
 
 class Showing:
@@ -77,20 +78,20 @@ class Showing:
                     return Reply(status, body, (("Link", link),) if link else ())
         return None
 
-    def located(self, reply: Reply | None, call: Call, text: str, *, is_nested: bool) -> Reply | None:
+    def located(self, reply: Reply | None, call: Call, key: Key, *, is_elsewhere: bool) -> Reply | None:
         """An answer to a creation says where the new resource is, where a Location is declared (RFC 9110, 10.2.2)."""
         if reply is None:
             return None
         response = self._response(reply.status)
-        names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
-        if "location" not in names:
+        declared_names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
+        if "location" not in declared_names or not self._store.kind.has_items:
             return reply
-        collection, kind = call.url.rstrip("/"), self._store.kind
-        if is_nested:
-            collection = collection.rsplit("/", 3)[0] + "/" + kind.collection.rpartition("/")[2]
-        if not kind.has_items:
-            return reply
-        return Reply(reply.status, reply.body, (("Location", f"{collection}/{text}"),))
+        collection, own = call.url.rstrip("/"), self._operation.path.strip("/").count("/") + 1
+        if is_elsewhere or self._inference.is_narrow:
+            above = iter(key[:-1])
+            path = TEMPLATE.sub(lambda _: quote(next(above), safe=""), self._store.kind.collection)
+            collection = collection.rsplit("/", own)[0] + path
+        return Reply(reply.status, reply.body, (("Location", f"{collection}/{key[-1]}"),))
 
     def _around(self, content: MediaType, steps: tuple[str, ...], window: Window, pages: Pages) -> list[Json]:
         """Envelopes to try: the example with its counts set, then the example as it is."""
