@@ -469,6 +469,15 @@ def _leading(key: str, value: Json, window: Window, pages: Pages, *, is_link: bo
     return window.next_cursor if key in _NEXT else None
 
 
+def told_by_header(name: str, window: Window, pages: Pages) -> Json | UnsetType:
+    """What a header says of a window: how many there are (``X-Total-Count``), or which page is shown or comes next."""
+    key = plain(name).removeprefix("x").removeprefix("pagination")
+    if key in ("nextpage", "prevpage"):
+        number = pages.number(key.removesuffix("page"))
+        return UNSET if number is None else number
+    return _told(key, 0, window)
+
+
 def _is_link(value: Json) -> bool:
     return isinstance(value, str) and "/" in value
 

@@ -14,7 +14,7 @@ from specloom_mock.choose import declared, success_of
 from specloom_mock.finder import TEMPLATE, Place, at, follow
 from specloom_mock.kinds import Inference
 from specloom_mock.links import Pages
-from specloom_mock.listing import Window, tell
+from specloom_mock.listing import Window, tell, told_by_header
 from specloom_mock.schemas import Schemas
 from specloom_mock.stores import Fields, Key, Store, content_of, declares
 
@@ -70,13 +70,24 @@ class Showing:
         content = content_of(response)
         if content is None or content.schema is None or response is None:
             return None
-        link = pages.header() if any(each.name.lower() == "link" for each in response.headers) else ""
+        headers = tuple(self._told(response, window, pages))
         for items in self._all_shapes(window.shown, answer, content, fit=True):
             for around in self._around(content, answer.steps, window, pages):
                 body = _embedded(around, answer.steps, items)
                 if self._schemas.is_valid(content.schema, "response", body):
-                    return Reply(status, body, (("Link", link),) if link else ())
+                    return Reply(status, body, headers)
         return None
+
+    def _told(self, response: Response, window: Window, pages: Pages) -> Iterator[tuple[str, str]]:
+        """The declared headers that lead on or count."""
+        for each in response.headers:
+            if each.name.lower() == "link":
+                yield from (("Link", text) for text in (pages.header(),) if text)
+            elif each.schema is not None:
+                told = told_by_header(each.name, window, pages)
+                readings = () if isinstance(told, UnsetType) else (told, str(told))
+                if any(self._schemas.is_valid(each.schema, "response", one) for one in readings):
+                    yield each.name, str(told)
 
     def located(self, reply: Reply | None, call: Call, key: Key, *, is_elsewhere: bool) -> Reply | None:
         """An answer to a creation says where the new resource is, where a Location is declared (RFC 9110, 10.2.2)."""

@@ -64,13 +64,19 @@ PAGE = {
 }
 
 
+def counted(answer: dict[str, Any]) -> dict[str, Any]:
+    names = ("X-Total-Count", "X-Next-Page", "X-Total-Pages", "X-Other")
+    answer["200"]["headers"] = {name: {"schema": {"type": "integer"}} for name in names}
+    return answer
+
+
 @pytest.fixture
 def mock(tmp_path: Path) -> Mock:
     paths = {
         "/boxes": {
             "get": {
                 "parameters": [query("limit", type="string", format="int32"), query("page", type="integer")],
-                "responses": answers(PAGE),
+                "responses": counted(answers(PAGE)),
             },
             "post": {"requestBody": json_body(SENT), "responses": answers(MADE, "201")},
         },
@@ -124,6 +130,15 @@ def test_the_last_page_leads_nowhere_though_it_must_say_something(mock: Mock) ->
     assert (first["total_count"], len(first["boxes"]), first["next_page"]) == (2, 1, 2)
     assert first["links"]["next"].endswith("limit=1&page=2")
     assert (last["total_count"], len(last["boxes"]), last["next_page"], last["links"]) == (2, 1, 0, {"next": ""})
+
+
+def test_headers_count_and_lead_on(mock: Mock) -> None:
+    for size in (1, 2, 3):
+        call(mock, "POST", "/boxes", {"size": size})
+    first, last = (mock.handle("GET", f"/boxes?limit=2&page={page}", JSON) for page in (1, 2))
+    names = ("X-Total-Count", "X-Next-Page", "X-Total-Pages", "X-Other")
+    assert [first.header(name) for name in names] == ["3", "2", "2", None]
+    assert [last.header(name) for name in names] == ["3", None, "2", None]
 
 
 def test_times_move_in_the_form_that_they_have(mock: Mock) -> None:
