@@ -126,7 +126,8 @@ class Showing:
         projected = [self._projected(each, answer) for each in resources]
         yield projected
         yield [{name: each for name, each in one.items() if each is not None} for one in projected]
-        like = at(self._store.example(content), answer.steps) if fit else None
+        example = self._store.example(content) if fit else None
+        like = at(None if isinstance(example, UnsetType) else example, answer.steps)
         like = next(iter(like), None) if is_array(like) else like
         fitted = [self._store.fitter.fitted(answer.schema, each, like) for each in resources] if fit else []
         if fitted:

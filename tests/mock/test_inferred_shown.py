@@ -191,3 +191,17 @@ def test_an_offset_that_is_a_text_is_a_cursor_and_an_object_may_tell_of_the_next
         path = page["next_page"] and page["next_page"]["path"]
         assert len(seen) <= len(made)
     assert seen == made
+
+
+def test_a_resource_of_which_no_value_can_be_made_is_told_so(tmp_path: Path) -> None:
+    never = {"type": "object", "required": ["id", "x"], "properties": {"id": TEXT, "x": False}}
+    paths = {
+        "/things/{id}": {
+            "parameters": [path_parameter("id", type="string")],
+            "get": {"responses": answers(never)},
+            "delete": {"responses": {"204": {"description": "gone"}}},
+        }
+    }
+    problem = {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}
+    mock = small(tmp_path, {"paths": paths, "components": {"responses": {"Problem": problem}}})
+    assert mock.handle("GET", "/things/a").status == 501
