@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from specloom.api import Json, JsonType, MediaType, Operation, SchemaId
-from specloom.json_values import is_object
+from specloom.json_values import is_array, is_object
 from specloom_mock import media
 from specloom_mock.behaviour import Resource
 from specloom_mock.choose import success_of
@@ -19,7 +19,9 @@ from specloom_mock.wording import id_names, owned_names, plain, singular
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 JSON_PATCH: Final = "application/json-patch+json"
 FORM: Final = "application/x-www-form-urlencoded"
+UPLOAD: Final = "multipart/form-data"
 WRAPPERS: Final = ("data", "result", "item", "payload", "response", "results", "items", "records", "values", "content")
+_NAMING: Final = frozenset("id gid uuid guid key sid slug".split())
 _DEPTH: Final = 2
 _SIMPLE: Final[frozenset[JsonType]] = frozenset(("string", "integer", "number"))
 
@@ -199,6 +201,15 @@ def readings(value: Json) -> Iterator[Json]:
         yield str(value)
 
 
+def is_called(held: Json, value: str) -> bool:
+    """Whether a property holds a value, or an object or several that it is the id of."""
+    if is_array(held):
+        return any(is_called(each, value) for each in held)
+    if is_object(held):
+        return any(str(held.get(each)) == value for each in held if plain(each) in _NAMING)
+    return held is not None and str(held) == value
+
+
 def follow(schemas: Schemas, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
     """The schema at the end of a way through properties; None where it leads nowhere."""
     for step in steps:
@@ -229,11 +240,16 @@ def answer_schema(operation: Operation) -> SchemaId | None:
 
 def request_schema(operation: Operation) -> SchemaId | None:
     """The schema of the object that a request sends, as JSON or as a form; a JSON Patch is no such object."""
-    for content in operation.body.content if operation.body is not None else ():
-        name = media.essence(content.name)
-        if name != JSON_PATCH and (media.is_json(name) or name == FORM) and content.schema is not None:
-            return content.schema
-    return None
+    contents = operation.body.content if operation.body is not None else ()
+    named = [(media.essence(each.name), each.schema) for each in contents if each.schema is not None]
+    first = (schema for name, schema in named if name != JSON_PATCH and (media.is_json(name) or name == FORM))
+    return next(first, None) or next((schema for name, schema in named if name == UPLOAD), None)
+
+
+def is_uploaded(operation: Operation) -> bool:
+    """Whether a request is sent in parts alone, which may be files."""
+    contents = operation.body.content if operation.body is not None else ()
+    return bool(contents) and all(media.essence(each.name) == UPLOAD for each in contents)
 
 
 def sent_schema(operation: Operation) -> SchemaId | None:

@@ -18,12 +18,19 @@ _CREATED: Final = re.compile(r"(date|time)?(created?|creation|inserted|added)(at
 _UPDATED: Final = re.compile(
     r"(date|time)?(last)?(updated?|modified|modification|changed?|edited)(at|on|date|time|timestamp|datetime)?"
 )
+_SINCE_1970: Final = frozenset("unix-time unixtime unix timestamp epoch unix-timestamp".split())
+_LEAST: Final = 10**8
+"""The seconds since 1970 from which a number that is called a time is believed to be one."""
+_MILLISECONDS: Final = 10**11
+_DAY: Final = len("2026-01-31")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _TRIES: Final = 200
 
 
 class IdMaker:
-    """Makes the ids of one kind of resource. ``schemas`` of the property and of the path parameter both hold."""
+    """Makes the ids of one kind of resource. ``held`` are the schemas of the property, of the path parameter, and of
+    the property as other answers show it; an id is valid for each, as a text or as a number.
+    """
 
     def __init__(self, schemas: Schemas, held: tuple[SchemaId, ...], like: Json, chance: random.Random) -> None:
         self._schemas = schemas
@@ -46,7 +53,7 @@ class IdMaker:
         first, *rest = self._held
         if not self._schemas.is_valid(first, "response", value):
             return False
-        readings = (value, str(value))
+        readings = (value, str(value), *((int(value),) if isinstance(value, str) and value.isdecimal() else ()))
         return all(any(self._schemas.is_valid(each, "request", one) for one in readings) for each in rest)
 
     def _candidates(self) -> Iterator[Json]:
@@ -56,6 +63,8 @@ class IdMaker:
             yield from schema.enum
         if "integer" in types and not (isinstance(self._like, str) and "string" in types):
             yield from self._integers(schema.minimum, schema.maximum, schema.multiple_of)
+        if "string" in types and any("string" not in self._schemas.types(each) for each in self._held):
+            yield from map(str, self._integers(None, None, None))
         if "string" in types:
             yield from self._texts(schema.pattern, schema.min_length or 0, schema.max_length)
 
@@ -74,8 +83,8 @@ class IdMaker:
         like = self._like if isinstance(self._like, str) else ""
         if like.isdigit():
             for _ in range(_TRIES // 8):
-                yield str(int(like) + self._next)
                 self._next += 1
+                yield str(int(like) + self._next - 1)
         elif like and not _is_uuid(like):
             yield from (self._varied(like) for _ in range(_TRIES // 8))
         yield from (str(uuid.UUID(int=self._chance.getrandbits(128), version=4)) for _ in range(3))
@@ -115,12 +124,13 @@ def _is_uuid(text: str) -> bool:
 
 
 class Times:
-    """The date-time properties that a server moves by itself, by their names."""
+    """The properties that hold times which a server moves by itself, by their names: texts, or numbers since 1970."""
 
     def __init__(self, schemas: Schemas, properties: Mapping[str, SchemaId]) -> None:
-        timed = [name for name, each in properties.items() if schemas.resolved(each).format == "date-time"]
-        self.created: Final = [name for name in timed if _CREATED.fullmatch(plain(name))]
-        self.updated: Final = [name for name in timed if _UPDATED.fullmatch(plain(name))]
+        self._formats = {name: schemas.resolved(each).format or "" for name, each in properties.items()}
+        simple = {name for name, each in properties.items() if schemas.types(each) & {"string", "integer", "number"}}
+        self.created: Final = [name for name in properties if name in simple and _CREATED.fullmatch(plain(name))]
+        self.updated: Final = [name for name in properties if name in simple and _UPDATED.fullmatch(plain(name))]
 
     def stamp(
         self, fields: dict[str, Json], before: Mapping[str, Json] | None, now: datetime, own: frozenset[str]
@@ -132,10 +142,23 @@ class Times:
         """
         for name in self.updated:
             if name not in own:
-                fields[name] = written(_later(now, before.get(name) if before is not None else None))
+                old = before.get(name) if before is not None else None
+                self._set(fields, name, _later(now, old))
         for name in self.created:
-            if name not in own:
-                fields[name] = before[name] if before is not None and name in before else written(now)
+            if name in own:
+                continue
+            if before is not None and name in before:
+                fields[name] = before[name]
+            else:
+                self._set(fields, name, now)
+
+    def _set(self, fields: dict[str, Json], name: str, moment: datetime) -> None:
+        """Write a time as the property has it; one that is no time, as far as its format and its value say, stays."""
+        known, form = fields.get(name), self._formats[name]
+        if isinstance(known, int) and (form in _SINCE_1970 or known >= _LEAST):
+            fields[name] = int(moment.timestamp() * (1000 if known >= _MILLISECONDS else 1))
+        elif form == "date-time" or (isinstance(known, str) and not form and _moment_of(known) is not None):
+            fields[name] = written(moment)
 
 
 def written(moment: datetime) -> str:
@@ -144,8 +167,21 @@ def written(moment: datetime) -> str:
 
 
 def _later(now: datetime, before: Json) -> datetime:
+    old = _moment_of(before)
     try:
-        return max(now, datetime.fromisoformat(before) + timedelta(milliseconds=1))
-    except (TypeError, ValueError, OverflowError):
-        # The time before is missing or is no time with a zone; any time is later than that.
+        if old is None:
+            return now
+        return max(now, old + (timedelta(seconds=1) if isinstance(before, int) else timedelta(milliseconds=1)))
+    except (TypeError, OverflowError):
+        # The time before has no zone, or is the last of all; any time is later than that.
         return now
+
+
+def _moment_of(value: Json) -> datetime | None:
+    """The time that a value tells, with the time of day; None where it tells none."""
+    try:
+        if isinstance(value, int) and value >= _LEAST:
+            return datetime.fromtimestamp(value / (1000 if value >= _MILLISECONDS else 1), UTC)
+        return datetime.fromisoformat(value) if isinstance(value, str) and len(value) > _DAY else None
+    except (ValueError, OverflowError, OSError):
+        return None

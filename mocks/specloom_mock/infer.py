@@ -18,6 +18,7 @@ import msgspec
 from specloom.api import Api, Operation, SchemaId
 from specloom_mock import media
 from specloom_mock.behaviour import Resource, Role
+from specloom_mock.beside import Beside
 from specloom_mock.choose import Choice, success_of
 from specloom_mock.finder import (
     JSON_PATCH,
@@ -25,12 +26,12 @@ from specloom_mock.finder import (
     Finder,
     Place,
     answer_schema,
-    follow,
-    follow_items,
+    is_uploaded,
     request_schema,
 )
 from specloom_mock.kinds import Inference, Kind, acted_on, item_paths, name_of, structure
 from specloom_mock.listing import Lister
+from specloom_mock.matching import Matching
 from specloom_mock.relations import Relations
 from specloom_mock.repeating import repeated_by
 from specloom_mock.schemas import Schemas
@@ -65,6 +66,8 @@ class Search:
         for each in api.operations:
             self._by_path.setdefault(structure(each.path), []).append(each)
         self._relations = Relations(self._by_path, schemas)
+        self._match = Matching(schemas)
+        self._beside = Beside(schemas, self._by_path, self._relations)
         _refuse_odd(overrides)
         self._overrides = {structure(path): each for path, each in overrides.items()}
         self._refuse_unknown(overrides)
@@ -92,6 +95,7 @@ class Search:
             *item_paths(operation),
             *elsewhere,
             *(at for at, searches in self._relations.searches.items() if operation in searches),
+            *self._relations.beside(path),
             *([item] if operation in self._relations.actions.get(item, ()) else []),
         ]
 
@@ -153,11 +157,22 @@ class Search:
         inferences += self._inferences_below(nested, place, override)
         inferences += self._acting(path, place, override)
         inferences += self._searching(path, place, override)
+        inferences = self._and_beside(path, inferences, place)
         roles = {each.role for each in inferences}
         # What nobody writes is shown by the id that the path names, all the same.
         if not (roles & _WRITES and roles & {"read", "list", "delete"}) and not ("read" in roles and place.id_name):
             return self._none(operations, "nothing writes it, or nothing shows what was written"), None
         return inferences, self._whole(items, inferences, place, self._relations.nested.get(path, ""))
+
+    def _and_beside(self, path: str, inferences: list[Inference], place: Place) -> list[Inference]:
+        """The inferences with what is about several items, or stands elsewhere; what was certain before stays."""
+        further = [
+            each for each in self._beside.inferences(path, place) if name_of(each.operation) not in self._handled
+        ]
+        known = {name_of(each.operation) for each in inferences if each.role is not None}
+        further = [each for each in further if name_of(each.operation) not in known]
+        told = {name_of(each.operation) for each in further}
+        return [each for each in inferences if name_of(each.operation) not in told] + further
 
     def _acting(self, path: str, place: Place, override: Resource | None) -> Iterator[Inference]:
         """The actions on an item that answer the item: what they do to it is not known, but which one it is."""
@@ -170,9 +185,9 @@ class Search:
                 continue
             answer = Finder(self._schemas, each, override, place).single(each)
             is_new = success_of(each).status == _CREATED
-            if answer is None or is_new or not self._shows_same(answer, place) or not place.id_name:
+            if answer is None or is_new or not self._match.shows_same(answer, place) or not place.id_name:
                 continue
-            sent = self._sent(each, place, answer) if each.method != "POST" else None
+            sent = self._match.sent(each, place, answer) if each.method != "POST" else None
             why = f"{each.method} of an action on an item, which it answers; the property {place.id_name} holds the id"
             yield Inference(each, "read" if sent is None else "merge", why, place.id_name, answer, sent or ())
 
@@ -180,10 +195,10 @@ class Search:
         """The searches beside the items that answer them, by what they have."""
         for each in self._relations.searches.get(path, ()):
             answer = Finder(self._schemas, each, override, place).many(each)
-            if answer is None or name_of(each) in self._handled or not self._shows_same(answer, place):
+            if answer is None or name_of(each) in self._handled or not self._match.shows_same(answer, place):
                 continue
-            by = list(Lister(self._schemas, each, self._fields(place)).filters.values())
-            if any(self._is_plain(self._fields(place)[name]) for name in by):
+            by = list(Lister(self._schemas, each, self._match.fields(place)).filters.values())
+            if any(self._is_plain(self._match.fields(place)[name]) for name in by):
                 why = f"GET of a search by {', '.join(by)}; the property {place.id_name} holds the id"
                 yield Inference(each, "list", why, place.id_name, answer)
 
@@ -206,7 +221,7 @@ class Search:
         inferences = [self._inference(each, False, place, None) for each in (create, listing)]
         if {each.role for each in inferences} != {"create", "list"}:
             return [], None
-        if not all(each.answer is not None and self._shows_same(each.answer, place) for each in inferences):
+        if not all(each.answer is not None and self._match.shows_same(each.answer, place) for each in inferences):
             return [], None
         inferences = [
             msgspec.structs.replace(each, why=f"{each.why}; items have no path of their own") for each in inferences
@@ -242,7 +257,7 @@ class Search:
         where what is created there is the very same resource.
         """
         found = [self._inference(each, False, place, override) for each in operations]
-        same = [each for each in found if each.answer is not None and self._shows_same(each.answer, place)]
+        same = [each for each in found if each.answer is not None and self._match.shows_same(each.answer, place)]
         if not any(each.role == "create" for each in same):
             return self._none(operations, "nothing here creates what stands elsewhere by this name")
         return [
@@ -253,11 +268,6 @@ class Search:
             )
             for each in found
         ]
-
-    def _shows_same(self, one: Place, other: Place) -> bool:
-        """Whether two answers show a resource of the same fields; what is around those may be written out twice."""
-        first, second = self._follow(one.schema, one.fields), self._follow(other.schema, other.fields)
-        return first is not None and second is not None and self._schemas.core(first) == self._schemas.core(second)
 
     def _whole(self, items: list[Operation], inferences: list[Inference], place: Place, nested: str) -> Kind:
         item = items[0]
@@ -326,30 +336,45 @@ class Search:
         answer = finder.many(operation) if role == "list" else finder.single(operation)
         if answer is None and role is not None and (several := self._several(operation, role, place, finder)):
             return several
-        if role == "delete" and answer is not None and not self._shows_same(answer, place):
+        if role == "delete" and answer is not None and not self._match.shows_same(answer, place):
             # What was deleted may be told by its id alone; anything else that has an id is another thing.
             answer = answer if "deleted" in self._schemas.properties(answer.schema) else None
-        sent = self._sent(operation, place, answer)
+        sent = self._match.sent(operation, place, answer)
         if role == "merge" and sent is None and operation.method == "POST" and self._is_told_by_query(operation, place):
             why += f", told by its query; the property {place.id_name} holds the id"
             return Inference(operation, role, why, place.id_name, answer, by_query=True)
+        is_narrow = role is not None and self._is_narrow(operation, role, place, answer, sent)
+        if is_narrow and sent is None:
+            sent = ()
         if name not in given and role is not None and (doubt := self._doubt(operation, role, answer, sent)):
             return Inference(operation, None, doubt)
         if role is not None and place.id_name:
             why += f"; the property {place.id_name} holds the id"
-        return Inference(operation, role, why, place.id_name, answer, sent or ())
+        return Inference(operation, role, why, place.id_name, answer, sent or (), is_narrow=is_narrow)
+
+    def _is_narrow(
+        self, operation: Operation, role: Role, place: Place, answer: Place | None, sent: tuple[str, ...] | None
+    ) -> bool:
+        """Whether a write keeps nothing of its body but what the resource shows: it creates what it answers out of a
+        file, or of what says how to make it; or it makes an item be there, and has no body.
+        """
+        if role == "replace":
+            return sent is None and operation.body is None
+        if role != "create" or answer is None or not place.id_name:
+            return False
+        return is_uploaded(operation) if sent is not None else self._match.shows_same(answer, place)
 
     def _is_told_by_query(self, operation: Operation, place: Place) -> bool:
         """Whether the query of an operation without a body names fields of the resource."""
         names = {each.name for each in operation.parameters if each.location == "query"}
-        return operation.body is None and not place.fields and bool(names & set(self._fields(place)))
+        return operation.body is None and not place.fields and bool(names & set(self._match.fields(place)))
 
     def _several(self, operation: Operation, role: Role, place: Place, finder: Finder) -> Inference | None:
         """What shows its resources in the array that the list shows them in, and takes them in one, if it takes any:
         ``{"Contacts": [{...}]}`` creates what it holds, and is how one of them is read.
         """
         answer = finder.listed(operation)
-        if answer is None or not place.id_name or place.fields or not self._shows_same(answer, place):
+        if answer is None or not place.id_name or place.fields or not self._match.shows_same(answer, place):
             return None
         is_item = structure(operation.path).endswith("/{}")
         below = structure(operation.path).removesuffix("/{}")
@@ -357,24 +382,13 @@ class Search:
         # A bare array may be of what is below the item.
         if is_item and not any(each is not None and answer.steps and each.steps == answer.steps for each in lists):
             return None
-        several = self._sent_several(operation, answer) if role != "read" else None
-        sent = several if several is not None or role == "read" else self._sent(operation, place, None)
+        several = self._match.sent_several(operation, answer) if role != "read" else None
+        sent = several if several is not None or role == "read" else self._match.sent(operation, place, None)
         if (sent is None and role != "read") or role == "delete":
             return None
         why = f"{operation.method} takes several, and answers them" if several is not None else operation.method
         why += f" in an array; the property {place.id_name} holds the id"
         return Inference(operation, role, why, place.id_name, answer, sent or (), is_many=several is not None)
-
-    def _sent_several(self, operation: Operation, answer: Place) -> tuple[str, ...] | None:
-        """The way from the request's body to an array of the fields; None where there is no such array."""
-        schema = request_schema(operation)
-        if schema is None:
-            return None
-        for way in dict.fromkeys((answer.steps, ())):
-            items = follow_items(self._schemas, schema, way)
-            if items is not None and set(self._schemas.members(items)) & set(self._fields(answer)):
-                return way
-        return None
 
     def _adds(self, operation: Operation, place: Place, finder: Finder) -> bool:
         """Whether PUT of a collection adds to it, rather than being the whole of it: it answers what it made in an
@@ -419,27 +433,6 @@ class Search:
         if role == "create" and answer is None and not silent:
             return "its answer does not show the id of what was created"
         return ""
-
-    def _sent(self, operation: Operation, place: Place, answer: Place | None) -> tuple[str, ...] | None:
-        """The way from the request's body to the fields; None where no object there has any of them."""
-        schema = request_schema(operation)
-        if schema is None:
-            return None
-        known = set(map(plain, self._fields(place)))
-        shown = answer if answer is not None else place
-        ways = ((*shown.steps, *shown.fields), (*place.steps, *place.fields), place.steps, place.fields, ())
-        for way in dict.fromkeys(ways):
-            inner = self._follow(schema, way)
-            if inner is not None and known & set(map(plain, self._schemas.members(inner))):
-                return way
-        return None
-
-    def _fields(self, place: Place) -> Mapping[str, SchemaId]:
-        inner = self._follow(place.schema, place.fields)
-        return self._schemas.members(inner) if inner is not None else {}
-
-    def _follow(self, schema: SchemaId, steps: tuple[str, ...]) -> SchemaId | None:
-        return follow(self._schemas, schema, steps)
 
 
 def _declares_content(choice: Choice) -> bool:

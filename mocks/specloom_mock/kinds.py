@@ -20,7 +20,11 @@ class Inference(msgspec.Struct, frozen=True):
     ``answer`` is where the resource (each resource, for a list) stands in the answer, None where it is not in it;
     ``sent`` leads from the request's body to the fields. ``by_body`` says that the id is in the body, not in the path.
     ``is_many`` says that an array of them is sent, one item for each resource,
-    ``by_query`` that the fields are in the query.
+    ``by_query`` that the fields are in the query, ``is_narrow`` that nothing is kept of a body but what the resource
+    declares. ``is_elsewhere`` says that the operation's path is below something else than the items' collection, and
+    ``below`` names the properties that then say below what an item stands. ``ids`` is where the ids of several items
+    are: ``query`` and the name of a parameter, or ``body`` and the way there; of all items where it is empty.
+    ``asks_by_body`` says that a list is filtered and paged by what the body has.
     ``repeats`` names what the answer of an operation without state repeats of its request, empty where that is nothing.
     """
 
@@ -33,6 +37,11 @@ class Inference(msgspec.Struct, frozen=True):
     by_body: bool = False
     is_many: bool = False
     by_query: bool = False
+    is_narrow: bool = False
+    is_elsewhere: bool = False
+    below: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
+    asks_by_body: bool = False
     repeats: str = ""
 
 

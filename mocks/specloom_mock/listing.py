@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from specloom.api import Json, Operation, Parameter, SchemaId
 from specloom.json_values import is_array, is_object, same
+from specloom_mock.finder import is_called
 from specloom_mock.links import Pages, relation_of
 from specloom_mock.schemas import Schemas
 from specloom_mock.wording import plain
@@ -65,16 +66,28 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Lister:
-    """Filters, sorts and pages one list operation. ``properties`` are the names of the resource's fields."""
+    """Filters, sorts and pages one list operation. ``properties`` are the names of the resource's fields; ``body`` is
+    the schema of what a request asks by, where that is not its query.
+    """
 
-    def __init__(self, schemas: Schemas, operation: Operation, properties: Iterable[str]) -> None:
+    def __init__(
+        self, schemas: Schemas, operation: Operation, properties: Iterable[str], body: SchemaId | None = None
+    ) -> None:
         names = {plain(name): name for name in properties}
         query = [each for each in operation.parameters if each.location == "query"]
+        if body is not None:
+            query = [
+                Parameter(pointer=each, name=name, location="query", schema=each)
+                for name, each in schemas.properties(body).items()
+            ]
         self._schemas = schemas
         self._size = _first(query, _SIZES)
         self._page = _first(query, _PAGES)
         self._offset = _first(query, _OFFSETS)
         self._cursor = _first(query, _CURSORS)
+        if self._offset is not None and self._cursor is None and self._is_word(self._offset):
+            # No number: where to go on is told by the page before.
+            self._offset, self._cursor = None, self._offset
         self._before = _first(query, _BACKWARDS) if self._cursor is not None else None
         sorts = [each for each in query if plain(each.name) in _SORTS and self._is_text(each)]
         # ``order`` may say what to sort by, or which way.
@@ -95,6 +108,12 @@ class Lister:
             for parameter, found in split
             if found and plain(found[1]) in names and plain(found[2]) in COMPARISONS
         }
+
+    def knows(self, query: Mapping[str, Json]) -> bool:
+        """Whether it does something for each member that was sent."""
+        known = (self._size, self._page, self._offset, self._cursor, self._before, self._sort, self._direction)
+        names = {each.name for each in known if each is not None}
+        return set(query) <= names | set(self.filters) | set(self._compared)
 
     @property
     def says(self) -> str:
@@ -195,9 +214,19 @@ class Lister:
         value = query.get(parameter.name)
         if value is None and parameter.schema is not None:
             value = self._schemas.resolved(parameter.schema).default
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+            value = int(value)
         if value is UNSET or isinstance(value, bool) or not isinstance(value, (int, float)):
             return None
         return max(at_least, min(int(value), 2**53))
+
+    def _is_word(self, parameter: Parameter) -> bool:
+        """Whether a parameter is a text, and not called a number by its format."""
+        if parameter.schema is None:
+            return False
+        return self._schemas.types(parameter.schema) <= {"string", "null"} and not (
+            self._schemas.resolved(parameter.schema).format or ""
+        ).startswith(("int", "uint"))
 
     def _is_text(self, parameter: Parameter) -> bool:
         """Whether a parameter for sorting is a text or a list of texts; only what names a property sorts."""
@@ -274,11 +303,13 @@ def _field(item: Json, fields: tuple[str, ...], name: str) -> Json:
 
 def _matches(value: Json, wanted: Json) -> bool:
     """Whether a field has the value, or one of the values; an array has it as one of its items. An object of
-    comparisons (``created[gte]=5`` as a deepObject) has them all to hold.
+    comparisons (``created[gte]=5`` as a deepObject) has them all to hold. An object is called by its id.
     """
     if is_object(wanted) and wanted and all(plain(each) in COMPARISONS for each in wanted):
         return all(COMPARISONS[plain(name)](value, each) for name, each in wanted.items())
     values = value if is_array(value) else [value]
+    if any(is_object(each) for each in values) and not is_object(wanted):
+        return any(is_called(value, str(each)) for each in (wanted if is_array(wanted) else [wanted]))
     any_of = wanted if is_array(wanted) else [wanted]
     return any(same(each, one) or (each is not None and str(each) == str(one)) for each in values for one in any_of)
 
@@ -358,10 +389,14 @@ _EDGES: Final = {"firstid": 1, "lastid": -1}
 _COUNTS: Final = frozenset("count itemcount resultcount numitems numberofelements".split())
 
 _NEXT: Final = frozenset(
-    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage".split()
+    "next nextcursor nextpagetoken nexttoken nextpagecursor cursor after endcursor nextpage nextmarker nextpagemarker "
+    "nextoffset marker".split()
 )
 _LEADS: Final = _NEXT | frozenset("prev previous prevcursor previouscursor before prevpage previouspage".split())
 _LINKS: Final = ("url", "uri", "link", "href")
+_ADDRESSES: Final = frozenset((*_LINKS, "path"))
+_WAYS_ON: Final = _ADDRESSES | _CURSORS | _OFFSETS | {"token"}
+"""What an object that tells of the next page calls the way there."""
 
 
 def tell(
@@ -372,13 +407,15 @@ def tell(
     schemas: Schemas,
     *,
     links: bool = False,
+    leads_on: bool = False,
 ) -> None:
     """Set the members of an envelope, and of the objects in it, that count and lead on; others stay as they are.
-    ``links`` says that the envelope itself is called so.
+    ``links`` says that the envelope itself is called so, ``leads_on`` that it tells of the next page.
 
     What leads nowhere is null where the schema allows it, else left out, so that nobody pages for ever.
     """
     properties: Mapping[str, SchemaId] = schemas.properties(schema) if schema is not None else {}
+    needed = schemas.required(schema) if schema is not None else frozenset[str]()
     for name, value in list(envelope.items()):
         child, key = properties.get(name), plain(name)
         told = _told(key, value, window)
@@ -386,17 +423,35 @@ def tell(
             told = next(iter(window.keys[:: _EDGES[key]]), None)
             told = told if schemas.is_valid(child, "response", told) else UNSET
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
-        if is_object(value):
-            tell(value, window, pages, child, schemas, links=key in ("links", "link"))
+        if is_object(value) and _ends(key, window) and child is not None and schemas.is_valid(child, "response", None):
+            told = None
+        elif is_object(value):
+            is_next = relation_of(key) == "next"
+            tell(value, window, pages, child, schemas, links=key in ("links", "link"), leads_on=is_next)
+        elif leads_on and isinstance(value, str) and key in _WAYS_ON:
+            told = pages.link("next", value) if key in _ADDRESSES else window.next_cursor
+            told = told if child is None or schemas.is_valid(child, "response", told) else UNSET
         elif (relation_of(key) and is_link) or (_leads(key) and not isinstance(value, bool)):
             told = _leading(key, value, window, pages, is_link=is_link or key.endswith(_LINKS))
             if told is not None and child is not None and not schemas.is_valid(child, "response", told):
                 told = None
             if told is None and child is not None and not schemas.is_valid(child, "response", None):
-                del envelope[name]
-                continue
+                told = _nothing(value, child, schemas) if name in needed else UNSET
+                if told is UNSET and name not in needed:
+                    del envelope[name]
         if told is not UNSET:
             envelope[name] = told
+
+
+def _ends(key: str, window: Window) -> bool:
+    """Whether a member that tells of the next page has no such page to tell of."""
+    return relation_of(key) == "next" and not window.has_more
+
+
+def _nothing(value: Json, schema: SchemaId, schemas: Schemas) -> Json | UnsetType:
+    """What a member says that must be there, can't be null, and leads nowhere: nobody goes on where it is empty."""
+    empty: Json = "" if isinstance(value, str) else 0
+    return empty if schemas.is_valid(schema, "response", empty) else UNSET
 
 
 def _leads(key: str) -> bool:
@@ -412,6 +467,15 @@ def _leading(key: str, value: Json, window: Window, pages: Pages, *, is_link: bo
     if relation is not None and key in ("nextpage", "prevpage", "previouspage") and window.next_cursor is None:
         return pages.number(relation)
     return window.next_cursor if key in _NEXT else None
+
+
+def told_by_header(name: str, window: Window, pages: Pages) -> Json | UnsetType:
+    """What a header says of a window: how many there are (``X-Total-Count``), or which page is shown or comes next."""
+    key = plain(name).removeprefix("x").removeprefix("pagination")
+    if key in ("nextpage", "prevpage"):
+        number = pages.number(key.removesuffix("page"))
+        return UNSET if number is None else number
+    return _told(key, 0, window)
 
 
 def _is_link(value: Json) -> bool:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from msgspec import UNSET, UnsetType
 
-from specloom.api import Json, MediaType, Response, SchemaId
+from specloom.api import Json, SchemaId
 from specloom.json_values import copied, is_array, is_object
 from specloom_mock.behaviour import Call, Reply
-from specloom_mock.choose import declared, success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
-from specloom_mock.finder import JSON_PATCH, TEMPLATE, Place, at, follow, follow_items, owners_of, readings
+from specloom_mock.finder import (
+    JSON_PATCH,
+    TEMPLATE,
+    Place,
+    at,
+    follow,
+    follow_items,
+    is_called,
+    owners_of,
+    readings,
+    request_schema,
+)
 from specloom_mock.kinds import Inference, structure
-from specloom_mock.links import Pages
-from specloom_mock.listing import Lister, Window, tell
+from specloom_mock.listing import Lister
 from specloom_mock.patching import merged, patched
 from specloom_mock.schemas import Schemas
-from specloom_mock.stores import Fields, Key, StateHandler, Store, content_of, declares
+from specloom_mock.showing import Showing, room
+from specloom_mock.stores import Fields, Key, StateHandler, Store, declares
 from specloom_mock.wording import plain
 
 _MERGE_PATCH: Final = "application/merge-patch+json"
@@ -44,14 +54,14 @@ class Handlers:
         self._operation = inference.operation
         self._schemas = schemas
         self._names = TEMPLATE.findall(inference.operation.path)
-        self._is_collection = inference.role in ("create", "list") or inference.by_body
+        several = inference.by_body or inference.ids is not None
+        self._is_collection = inference.role in ("create", "list") or several
         self._is_nested = structure(inference.operation.path) == store.kind.nested
         self._lister: Lister | None = None
         self._asked: dict[str, _Asked] = {}
         self._needed: frozenset[str] | None = None
         self._hidden: frozenset[str] | None = None
-        self._success = success_of(inference.operation).status
-        self._responses: dict[int, Response | None] = {}
+        self._show = Showing(store, inference, schemas)
         above = self._operation.path if self._is_collection else self._operation.path.rstrip("/").rpartition("/")[0]
         self._owners = owners_of(above, store.properties, schemas)
         self._spellings = {plain(name): name for name in store.properties}
@@ -65,6 +75,10 @@ class Handlers:
             "merge": self._merge,
             "delete": self._delete,
         }
+        if self._inference.ids is not None:
+            return self._delete_several
+        if self._inference.is_many and self._inference.by_body:
+            return self._change_several
         values: dict[str, StateHandler] = {"read": self._read_value, "replace": self._replace_value}
         if self._store.kind.is_single and self._schemas.is_value(self._store.kind.place.schema):
             roles |= values
@@ -93,17 +107,34 @@ class Handlers:
     def _scope(self, call: Call) -> tuple[Key, Key | None]:
         """Where a collection's items stand, and the resource that they are below where that is elsewhere."""
         key = self._key(call)
+        if self._inference.is_elsewhere:
+            return key[: self._store.depth], (structure(self._operation.path), *key)
         return (key[:-1], key) if self._is_nested else (key, None)
 
     def _sent(self, call: Call) -> Json:
         """The fields that were sent; none where the body was left out, as it may be."""
         nothing: Json = {}
         sent = nothing if call.body is UNSET else at(call.body, self._inference.sent)
+        if sent is None and is_object(call.body) and not self._inference.is_many:
+            # The envelope may be left out, as nothing in it needs be sent.
+            sent = nothing
         if self._inference.by_query:
             sent = {name: value for name, value in call.query.items() if self._named(name) in self._store.properties}
         if self._inference.is_many:
             sent = sent[0] if is_array(sent) and len(sent) == 1 else None
+        if self._inference.is_narrow:
+            sent = self._shown_of(sent)
         return self._spelled(sent) if is_object(sent) else sent
+
+    def _shown_of(self, sent: Json) -> Fields:
+        """Of what was sent, what the resource shows as it is."""
+        known = self._store.properties
+        spelled = self._spelled(sent) if is_object(sent) else {}
+        return {
+            name: value
+            for name, value in spelled.items()
+            if name in known and self._schemas.is_valid(known[name], "response", value)
+        }
 
     def _spelled(self, sent: Fields) -> Fields:
         return {self._named(name): value for name, value in sent.items()}
@@ -113,27 +144,27 @@ class Handlers:
         return name if name in self._store.properties else self._spellings.get(plain(name), name)
 
     def _read(self, call: Call) -> Reply | None:
-        return self._answer(self._status(), self._store.get(self._key(call)))
+        return self._show.answer(self._show.status(), self._store.get(self._key(call)), fit=True)
 
     def _create(self, call: Call) -> Reply | None:
         sent, store = self._all_sent(call), self._store
         if sent is None:
             return None
-        for model in store.models(sent[0]):
-            made = [self._new(each, call, model) for each in sent]
-            new = dict(each for each in made if each is not None)
-            reply = self._shown(self._status(created=True), new, model) if None not in made else None
-            if None not in made and (reply is not None or self._inference.answer is None):
-                return self._kept(new, reply, call)
+        ids = [self._id_of(each, call) for each in sent]
+        for fit in (False, True):
+            for model in store.models(sent[0]):
+                made = [self._new(*each, call, model) for each in zip(sent, ids, strict=True)]
+                new = dict(each for each in made if each is not None)
+                reply = self._shown(self._show.status(created=True), new, model, fit=fit) if None not in made else None
+                if None not in made and (reply is not None or self._inference.answer is None):
+                    return self._kept(new, reply, call)
         return None
 
-    def _shown(self, status: int, new: dict[Key, Json], model: Json) -> Reply | None:
-        """The answer that shows what was made, changed to fit where it does not."""
-        reply = self._answer(status, *new.values())
-        if self._inference.answer is not None and reply is None:
+    def _shown(self, status: int, new: dict[Key, Json], model: Json, *, fit: bool) -> Reply | None:
+        """The answer that shows what was made, as it is, or changed to fit."""
+        if fit:
             new |= {key: self._fitting(each, model) for key, each in new.items()}
-            reply = self._answer(status, *new.values())
-        return reply
+        return self._show.answer(status, *new.values(), fit=fit)
 
     def _kept(self, new: Mapping[Key, Json], reply: Reply | None, call: Call) -> Reply | None:
         """The answer, once what was made is remembered."""
@@ -142,7 +173,9 @@ class Handlers:
             self._store.items.put(key, resource, call.account)
             if parent is not None:
                 self._store.adopt(key, parent)
-        return self._located(reply, call, next(iter(new))[-1]) if len(new) == 1 else reply
+        if len(new) != 1:
+            return reply
+        return self._show.located(reply, call, next(iter(new)), is_elsewhere=parent is not None)
 
     def _read_value(self, call: Call) -> Reply | None:
         """What was written of a single resource that is no object; until then, what the description says."""
@@ -155,8 +188,8 @@ class Handlers:
         return self._whole(call.body) if self._inference.answer is not None else None
 
     def _whole(self, value: Json) -> Reply | None:
-        status = self._status()
-        content = content_of(self._response(status))
+        status = self._show.status()
+        content = self._show.content(status)
         if value is None or content is None or content.schema is None:
             return None
         return Reply(status, copied(value)) if self._schemas.is_valid(content.schema, "response", value) else None
@@ -168,18 +201,21 @@ class Handlers:
             return None
         return [self._spelled(each) for each in sent if is_object(each)]
 
-    def _new(self, sent: Fields, call: Call, model: Json) -> tuple[Key, Json] | None:
-        """A resource that is created, with its key. Of several, one with an id that there is already is changed."""
-        store = self._store
-        scope, _ = self._scope(call)
+    def _id_of(self, sent: Fields, call: Call) -> tuple[Json, bool]:
+        """The id of what is created, and whether it was sent; None where none can be made."""
+        store, (scope, _) = self._store, self._scope(call)
         name = store.kind.place.id_name
-        own = self._writable(call, sent)
-        given = sent.get(name) if name in own and not store.kind.place.fields else None
-        value = store.new_id(scope) if given is None else given
+        given = sent.get(name) if name in self._writable(call, sent) and not store.kind.place.fields else None
+        return (store.new_id(scope), False) if given is None else (given, True)
+
+    def _new(self, sent: Fields, known: tuple[Json, bool], call: Call, model: Json) -> tuple[Key, Json] | None:
+        """A resource that is created, with its key. Of several, one with an id that there is already is changed."""
+        store, (value, is_given) = self._store, known
         if value is None:
             return None
-        key = (*scope, str(value))
-        if given is not None and store.exists(key):
+        scope, _ = self._scope(call)
+        key, name = (*scope, str(value)), store.kind.place.id_name
+        if is_given and store.exists(key):
             if self._inference.is_many:
                 return key, self._merged(store.get(key), sent, call)
             if declares(self._operation, 409):
@@ -199,11 +235,11 @@ class Handlers:
         is_new = store.is_new(self._operation, key)
         before = store.placed(store.models(sent)[0], key) if is_new else store.get(key)
         resource = store.identified(self._made(sent, call, before, is_update=not is_new), key[-1])
-        status = self._status(created=is_new)
-        reply = self._answer(status, resource)
+        status = self._show.status(created=is_new)
+        reply = self._show.answer(status, resource)
         if self._inference.answer is not None and reply is None:
             resource = self._fitting(resource, store.model() if is_new else store.get(key))
-            reply = self._answer(status, resource)
+            reply = self._show.answer(status, resource, fit=True)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
@@ -221,10 +257,10 @@ class Handlers:
                 return None
             resource = self._merged(before, sent, call)
         resource = store.identified(resource, key[-1])
-        reply = self._answer(self._status(), resource)
+        reply = self._show.answer(self._show.status(), resource)
         if self._inference.answer is not None and reply is None:
             resource = self._fitting(resource, store.get(key))
-            reply = self._answer(self._status(), resource)
+            reply = self._show.answer(self._show.status(), resource, fit=True)
         if self._inference.answer is None or reply is not None:
             store.items.put(key, resource, call.account)
         return reply
@@ -236,12 +272,57 @@ class Handlers:
             self._store.items.delete(each)
         if self._inference.answer is None:
             return None
-        return self._answer(self._status(), resource) or self._confirmed(self._inference.answer, resource)
+        status = self._show.status()
+        return (
+            self._show.answer(status, resource)
+            or self._confirmed(self._inference.answer, resource)
+            or self._show.answer(status, resource, fit=True)
+        )
+
+    def _delete_several(self, call: Call) -> Reply | None:
+        """Delete what the ids name, or all; what is not there is passed over."""
+        scope, way = self._key(call), self._inference.ids
+        ids = self._ids_sent(call, way) if way else [key for key, _ in self._store.of(scope, None, call.account)]
+        for text in ids:
+            self._store.items.delete((*scope, text))
+        return None
+
+    def _ids_sent(self, call: Call, way: tuple[str, ...]) -> list[str]:
+        sent = call.query.get(way[1]) if way[0] == "query" else at(call.body, way[1:])
+        texts: list[Json] = [*sent.split(",")] if isinstance(sent, str) else [sent]
+        listed = sent if is_array(sent) else texts
+        name = self._store.kind.place.id_name
+        ids = (each.get(name) if is_object(each) else each for each in listed)
+        return [str(each) for each in ids if each is not None]
+
+    def _change_several(self, call: Call) -> Reply | None:
+        """Change each item that an array has (PATCH), or make the collection what the array is (PUT)."""
+        store, sent, scope = self._store, self._all_sent(call), self._key(call)
+        is_whole = self._inference.role == "replace"
+        if sent is None and not (is_whole and call.body == []):
+            return None
+        name, changed = store.kind.place.id_name, dict[Key, Json]()
+        for each in sent or []:
+            key = (*scope, str(each[name])) if each.get(name) is not None else None
+            if key is not None and store.exists(key):
+                before = store.get(key)
+                after = self._made(each, call, before, is_update=True) if is_whole else self._merged(before, each, call)
+                changed[key] = self._fitting(store.identified(after, key[-1]), store.get(key))
+            elif is_whole and (new := self._new(each, self._id_of(each, call), call, store.model())) is not None:
+                changed[new[0]] = self._fitting(new[1], store.model())
+        reply = self._show.answer(self._show.status(), *changed.values(), fit=True)
+        if reply is None and self._inference.answer is not None:
+            return None
+        for text, _ in store.of(scope, None, call.account) if is_whole else []:
+            store.items.delete((*scope, text))
+        for key, resource in changed.items():
+            store.items.put(key, resource, call.account)
+        return reply
 
     def _confirmed(self, answer: Place, resource: Json) -> Reply | None:
         """The example of what says that something was deleted, with the id of what was."""
-        status, name = self._status(), self._store.kind.place.id_name
-        content = content_of(self._response(status))
+        status, name = self._show.status(), self._store.kind.place.id_name
+        content = self._show.content(status)
         body = copied(self._store.example(content)) if content is not None else None
         told = at(body, answer.steps)
         if content is None or content.schema is None or not is_object(told) or not is_object(resource):
@@ -252,59 +333,39 @@ class Handlers:
         return Reply(status, body) if self._schemas.is_valid(content.schema, "response", body) else None
 
     def _fitting(self, resource: Json, known: Json) -> Json:
-        """The resource with what is known of it where a field can't be shown as it was sent: a server that is made of
-        the type ``small`` shows an object that tells of it.
+        """The resource as it can be shown where it can't be as it was sent: a server that is made of the type ``small``
+        shows an object that tells of it.
         """
-        fields, before = self._store.fields(resource), self._store.fields(known)
-        for name, schema in self._store.properties.items():
-            if name in fields and not self._schemas.is_valid(schema, "response", fields[name]):
-                fields.pop(name)
-                if name in before:
-                    fields[name] = copied(before[name])
-        return resource
+        found = self._store.fitter.fitted(self._store.kind.place.schema, resource, known)
+        return resource if isinstance(found, UnsetType) else found
 
     def _list(self, call: Call) -> Reply | None:
         store, answer = self._store, self._inference.answer
         if answer is None:
             return None
+        asks_by_body = self._inference.asks_by_body
         if self._lister is None:
-            self._lister = Lister(self._schemas, self._operation, store.properties)
+            body = request_schema(self._operation) if asks_by_body else None
+            self._lister = Lister(self._schemas, self._operation, store.properties, body)
+        query = call.body if asks_by_body and is_object(call.body) else call.query
+        if asks_by_body and not self._lister.knows(query):
+            return None
+        found = self._below(call) if self._inference.is_elsewhere else store.of(*self._scope(call), call.account)
+        if not found and not (store.items.was_written if self._inference.is_elsewhere else store.may_be_empty):
+            return None
+        window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], query)
+        return self._show.listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
+
+    def _below(self, call: Call) -> list[tuple[str, Json]]:
+        """The items that stand elsewhere and say that they are below what the path names, or were created there."""
         scope, parent = self._scope(call)
-        found = store.of(scope, call.account, parent)
-        if not found and not store.may_be_empty:
-            return None
-        window = self._lister.window([each for _, each in found], answer.fields, [key for key, _ in found], call.query)
-        return self._listed(window, self._lister.pages(window, call.url, call.raw_query), answer)
-
-    def _listed(self, window: Window, pages: Pages, answer: Place) -> Reply | None:
-        """The items in the envelope of the list; the members beside them say what they are called to say."""
-        status = self._status()
-        response = self._response(status)
-        content = content_of(response)
-        if content is None or content.schema is None or response is None:
-            return None
-        link = pages.header() if any(each.name.lower() == "link" for each in response.headers) else ""
-        for items in self._shapes_of(window.shown, answer):
-            for around in self._around(content, answer.steps, window, pages):
-                body = _embedded(around, answer.steps, items)
-                if self._schemas.is_valid(content.schema, "response", body):
-                    return Reply(status, body, (("Link", link),) if link else ())
-        return None
-
-    def _around(self, content: MediaType, steps: tuple[str, ...], window: Window, pages: Pages) -> list[Json]:
-        """Envelopes to try: the example with its counts set, then the example as it is."""
-        if not steps:
-            return [None]
-        example = self._store.example(content)
-        if not is_object(example):
-            return [{}]
-        told = copied(example)
-        _room(told, steps[:-1]).pop(steps[-1], None)
-        tell(told, window, pages, content.schema, self._schemas)
-        return [told, copied(example)]
-
-    def _shapes_of(self, items: list[Json], answer: Place) -> list[Json]:
-        return [list(each) for each in zip(*(list(self._shapes(item, answer)) for item in items), strict=True)] or [[]]
+        value = str(call.path.get(self._names[-1], "")) if self._names else ""
+        return [
+            (key, each)
+            for key, each in self._store.of(scope, None, call.account)
+            if self._store.parent_of((*scope, key)) == parent
+            or any(is_called(self._store.fields(each).get(name), value) for name in self._inference.below)
+        ]
 
     def _made(self, sent: Fields, call: Call, model: Json, *, is_update: bool) -> Json:
         """A whole resource from what was sent; ``model`` is what it is like, or, of an update, what it replaces: the
@@ -313,7 +374,7 @@ class Handlers:
         store = self._store
         resource: Fields = copied(model) if store.kind.place.fields and is_object(model) else {}
         own = self._writable(call, sent)
-        fields = _room(resource, store.kind.place.fields)
+        fields = room(resource, store.kind.place.fields)
         old = store.fields(model)
         kept = {name: old[name] for name in store.properties if name in old and self._stays(name, own, is_update)}
         fields.clear()
@@ -357,7 +418,7 @@ class Handlers:
 
     def _merged(self, before: Json, sent: Fields, call: Call) -> Json:
         own = self._writable(call, sent)
-        fields = _room(before, self._store.kind.place.fields)
+        fields = room(before, self._store.kind.place.fields)
         old = copied(fields)
         changes = {name: value for name, value in sent.items() if name in own}
         after = merged(old, changes)
@@ -413,7 +474,10 @@ class Handlers:
     def _read_schema(self, media_type: str) -> _Asked:
         properties = self._requested(media_type)
         both = (*self._store.properties.items(), *properties.items())
-        hidden = {name for name, each in both if self._schemas.resolved(each).read_only or self._is_secret(each)}
+        # What a request's own schema takes is the caller's, though answers call it read-only.
+        asked = {**self._store.properties, **properties}
+        hidden = {name for name, each in asked.items() if self._schemas.resolved(each).read_only}
+        hidden |= {name for name, each in both if self._is_secret(each)}
         defaults: Fields = {}
         for name, schema in both:
             value = self._schemas.api.schemas[schema].default
@@ -435,77 +499,3 @@ class Handlers:
                 named: Mapping[str, SchemaId] = self._schemas.members(inner) if inner is not None else {}
                 return {self._named(name): each for name, each in named.items()}
         return {}
-
-    def _status(self, *, created: bool = False) -> int:
-        status = self._success
-        return 201 if created and declares(self._operation, 201) else status
-
-    def _response(self, status: int) -> Response | None:
-        if status not in self._responses:
-            self._responses[status] = declared(self._operation, status)
-        return self._responses[status]
-
-    def _answer(self, status: int, *resources: Json) -> Reply | None:
-        """A resource, or several, in the answer's envelope; None where the answer does not show it, or would not be
-        valid.
-        """
-        answer, response = self._inference.answer, self._response(status)
-        content = content_of(response)
-        if content is None or content.schema is None:
-            return Reply(status) if response is None or not response.content else None
-        if answer is None:
-            return None
-        around = self._store.example(content) if answer.steps else None
-        for shapes in zip(*(self._shapes(each, answer) for each in resources), strict=True):
-            value: Json = list(shapes) if answer.is_listed else shapes[0]
-            body = _embedded(copied(around) if is_object(around) else None, answer.steps, value)
-            if self._schemas.is_valid(content.schema, "response", body):
-                return Reply(status, body)
-        return None
-
-    def _shapes(self, resource: Json, answer: Place) -> Iterator[Json]:
-        """A resource as it is, then with declared properties only, then without nulls as well."""
-        yield resource
-        properties = self._schemas.members(answer.schema)
-        projected = {name: each for name, each in resource.items() if name in properties}
-        inner = follow(self._schemas, answer.schema, answer.fields) if answer.fields else None
-        if inner is not None:
-            allowed = self._schemas.members(inner)
-            fields = at(projected, answer.fields)
-            projected[answer.fields[0]] = {name: each for name, each in fields.items() if name in allowed}
-        yield projected
-        yield {name: each for name, each in projected.items() if each is not None}
-
-    def _located(self, reply: Reply | None, call: Call, text: str) -> Reply | None:
-        """An answer to a creation says where the new resource is, where a Location is declared (RFC 9110, 10.2.2)."""
-        if reply is None:
-            return None
-        response = self._response(reply.status)
-        names = {each.name.lower() for each in response.headers} if response is not None else set[str]()
-        if "location" not in names:
-            return reply
-        collection, kind = call.url.rstrip("/"), self._store.kind
-        if self._is_nested:
-            collection = collection.rsplit("/", 3)[0] + "/" + kind.collection.rpartition("/")[2]
-        if not kind.has_items:
-            return reply
-        return Reply(reply.status, reply.body, (("Location", f"{collection}/{text}"),))
-
-
-def _room(resource: Fields, steps: tuple[str, ...]) -> Fields:
-    """The object at the end of a way, made where it is not there."""
-    for step in steps:
-        child = resource.get(step)
-        if not is_object(child):
-            child = resource[step] = {}
-        resource = child
-    return resource
-
-
-def _embedded(around: Json, steps: tuple[str, ...], value: Json) -> Json:
-    """A value put into its envelope."""
-    if not steps:
-        return value
-    body: Fields = around if is_object(around) else {}
-    _room(body, steps[:-1])[steps[-1]] = value
-    return body

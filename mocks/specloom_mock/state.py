@@ -76,6 +76,11 @@ class Collection(Generic[K, V]):
         """Whether anything was deleted that did not come to exist again."""
         return bool(self._deleted)
 
+    @property
+    def was_written(self) -> bool:
+        """Whether anything is remembered."""
+        return bool(self._items or self._deleted)
+
     def everything(self) -> list[tuple[K, V]]:
         """The ids and resources of all accounts, oldest first."""
         return [(key, each.value) for key, each in self._items.items()]

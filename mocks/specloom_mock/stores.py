@@ -15,6 +15,7 @@ from specloom_mock.choose import success_of
 from specloom_mock.faults import Fault, shown
 from specloom_mock.faults import Kind as FaultKind
 from specloom_mock.finder import TEMPLATE, at, follow, json_content, owners_of, readings
+from specloom_mock.fitting import Fitter
 from specloom_mock.identity import IdMaker, Times
 from specloom_mock.kinds import Inference, Kind, structure
 from specloom_mock.schemas import Schemas
@@ -36,6 +37,7 @@ class Store:
         self._schemas = schemas
         self._world = world
         self.example: Final = example
+        self.fitter: Final = Fitter(schemas)
         self._stated = stated
         self._items: Collection[Key, Json] = Collection()
         # Below which resource each was created, where that is not in its own path.
@@ -47,7 +49,7 @@ class Store:
         self._seeds: dict[str, Json] | None = None
         self._model: Json = None
         self._by_kind: dict[SchemaId, Json] = {}
-        self._ids: IdMaker | None = None
+        self._ids: tuple[IdMaker, ...] = ()
         names = TEMPLATE.findall(kind.item)
         # By their place in a key, the properties that say below what a resource stands.
         self._owners = [
@@ -172,14 +174,21 @@ class Store:
 
     def new_id(self, scope: Key) -> Json:
         """An id for a new resource; None where none could be made."""
-        if self._ids is None:
-            held = tuple(each for each in (self.kind.id_schema, self.kind.parameter_schema) if each is not None)
-            model = self.model()
-            like = model.get(self.kind.place.id_name) if is_object(model) else None
-            self._ids = IdMaker(self._schemas, held, like, self._world.chance)
         if self.kind.id_schema is None:
             return None
-        return self._ids.new(lambda value: self._is_taken((*scope, str(value))))
+        self._ids = self._ids or self._id_makers()
+        made = (each.new(lambda value: self._is_taken((*scope, str(value)))) for each in self._ids)
+        return next((each for each in made if each is not None), None)
+
+    def _id_makers(self) -> tuple[IdMaker, ...]:
+        """What makes ids that every answer can show, and what makes those that only the item's own path has to take."""
+        shown = [each.answer for each in self.kind.operations if each.answer is not None]
+        others = [self._schemas.members(each.schema).get(self.kind.place.id_name) for each in shown]
+        own = (self.kind.id_schema, self.kind.parameter_schema)
+        model = self.model()
+        like = model.get(self.kind.place.id_name) if is_object(model) else None
+        ways = (dict.fromkeys(each for each in way if each is not None) for way in ((*own, *others), own))
+        return tuple(IdMaker(self._schemas, tuple(held), like, self._world.chance) for held in ways)
 
     def _is_taken(self, key: Key) -> bool:
         return key in self._items or self._items.is_gone(key, "", strict=False) or key[-1] in self.seeds()
@@ -240,7 +249,9 @@ class Store:
         found: list[tuple[str, Json]] = []
         for inference in self.kind.operations:
             content = content_of(success_of(inference.operation).response)
-            if inference.role != "list" or inference.answer is None or content is None or content.schema is None:
+            if inference.role != "list" or inference.is_elsewhere or inference.answer is None:
+                continue
+            if content is None or content.schema is None:
                 continue
             items = at(self._stated(content), inference.answer.steps)
             each_id = ((each.get(name), each) for each in (items if is_array(items) else []) if is_object(each))
@@ -257,7 +268,16 @@ class Store:
         if len(self._parents) > MAX_ITEMS:
             self._parents = {each: above for each, above in self._parents.items() if each in self._items}
 
-    def of(self, scope: Key, account: str, parent: Key | None = None) -> list[tuple[str, Json]]:
+    def parent_of(self, key: Key) -> Key | None:
+        """Below which resource one was created, where that is not in its own path."""
+        return self._parents.get(key)
+
+    @property
+    def depth(self) -> int:
+        """How many values of a path say where the collection is."""
+        return len(TEMPLATE.findall(self.kind.collection))
+
+    def of(self, scope: Key, parent: Key | None, account: str) -> list[tuple[str, Json]]:
         """The resources of a collection by id, examples first, then in the order of their creation; ``parent`` asks for
         those that were created below it.
         """

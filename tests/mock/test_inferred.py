@@ -547,14 +547,12 @@ BESIDE = {"requestBody": json_body(COMMENT), "responses": answers(COMMENT, "201"
     "uncertain",
     [
         {"shown": OTHER},
-        {"more": {"/comments": {"post": BESIDE}}},
-        {"more": {"/photos/{p}/comments": {"parameters": [path_parameter("p", type="string")], "post": BESIDE}}},
         {"more": {"/posts/{postId}/comments/{id}": {
             "parameters": [path_parameter("postId", type="string"), path_parameter("id", type="integer")],
             "get": {"responses": answers(OTHER)},
         }}},
     ],
-    ids=["another resource", "made elsewhere as well", "below several", "items of its own"],
+    ids=["another resource", "items of its own"],
 )  # fmt: skip
 def test_items_that_may_be_others_are_not_connected(tmp_path: Path, uncertain: dict[str, Any]) -> None:
     mock = below(tmp_path, **uncertain)

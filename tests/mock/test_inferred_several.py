@@ -87,7 +87,7 @@ def test_one_that_is_taken_alone_is_answered_in_an_array(tmp_path: Path) -> None
 
 
 def test_what_takes_and_answers_bare_arrays(tmp_path: Path) -> None:
-    """POST of an array adds; PUT of one may be the whole collection, so nothing is believed of it."""
+    """POST of an array adds; PUT of one is the whole collection (RFC 9110, 9.3.4)."""
     takes: Spec = {"requestBody": json_body(SEVERAL), "responses": answers(SEVERAL, "201")}
     item: Spec = {"parameters": [BY_ID], "get": {"responses": answers(ref("Contact"))}}
     collection: Spec = {"get": {"responses": answers(SEVERAL)}, "post": takes, "put": takes}
@@ -95,7 +95,12 @@ def test_what_takes_and_answers_bare_arrays(tmp_path: Path) -> None:
     ann, bob = call(mock, "POST", "/people", [{"Name": "Ann"}, {"Name": "Bob"}])
     assert call(mock, "GET", f"/people/{bob['ContactID']}") == bob
     assert call(mock, "GET", "/people") == [ann, bob]
-    assert roles(mock)["PUT /people"] == "-"
+    assert roles(mock)["PUT /people"] == "replace"
+    kept, eve = call(mock, "PUT", "/people", [{**bob, "Name": "Rob"}, {"Name": "Eve"}])
+    assert kept == {**bob, "Name": "Rob"} and eve["ContactID"] not in (ann["ContactID"], bob["ContactID"])
+    assert call(mock, "GET", "/people") == [kept, eve]
+    assert mock.handle("GET", f"/people/{ann['ContactID']}").status == 404
+    assert call(mock, "PUT", "/people", []) == call(mock, "GET", "/people") == []
 
 
 def test_an_array_below_an_item_is_not_the_item(tmp_path: Path) -> None:
