@@ -75,6 +75,9 @@ class Lister:
         self._page = _first(query, _PAGES)
         self._offset = _first(query, _OFFSETS)
         self._cursor = _first(query, _CURSORS)
+        if self._cursor is None and self._offset is not None and self._is_text(self._offset):
+            # An offset that is text is a token of the server's, which ``next_page`` tells.
+            self._cursor, self._offset = self._offset, None
         self._before = _first(query, _BACKWARDS) if self._cursor is not None else None
         sorts = [each for each in query if plain(each.name) in _SORTS and self._is_text(each)]
         # ``order`` may say what to sort by, or which way.
@@ -386,8 +389,15 @@ def tell(
             told = next(iter(window.keys[:: _EDGES[key]]), None)
             told = told if schemas.is_valid(child, "response", told) else UNSET
         is_link = _is_link(value) or (links and not isinstance(value, int) and not is_array(value))
-        if is_object(value):
+        if is_object(value) and key == "nextpage" and not window.has_more:
+            told = None
+            if child is not None and not schemas.is_valid(child, "response", None):
+                del envelope[name]
+                continue
+        elif is_object(value):
             tell(value, window, pages, child, schemas, links=key in ("links", "link"))
+            if key == "nextpage":
+                value |= {each: window.next_cursor for each in value if plain(each) in _OFFSETS and window.next_cursor}
         elif (relation_of(key) and is_link) or (_leads(key) and not isinstance(value, bool)):
             told = _leading(key, value, window, pages, is_link=is_link or key.endswith(_LINKS))
             if told is not None and child is not None and not schemas.is_valid(child, "response", told):

@@ -22,10 +22,17 @@ def limits(shape: Shape) -> str:
     """The limits of a schema as the inside of a sentence (``1 to 100; 20 when not given``), empty where it has none."""
     schema = shape.schema
     found = [*_members(shape), *_numbers(schema), *_texts(schema), *_sizes(schema)]
-    if schema.default is not UNSET and schema.default is not None:
-        shown = json.dumps(schema.default, ensure_ascii=False)
-        found += [f"`{shown}` when not given"] if _is_showable(shown) else []
-    return "; ".join(found)
+    default = when_not_given(schema)
+    return "; ".join([*found, default] if default else found)
+
+
+def when_not_given(schema: Schema) -> str:
+    """What the API takes where nothing is given, as the inside of a sentence; empty where the document shows nothing
+    that is short."""
+    if schema.default is UNSET or schema.default is None:
+        return ""
+    shown = json.dumps(schema.default, ensure_ascii=False)
+    return f"`{shown}` when not given" if _is_showable(shown) else ""
 
 
 def _members(shape: Shape) -> Iterator[str]:
