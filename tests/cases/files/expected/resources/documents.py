@@ -68,6 +68,7 @@ class Documents(Resource):
         cover: FileOrBytes | None | UnsetType = UNSET,
         signature: FileOrBytes | UnsetType = UNSET,
         checksum: bytes | UnsetType = UNSET,
+        files_0: FileOrBytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
         shared: FileOrBytes | UnsetType = UNSET,
@@ -81,6 +82,7 @@ class Documents(Resource):
         - `scan`: The pages as one PDF. Format binary.
         - `pictures`: At most 3 items.
         - `signature`: A schema without a type.
+        - `files_0`: Sent as `files[0]`.
         - `shared`: Format binary.
         - `thumbnail`: A small picture. Format binary.
 
@@ -95,6 +97,7 @@ class Documents(Resource):
                 cover=cover,
                 signature=signature,
                 checksum=checksum,
+                files_0=files_0,
                 notes=notes,
                 details=details,
                 shared=shared,
@@ -140,6 +143,7 @@ class AsyncDocuments(AsyncResource):
         cover: FileOrBytes | None | UnsetType = UNSET,
         signature: FileOrBytes | UnsetType = UNSET,
         checksum: bytes | UnsetType = UNSET,
+        files_0: FileOrBytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
         shared: FileOrBytes | UnsetType = UNSET,
@@ -157,6 +161,7 @@ class AsyncDocuments(AsyncResource):
                 cover=cover,
                 signature=signature,
                 checksum=checksum,
+                files_0=files_0,
                 notes=notes,
                 details=details,
                 shared=shared,
