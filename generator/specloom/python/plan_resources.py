@@ -447,7 +447,7 @@ class _MethodWriter:
         parts += [behind] if behind else []
         if operation.deprecated:
             parts.append("Deprecated: the API asks its users to stop calling this.")
-        kept = list(arguments)
+        kept = sorted(arguments, key=lambda each: (each.place != "path", not each.required))
         said = (
             operation.body.description.strip()
             if operation.body and any(each.place == "member" for each in kept)

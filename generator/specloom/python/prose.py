@@ -9,7 +9,7 @@ Rules.
 4. Code spans and fences stay as they are.
 5. A table (GitHub Flavored Markdown, 4.10) whose rows are wider than a docstring becomes a list, a row an item: a row
    that is wrapped is none.
-6. An image is told as its text.
+6. An image is told as its text, and so is a link that is relative to a page which is none of ours.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Said = TypeVar("_Said", bound=Fact)
 WIDEST_ROW: Final = 108
 """Columns that a row of a table may take: those of the docstring of a method."""
 
-_SUSPECT: Final = re.compile(r"<[!/a-zA-Z]|&[#a-zA-Z]|!\[|\xa0|-\s*\||\|\s*:?-")
+_SUSPECT: Final = re.compile(r"<[!/a-zA-Z]|&[#a-zA-Z]|!\[|\]\([/#.]|\xa0|-\s*\||\|\s*:?-")
 _MARKUP: Final = re.compile(
     r"<!--(?P<comment>.*?)(?P<end>-->|\Z)"
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,9})(?P<inside>(?:[\s/][^<>]{0,2000})?)>"
@@ -40,6 +40,7 @@ _MARKUP: Final = re.compile(
 _HREF: Final = re.compile(r"""\b(?:href|src)\s*=\s*["']?([^"'\s<>]{1,2000})""")
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"<>]{0,500})"|'([^'<>]{0,500})')""")
 _IMAGE: Final = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,4000}(?:\s[^()]{0,500})?\)")
+_RELATIVE: Final = re.compile(r"\[([^\[\]]{1,500})\]\([/#.][^()\s]{0,2000}\)")
 _DELIMITERS: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _BULLET: Final = re.compile(r"( *(?:-|[0-9]+\.) )\s*")
@@ -113,11 +114,16 @@ def readable(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     closed = {found.lower() for found in re.findall(r"</([a-zA-Z][a-zA-Z0-9]{0,9})\s*>", plain)}
     writer = _Writer(frozenset(closed))
-    pieces = (writer.prose(_IMAGE.sub(r"\1", prose)) + code for prose, code in code_spans(plain))
+    pieces = (writer.prose(_told(prose)) + code for prose, code in code_spans(plain))
     told = _without_marks("".join(pieces))
     told = "\n".join(_with_tables(told.split("\n"))) if "|" in told else told
     told = _broken(told).strip()
     return text if told == text else told
+
+
+def _told(prose: str) -> str:
+    """Prose whose images and relative links are told as their texts."""
+    return _RELATIVE.sub(r"\1", _IMAGE.sub(r"\1", prose))
 
 
 class _Writer:

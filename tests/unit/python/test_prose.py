@@ -38,6 +38,7 @@ WIDE = "word " * 30
         ("| A | B |\n|---|---|\n| 1 | 2 |", "| A | B |\n|---|---|\n| 1 | 2 |"),
         (f"| A | B | C |\n|---|---|---|\n| 1 | {WIDE}| x\\|y |\n| 2 | | |", f"- 1: {WIDE.strip()}; C: x|y\n- 2"),
         (f"```\n| A |\n|---|\n| {WIDE} |\n```", f"```\n| A |\n|---|\n| {WIDE} |\n```"),
+        ("see [it](/a/b#c), [that](#tag/x) and [them](https://a.b/)", "see it, that and [them](https://a.b/)"),
         ("<table><tr><td>a|b<td>c<br>d</table>", "| a\\|b | c d |\n| --- | --- |"),
     ],
 )

@@ -79,12 +79,11 @@ class Documents(Resource):
         """Add a document.
 
         - `title`: At least 1 character.
-        - `scan`: The pages as one PDF. Format binary.
+        - `scan`: The pages as one PDF.
         - `pictures`: At most 3 items.
         - `signature`: A schema without a type.
         - `files_0`: Sent as `files[0]`.
-        - `shared`: Format binary.
-        - `thumbnail`: A small picture. Format binary.
+        - `thumbnail`: A small picture.
 
         Raises APIError.
         """
