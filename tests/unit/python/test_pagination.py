@@ -86,6 +86,11 @@ def found(of: Api, *rules: Rule) -> Pagination | None:
             {"page": NUMBER},
             ("page", "/data", "/meta/next_page", "page"),
         ),
+        (
+            holding(data=LIST, next_page=holding(offset=NUMBER)),
+            {"limit": NUMBER, "offset": NUMBER},
+            ("offset", "/data", "", "offset"),
+        ),
         (holding(data=LIST, total=NUMBER), {"skip": NUMBER, "limit": NUMBER}, ("offset", "/data", "", "skip")),
     ],
 )

@@ -31,6 +31,7 @@ WIDE = "word " * 30
         ("&lt;b&gt; &amp;&nbsp;&mdash; &nosuch;", "<b> & \u2014 &nosuch;"),
         ("a\xa0b", "a b"),
         ("Bearer <code>, <id> and <string>", "Bearer <code>, <id> and <string>"),
+        ("<title> of <table> in <span>, <hr>", "<title> of <table> in <span>,"),
         ("<code> and <code>x</code>", "<code> and `x`"),
         ("`<b>x</b>` and ```\n<p>&lt;\n```", "`<b>x</b>` and ```\n<p>&lt;\n```"),
         ("[![Run](https://a.b/c.svg)](https://a.b)", "[Run](https://a.b)"),

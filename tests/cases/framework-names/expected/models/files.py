@@ -15,6 +15,10 @@ class AddPartRequest(Input, kw_only=True, gc=False):
     source_type: SourceType | UnsetType = UNSET
 
 
+class AddedV1OthersPost(Input, kw_only=True, gc=False):
+    name: str | UnsetType = UNSET
+
+
 class BodyChosenByHand(Input, kw_only=True, gc=False):
     name: str | UnsetType = UNSET
 
@@ -29,3 +33,11 @@ class ErrorResponseError(Model, kw_only=True, gc=False):
 
 class GoneResponse(Model, kw_only=True, gc=False):
     since: str | None = None
+
+
+class AddOtherResponse(Model, kw_only=True, gc=False):
+    permissions: AddOtherResponsePermissions | None = None
+
+
+class AddOtherResponsePermissions(Model, kw_only=True, gc=False):
+    write: bool | None = None

@@ -6,7 +6,15 @@ from .._runtime.files import FileOrBytes
 from .._runtime.models import UNSET, UnsetType
 from .._runtime.operations import Json, Multipart, Operation, Path
 from .._runtime.resources import AsyncResource, Options, Resource
-from ..models.files import AddPartRequest, BodyChosenByHand, ErrorResponse, GoneResponse, SourceType
+from ..models.files import (
+    AddedV1OthersPost,
+    AddOtherResponse,
+    AddPartRequest,
+    BodyChosenByHand,
+    ErrorResponse,
+    GoneResponse,
+    SourceType,
+)
 
 ADD_PART: Operation[str] = Operation(
     "POST",
@@ -25,6 +33,14 @@ ADD_BODY: Operation[None] = Operation(
     accepts="application/json",
     returns={204: None},
     raises={410: GoneResponse},
+)
+
+ADD_OTHER: Operation[AddOtherResponse] = Operation(
+    "POST",
+    "/v1/others",
+    sends=Json(AddedV1OthersPost),
+    accepts="application/json",
+    returns={200: AddOtherResponse},
 )
 
 
@@ -57,6 +73,13 @@ class Files(Resource):
         """
         self._call(ADD_BODY, body=BodyChosenByHand(name=name), options=options)
 
+    def add_other(self, *, name: str | UnsetType = UNSET, options: Options | None = None) -> AddOtherResponse:
+        """POST /v1/others.
+
+        Raises APIError.
+        """
+        return self._call(ADD_OTHER, body=AddedV1OthersPost(name=name), options=options)
+
 
 class AsyncFiles(AsyncResource):
     """The same as `Files`, to be awaited."""
@@ -80,3 +103,7 @@ class AsyncFiles(AsyncResource):
     async def add_body(self, *, name: str | UnsetType = UNSET, options: Options | None = None) -> None:
         """See `Files.add_body`."""
         await self._call(ADD_BODY, body=BodyChosenByHand(name=name), options=options)
+
+    async def add_other(self, *, name: str | UnsetType = UNSET, options: Options | None = None) -> AddOtherResponse:
+        """See `Files.add_other`."""
+        return await self._call(ADD_OTHER, body=AddedV1OthersPost(name=name), options=options)
