@@ -13,6 +13,8 @@ from specloom.source import Library
 
 SHOWN: Final = 100
 """Findings of one code that are told one by one."""
+SHOWN_NOTES: Final = 10
+"""The same for notes, which ask for nothing."""
 
 
 class Finding(NamedTuple):
@@ -52,11 +54,13 @@ class Findings:
         report = Report()
         for document in library.documents.values():
             report.extend(document.remarks)
-        shown = [found for group in self._by_code.values() for found in list(group)[:SHOWN]]
+        shown = [found for group in self._by_code.values() for found in _first(group)]
         places = library.locate_all(found.pointer for found in shown)
         for found in shown:
-            hidden = len(self._by_code[found.code]) - SHOWN
-            last = list(self._by_code[found.code])[SHOWN - 1] if hidden > 0 else None
+            group = self._by_code[found.code]
+            told = _first(group)
+            hidden = len(group) - len(told)
+            last = told[-1] if hidden > 0 else None
             notes = (*found.notes, f"{hidden} more places are like this") if found == last else found.notes
             report.add(
                 Diagnostic(
@@ -70,3 +74,9 @@ class Findings:
                 )
             )
         return report
+
+
+def _first(group: dict[Finding, None]) -> list[Finding]:
+    """The findings of one code that are told one by one."""
+    found = list(group)
+    return found[: SHOWN_NOTES if found[0].level is Level.NOTE else SHOWN]

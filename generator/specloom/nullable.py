@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from specloom.api import Schema, SchemaId
+
+_SAYS_NOTHING: Final = frozenset(("nullable", "title", "description", "default", "example", "deprecated"))
+
+
+def is_null_alone(node: Mapping[str, object], pointer: str) -> bool:
+    """Whether a node is a variant of a union that says nothing but ``nullable: true``.
+
+    By the letter it allows any value, as the flag means nothing without a ``type`` beside it (OpenAPI 3.0.3, 4.7.24.1).
+    It stands for null: the other variants would say nothing either, and that is how ``Option`` of Rust is written.
+    """
+    return pointer.split("/")[-2:-1] in (["anyOf"], ["oneOf"]) and node.keys() <= _SAYS_NOTHING
 
 
 def let_null_through(facts: dict[str, Any], pointer: str) -> Iterator[Schema]:

@@ -102,7 +102,8 @@ def infer(members: Members, operation: Operation) -> Pagination | None:
     if items is None:
         return None
     page = _Page(members, operation, answer.schema, items)
-    return page.link() or page.cursor() or page.link_header() or page.last_item() or page.number() or page.offset()
+    taken = page.link() or page.cursor() or page.next_page() or page.link_header()
+    return taken or page.last_item() or page.number() or page.offset()
 
 
 # --- the two halves: the answer and the query -----------------------------------------------------------------------
@@ -193,6 +194,20 @@ class _Page:
             return None
         reason = f"the answer holds a cursor at {found[0].pointer}, and the query takes it as {taker.name}"
         return self._made("cursor", reason, found[0], taker, more=self._more())
+
+    def next_page(self) -> Pagination | None:
+        """An object of the next page, with a text that the query takes under the same name."""
+        found = [
+            (each, self._query[each.name])
+            for each in self._told
+            if _plain(_parent(each.pointer)) in _NEXT_PAGES and each.name in self._query and self._is_text(each)
+        ]
+        taken = [(each, taker) for each, taker in found if self._is_taken(each, taker) and not self._counts(taker)]
+        if len(taken) != 1:
+            return None
+        told, taker = taken[0]
+        reason = f"the answer tells of the next page at {told.pointer}, and the query takes it as {taker.name}"
+        return self._made("cursor", reason, told, taker)
 
     def _is_cursor_by_place(self, member: Member) -> bool:
         """``next`` or ``cursor`` beside the items, ``after`` in an object of cursors."""
@@ -422,8 +437,9 @@ _NOT_ITEMS: Final = frozenset("errors warnings included links _links messages fa
 _WRAPPERS: Final = frozenset("data result response _embedded".split())
 _ABOUT_PAGES: Final = frozenset(
     "meta metadata pagination paging page page_info pageinfo links _links cursors cursor response_metadata "
-    "responsemetadata paginator".split()
+    "responsemetadata paginator next_page nextpage".split()
 )
+_NEXT_PAGES: Final = frozenset("nextpage next".split())
 _LINKS: Final = frozenset("next nexturl nexturi nextlink nextpageurl nextpageuri nextpagelink odatanextlink".split())
 _CURSORS: Final = frozenset("nextcursor nextpagetoken nexttoken endcursor continuationtoken nextpagecursor".split())
 _TAKERS: Final = frozenset(

@@ -16,9 +16,9 @@ from typing import Any, Final, TypeAlias, cast
 
 from specloom import pointers
 from specloom.api import Discriminator, Example, Json, JsonType, Schema, SchemaId
-from specloom.diagnostics import quote
+from specloom.diagnostics import Level, quote
 from specloom.dialect import is_unknown_dialect
-from specloom.nullable import let_null_through, null_of
+from specloom.nullable import is_null_alone, let_null_through, null_of
 from specloom.reading import Context, identity, with_external
 from specloom.refs import Node, Scope
 from specloom.schema_circles import break_circles
@@ -508,6 +508,10 @@ def _adapt(frame: _Frame) -> None:
         composed = not facts.keys().isdisjoint(("one_of", "any_of", "all_of"))
         frame.children += [({"type": "null"}, null_of(frame.pointer), frame.scope)] if composed else []
         frame.reader.schemas.update((each.id, each) for each in let_null_through(facts, frame.pointer))
+        if is_null_alone(node, frame.pointer):
+            facts["types"] = ("null",)
+            said = "a variant that says nothing but nullable allows any value by the letter; it is read as null"
+            frame.context.findings.warn("SL084", said, f"{frame.pointer}/nullable", level=Level.NOTE)
         if not dialect.schema_nullable:
             frame.warn(
                 "SL064",

@@ -219,6 +219,31 @@ def test_a_cursor_leads_through_all_and_ends(tmp_path: Path) -> None:
     assert seen == [0, 1, 2, 3, 4]
 
 
+def test_a_token_of_the_next_page_leads_through_all_and_ends(tmp_path: Path) -> None:
+    token = {"type": "string", "example": "eyJ0eXAi"}
+    document = paged()
+    listing = document["paths"]["/things"]["get"]
+    listing["parameters"] = [
+        {"name": name, "in": "query", "schema": {"type": kind}}
+        for name, kind in (("limit", "integer"), ("offset", "string"))
+    ]
+    answer = listing["responses"]["200"]["content"]["application/json"]["schema"]
+    del answer["properties"]["meta"], answer["properties"]["next"]
+    answer["properties"]["next_page"] = {"type": ["object", "null"], "properties": {"offset": token}}
+    answer["required"] = ["data"]
+    mock = small(tmp_path, document)
+    assert call(mock, "GET", "/things?limit=2") == {"data": [], "next_page": None}
+    for number in range(5):
+        call(mock, "POST", "/things", {"n": number})
+    seen: list[int] = []
+    offset = ""
+    for _ in range(3):
+        page = call(mock, "GET", f"/things?limit=2{offset}")
+        seen += [each["n"] for each in page["data"]]
+        offset = f"&offset={page['next_page']['offset']}" if page["next_page"] else ""
+    assert (seen, offset) == ([0, 1, 2, 3, 4], "")
+
+
 def test_a_creation_says_where_and_a_deletion_is_410_where_only_that_is_declared(tmp_path: Path) -> None:
     mock = small(tmp_path, paged())
     answer = mock.handle("POST", "http://h/things", {**JSON, "Host": "h"}, b'{"n": 1}')

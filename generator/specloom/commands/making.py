@@ -101,9 +101,15 @@ def _shown(job: Job, what: str, changed: Iterable[str] = ()) -> Iterator[str]:
 
 
 def _losses(job: Job) -> Iterator[str]:
-    """The first constructs that are not what the document says, with the reason, and where the others stand."""
-    lost = [entry for entry in job.generated.ledger if entry.status in ("approximated", "refused")]
-    for entry in sorted(lost, key=lambda entry: entry.status != "refused")[:LOSSES]:
-        yield quote_plain(f"{entry.status} {entry.pointer}: {'; '.join(entry.notes)}")[:400]
-    if len(lost) > LOSSES:
-        yield f"... and {len(lost) - LOSSES} more in {quote_plain(str(job.output / 'ledger.json'))}"
+    """The first constructs that are not what the document says, once for each reason, and where the others stand."""
+    lost: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for entry in job.generated.ledger:
+        if entry.status in ("approximated", "refused"):
+            lost.setdefault((entry.status, tuple(entry.notes)), []).append(entry.pointer)
+    reasons = sorted(lost, key=lambda reason: reason[0] != "refused")
+    for status, notes in reasons[:LOSSES]:
+        first, *others = lost[status, notes]
+        alike = f" (and {len(others)} more like this)" if others else ""
+        yield quote_plain(f"{status} {first}: {'; '.join(notes)}")[:400] + alike
+    if hidden := sum(len(lost[reason]) for reason in reasons[LOSSES:]):
+        yield f"... and {hidden} more in {quote_plain(str(job.output / 'ledger.json'))}"

@@ -10,22 +10,35 @@ from typing import Final
 from msgspec import UNSET
 
 from specloom.api import Schema
-from specloom.python.shapes import Shape
+from specloom.python.shapes import FILE, TIMES, Shape
 
 _LONGEST: Final = 60
 _MOST_MEMBERS: Final = 8
 _FORMAT: Final = re.compile(r"[a-zA-Z0-9_.-]+")
+_SAYING: Final = frozenset((*TIMES.values(), "bytes", FILE))
 _UNTOLD: Final = frozenset(("int32", "int64", "float", "double", "password", "string"))
 
 
 def limits(shape: Shape) -> str:
     """The limits of a schema as the inside of a sentence (``1 to 100; 20 when not given``), empty where it has none."""
     schema = shape.schema
-    found = [*_members(shape), *_numbers(schema), *_texts(schema), *_sizes(schema)]
-    if schema.default is not UNSET and schema.default is not None:
-        shown = json.dumps(schema.default, ensure_ascii=False)
-        found += [f"`{shown}` when not given"] if _is_showable(shown) else []
-    return "; ".join(found)
+    found = [
+        *_members(shape),
+        *_numbers(schema),
+        *_texts(schema, says_format=shape.python not in _SAYING),
+        *_sizes(schema),
+    ]
+    default = when_not_given(schema)
+    return "; ".join([*found, default] if default else found)
+
+
+def when_not_given(schema: Schema) -> str:
+    """What the API takes where nothing is given, as the inside of a sentence; empty where the document shows nothing
+    that is short."""
+    if schema.default is UNSET or schema.default is None:
+        return ""
+    shown = json.dumps(schema.default, ensure_ascii=False)
+    return f"`{shown}` when not given" if _is_showable(shown) else ""
 
 
 def _members(shape: Shape) -> Iterator[str]:
@@ -52,9 +65,10 @@ def _numbers(schema: Schema) -> Iterator[str]:
         yield f"a multiple of {_number(schema.multiple_of)}"
 
 
-def _texts(schema: Schema) -> Iterator[str]:
+def _texts(schema: Schema, *, says_format: bool) -> Iterator[str]:
+    """``says_format`` is false where the type says the format by itself."""
     yield from _amount(schema.min_length, schema.max_length, "character")
-    if schema.format and schema.format not in _UNTOLD and _FORMAT.fullmatch(schema.format):
+    if says_format and schema.format and schema.format not in _UNTOLD and _FORMAT.fullmatch(schema.format):
         yield f"format {schema.format}"
     if schema.pattern and _is_showable(schema.pattern):
         yield f"matches `{schema.pattern}`"

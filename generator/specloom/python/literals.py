@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 from specloom.api import Json
+from specloom.python.spans import code_spans
 
 WIDTH: Final = 120
 """Columns of a line of emitted code."""
@@ -53,6 +54,9 @@ _BLOCK_SIGN: Final = re.compile(r"[-+*>]|#{1,6}|\d{1,9}[.)]|=+|-+|\|.*|(?:`{3,}|
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.")
 _LINK: Final = re.compile(r"!?\[([^\[\]]{1,500})\]\((https?://[^()\s]{1,2000})\)")
+_LISTED: Final = re.compile(r"( *)([-*+]|[0-9]{1,4}[.)]) +(?=\S)")
+_DELIMITERS: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
+_STRONG: Final = re.compile(r"(?<![\\*])\\\*\\\*(\w(?:[^*\\`\n]{0,200}[\w.:!?])?)\\\*\\\*(?![\\*\w])")
 _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 _MANY_DIGITS: Final = 13_000
 """Bits of an integer from which it is written in hexadecimal: Python reads at most 4,300 decimal digits."""
@@ -308,16 +312,45 @@ def _toml_code_point(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def markdown_text(text: str) -> str:
-    """Text as one paragraph per paragraph of Markdown, with its code spans: no other markup, no link, image, HTML or
-    entity of it comes alive. A link is told as its text and its address."""
-    paragraphs = [" ".join(part.split()) for part in _PARAGRAPH.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
-    return "\n\n".join(_markdown_line(part) for part in paragraphs if part)
+    """Text as Markdown that has its paragraphs, items of lists, rows of tables, code spans and words that are strong:
+    no other markup, no link, image, HTML or entity of it comes alive. A link is told as its text and its address."""
+    paragraphs = _PARAGRAPH.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n\n".join(told for part in paragraphs if (told := "\n".join(_markdown_lines(part.split("\n")))))
+
+
+def _markdown_lines(lines: list[str]) -> Iterator[str]:
+    """The lines of a paragraph: an item or a row on one line each, and all that follows each other as one."""
+    if len(lines) > 1 and _DELIMITERS.fullmatch(lines[1].strip()):
+        yield from (_markdown_row(line) for line in lines)
+        return
+    lead, words = "", list[str]()
+    for line in lines:
+        item = _LISTED.match(line)
+        if item is None:
+            words += line.split()
+            continue
+        if words:
+            yield lead + _markdown_line(" ".join(words))
+        lead, words = (
+            f"{' ' * min(len(item[1]), 12)}{'-' if item[2] in '-*+' else item[2]} ",
+            line[item.end() :].split(),
+        )
+    if words:
+        yield lead + _markdown_line(" ".join(words))
+
+
+def _markdown_row(line: str) -> str:
+    bare = line.strip()
+    if _DELIMITERS.fullmatch(bare):
+        return bare
+    cells = bare.removeprefix("|").removesuffix("|").split("|")
+    return f"| {' | '.join(_markdown_line(' '.join(cell.split())) for cell in cells)} |"
 
 
 def _markdown_line(text: str) -> str:
     plain = _shown(text)
     told = (_MARKUP.sub(r"\\\g<0>", _LINK.sub(_told_link, prose)) + code for prose, code in _code_spans(plain))
-    return _NUMBERED.sub(r"\1\\\2", "".join(told))
+    return _STRONG.sub(r"**\1**", _NUMBERED.sub(r"\1\\\2", "".join(told)))
 
 
 def _shown(text: str) -> str:
@@ -328,27 +361,18 @@ def _shown(text: str) -> str:
 
 
 def _code_spans(text: str) -> Iterator[tuple[str, str]]:
-    """Prose, and the code span behind it, by turns: a span ends at the next run of as many backticks as it began with
-    (CommonMark 0.31, 6.1). What a cell of a table or an end of a line would tear apart stays prose."""
-    if "`" not in text:
-        yield text, ""
-        return
-    pieces = re.split("(`+)", text)
-    later: dict[str, int] = {}
-    ends = [-1] * len(pieces)
-    for index in range(len(pieces) - 2, 0, -2):
-        ends[index] = later.get(pieces[index], -1)
-        later[pieces[index]] = index
-    index, prose = 1, pieces[0]
-    while index < len(pieces):
-        inside = "".join(pieces[index + 1 : ends[index]]) if ends[index] > 0 else ""
+    """Prose, and the code span behind it, by turns. What a cell of a table or an end of a line would tear apart stays
+    prose."""
+    before = ""
+    for prose, span in code_spans(text):
+        fence = len(span) - len(span.lstrip("`"))
+        inside = span[fence : len(span) - fence]
         if inside.strip() and not set(inside) & {"|", "\\"}:
-            yield prose, markdown_code(inside)
-            index, prose = ends[index] + 2, pieces[ends[index] + 1]
+            yield before + prose, markdown_code(inside)
+            before = ""
         else:
-            prose += pieces[index] + pieces[index + 1]
-            index += 2
-    yield prose, ""
+            before += prose + span
+    yield before, ""
 
 
 def _told_link(found: re.Match[str]) -> str:

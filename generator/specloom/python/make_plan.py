@@ -24,6 +24,7 @@ from specloom.python.plan_project import plan_pages, plan_project, plan_readme, 
 from specloom.python.plan_reference import ReferenceWriter
 from specloom.python.plan_resources import ResourcePlanner
 from specloom.python.plan_servers import plan_servers
+from specloom.python.prose import with_prose
 from specloom.python.shapes import Shapes
 from specloom.python.types import Types
 from specloom.python.uploads import uploads, with_upload_copies
@@ -45,7 +46,7 @@ def make_plan(
     ``name_overrides`` gives names by pointer, of operations and of schemas; ``pages`` the pagination of operations by
     pointer, those that the document shows when left out. ``factories`` says whether any are made of the models.
     """
-    stated, api = api, with_upload_copies(directed(with_heirs(api)))
+    stated, api = api, with_upload_copies(directed(with_heirs(with_prose(api))))
     shapes = Shapes(Schemas(api), uploads(api))
     ids = used(api, shapes)
     client = client_name(package)

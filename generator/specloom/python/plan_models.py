@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from specloom.api import Api, Schema, SchemaId
+from specloom.api import Api, SchemaId
 from specloom.python import names
 from specloom.python.constraints import constraints
 from specloom.python.directed import original_of
@@ -28,11 +28,12 @@ from specloom.python.layout import (
     union,
     written,
 )
-from specloom.python.literals import docstring, string_literal, with_deprecation
+from specloom.python.literals import docstring, string_literal
 from specloom.python.merging import origin
 from specloom.python.plan import Alias, Field, Model, ModelsModule
 from specloom.python.shapes import Shape
 from specloom.python.sorting import circles, cyclic, ordered
+from specloom.python.told import member_doc, schema_doc
 from specloom.python.types import AMBIGUOUS, MODELS, RULES, Annotation, Types
 from specloom.python.unchecked import unchecked
 from specloom.python.usage import below
@@ -184,7 +185,9 @@ class ModelPlanner:
         return Model(
             name=name,
             bases=f"{base}, kw_only=True" + (", gc=False" if id_ in self._acyclic else ""),
-            opening=_opening(_doc(shape.schema, 4), is_closed=is_closed, rules=rules, is_followed=bool(fields)),
+            opening=_opening(
+                schema_doc(shape.schema, 4, name=name), is_closed=is_closed, rules=rules, is_followed=bool(fields)
+            ),
             fields=tuple(fields),
             original=original_of(id_) or "",
         )
@@ -219,11 +222,11 @@ class ModelPlanner:
         line = statement(name, wire, code, default)
         if wire != name:
             self._uses.add((_RUNTIME, "field"))
-        doc = schema.description.strip() or schema.title.strip()
         argument = self._argument(child, name, code if not shadowed else None, received=received, required=required)
         own = self._types.names.get(child)
-        doc = "" if own is not None and self._shapes.schemas[child].component else doc
-        doc = with_deprecation(doc, is_deprecated=schema.deprecated)
+        is_named = own is not None and bool(self._shapes.schemas[child].component)
+        may_be_left_out = not required and self._types.is_sent(self._shapes[child])
+        doc = member_doc(schema, wire, described_elsewhere=is_named, may_be_left_out=may_be_left_out)
         return Field(
             name=name,
             wire=wire,
@@ -278,7 +281,7 @@ class ModelPlanner:
         self._uses.add(("typing", "TypeAlias"))
         plain = msgspec.structs.replace(annotation, nullable=annotation.operands == ())
         code = annotated(name, "TypeAlias", plain.code())
-        doc = _doc(shape.schema, 0)
+        doc = schema_doc(shape.schema, 0, name=name)
         return Alias(name=name, lines=(code, doc) if doc else (code,))
 
     def _union(self, id_: SchemaId, shape: Shape, name: str) -> Alias:
@@ -298,7 +301,7 @@ class ModelPlanner:
         self._uses |= {("typing", "TYPE_CHECKING"), (_RUNTIME, "union")}
         seen = annotated(name, "TypeAlias", quoted, 4)
         made = written(Group(f"{name} = union(", tuple(arguments), ")", middle=True), 4)
-        doc = _doc(shape.schema, 4)
+        doc = schema_doc(shape.schema, 4, name=name)
         told = f"\n    {doc}" if doc else ""
         return Alias(name=name, lines=(f"if TYPE_CHECKING:\n    {seen}{told}\nelse:\n    {made}",))
 
@@ -423,8 +426,3 @@ def _opening(doc: str, *, is_closed: bool, rules: Code | None, is_followed: bool
         parts.append("pass")
     last = len(parts) - (not is_followed)
     return tuple(part + "\n" if index < last else part for index, part in enumerate(parts))
-
-
-def _doc(schema: Schema, indent: int) -> str:
-    text = with_deprecation(schema.description.strip() or schema.title.strip(), is_deprecated=schema.deprecated)
-    return docstring(text, indent) if text else ""

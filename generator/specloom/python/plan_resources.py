@@ -22,6 +22,7 @@ from specloom.python.plan_reference import Argument, ReferenceWriter
 from specloom.python.plan_streams import FLAG, StreamPlan, is_flag, plan_stream
 from specloom.python.shapes import FILE
 from specloom.python.statuses import STATUS_CLASSES
+from specloom.python.told import argument_line, ended, words_of
 from specloom.python.types import AMBIGUOUS, Annotation, Types
 from specloom.python.wire import Wire, WireWriter
 
@@ -395,7 +396,7 @@ class _MethodWriter:
             child = shape.schema.properties[field.wire]
             annotation = self._types.of(child, received=False, checked=False, shadowed=self._shadowed)
             said = (self._types.shapes[child], self._types.shapes.resolved(child)[0])
-            doc = next((text for each in said if (text := each.schema.description.strip())), "")
+            doc = next((text for each in said if (text := words_of(each.schema, field.wire))), "")
             doc = with_deprecation(doc, is_deprecated=any(each.schema.deprecated for each in said))
             arguments.append(
                 Argument(
@@ -442,38 +443,25 @@ class _MethodWriter:
         if len(texts) == 2 and texts[1].startswith(texts[0]):
             texts = texts[1:]
         texts = [told] if told else texts
-        parts = [_ended(texts[0]), *texts[1:]] if texts else [f"{operation.method} {operation.path}."]
+        parts = [ended(texts[0]), *texts[1:]] if texts else [f"{operation.method} {operation.path}."]
         parts += [behind] if behind else []
         if operation.deprecated:
             parts.append("Deprecated: the API asks its users to stop calling this.")
-        kept = list(arguments)
+        kept = sorted(arguments, key=lambda each: (each.place != "path", not each.required))
         said = (
             operation.body.description.strip()
             if operation.body and any(each.place == "member" for each in kept)
             else ""
         )
         parts += [f"Body: {said}"] if said and said not in texts else []
-        listed = "\n".join(line for line in map(_told, kept) if line)
+        told_of = (argument_line(each.name, each.doc, each.limits, each.wire) for each in kept)
+        listed = "\n".join(line for line in told_of if line)
         return "\n\n".join([*parts, *([listed] if listed else []), self._raises()])
 
     def _raises(self) -> str:
         statuses = [int(status) for status in self._wire.answers.raises if status.isdecimal()]
         known = [STATUS_CLASSES[status] for status in statuses if status in STATUS_CLASSES]
         return f"Raises {', '.join([*known, 'and every other APIError'])}." if known else "Raises APIError."
-
-
-def _told(argument: Argument) -> str:
-    """What is to be said of an argument, on one line: the document's words, its limits, what it is called there."""
-    doc = argument.doc.partition("\n\n")[0].replace("\n", " ").strip()
-    bounds = argument.limits[:1].upper() + argument.limits[1:]
-    sent = f"Sent as `{argument.wire}`." if argument.wire != argument.name else ""
-    parts = [_ended(doc) if doc else "", f"{bounds}." if bounds else "", sent]
-    told = " ".join(part for part in parts if part)
-    return f"- `{argument.name}`: {told}" if told else ""
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?", ":", ">")) else f"{sentence}."
 
 
 def _ordered(arguments: Sequence[Argument], *, awaited: bool = False) -> list[Code]:

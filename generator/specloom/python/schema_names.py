@@ -10,7 +10,8 @@ Rules.
 3. A short name that several places would like is none of theirs: nouns are added from the trail until it is unique, so
    that a name means what it did when another place for it comes in front. A trail's whole length is used only when
    everything shorter is taken, and never more than 64 characters of it.
-4. Bodies are called after their operation: ``UpdatePetRequest``, ``UpdatePetResponse``, ``UpdatePetNotFound``.
+4. Bodies are called after their operation: ``UpdatePetRequest``, ``UpdatePetResponse``, ``UpdatePetNotFound``; and so
+   are those to which a framework gave the name of an operation, its path and its method.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from specloom.api import Api, MediaType, Operation, Parameter, Response, Schema, SchemaId
+from specloom.python.framework_names import framework_bodies
 from specloom.python.merging import Schemas
 from specloom.python.names import CLASSES, MAX_NAME, cut, distinct, pascal
 from specloom.python.operation_names import OperationName
@@ -47,7 +49,8 @@ _NAMED: Final = frozenset({"properties", "$defs", "definitions", "dependentSchem
 _ONE_OF_MANY: Final = frozenset(
     {"items", "additionalProperties", "contains", "unevaluatedItems", "unevaluatedProperties"}
 )
-_NUMBERED: Final = {"prefixItems": "item", "oneOf": "variant", "anyOf": "variant", "allOf": "part"}
+_NUMBERED: Final = {"prefixItems": "item", "oneOf": "variant", "anyOf": "variant", "allOf": ""}
+"""What one of several is called; a part of a whole is called as the whole is."""
 _UNIONS: Final = {"oneOf": "one_of", "anyOf": "any_of"}
 _STATUSES: Final = frozenset(str(known.value) for known in HTTPStatus)
 _SILENT: Final = frozenset({"if", "then", "else", "not", "schema", "itemSchema", "contentSchema", "propertyNames"})
@@ -110,6 +113,8 @@ def _candidates(
         name = pascal(schema.component)
         if schema.component in _STATUSES:
             return (*found, f"{_phrase(int(schema.component))}Body", name)
+        if schema.id in trails.bodies:
+            found.append(trails.bodies[schema.id])
         return (*found, name, f"{name}Schema")
     if schema.title in titles:
         found.append(pascal(schema.title))
@@ -177,10 +182,13 @@ class _Trails:
         self._schemas = api.schemas
         self._merging = Schemas(api) if merging is None else merging
         self._variants: dict[str, tuple[Named, ...]] = {}
+        self.bodies = framework_bodies(api, operations)
         self._components = {
-            schema.id: _component_noun(schema.component) for schema in api.schemas.values() if schema.component
+            schema.id: self.bodies.get(schema.id) or _component_noun(schema.component)
+            for schema in api.schemas.values()
+            if schema.component
         }
-        self._roots: dict[str, tuple[str, ...]] = {}
+        self._roots: dict[str, tuple[str, ...]] = dict.fromkeys(_errors_of_several(api), ("ErrorResponse",))
         for operation in api.operations:
             self._add_operation(operation, operations[operation.pointer].full)
         for payload in api.payloads:
@@ -212,7 +220,7 @@ class _Trails:
             elif step in _UNIONS and key.isdecimal() and before in self._schemas:
                 self._add_variant(trail, before, getattr(self._schemas[SchemaId(before)], _UNIONS[step]), int(key))
             elif step in _NUMBERED:
-                trail.append(f"{_NUMBERED[step].capitalize()}{_ordinal(key)}")
+                trail += [f"{noun.capitalize()}{_ordinal(key)}"] if (noun := _NUMBERED[step]) else []
             elif step not in _SILENT:
                 trail.append(pascal(_unescaped(step)))
         return tuple(trail)
@@ -276,6 +284,19 @@ class _Trails:
                 self._roots.setdefault(media.schema, own)
             if media.item_schema:
                 self._roots.setdefault(media.item_schema, (*own, "Item"))
+
+
+def _errors_of_several(api: Api) -> Iterator[SchemaId]:
+    """Bodies that stand in one shared answer and are referred to by others, all of them errors, as bundlers leave them:
+    none is called after the one in which it happens to stand."""
+    statuses: dict[SchemaId, set[str]] = {}
+    for operation in api.operations:
+        for response in operation.responses:
+            for schema in (api.schemas[media.schema] for media in response.content if media.schema):
+                statuses.setdefault(schema.ref or schema.id, set()).add(response.status)
+    for id_, found in statuses.items():
+        if id_.startswith("#/components/responses/") and len(found) > 1 and min(found) >= "4":
+            yield id_
 
 
 def _component_noun(component: str) -> str:

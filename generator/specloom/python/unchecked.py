@@ -16,6 +16,7 @@ from specloom.diagnostics import quote
 from specloom.keywords import spelled
 from specloom.python.constraints import constraints, pattern_problem
 from specloom.python.shapes import TIMES, Shape, Shapes
+from specloom.python.uploads import is_binary
 
 _TEXTS: Final = frozenset(("time", "duration", "decimal"))
 _BESIDE: Final = spelled(
@@ -48,7 +49,7 @@ def _of_scalar(shape: Shape, *, sent: bool, received: bool) -> Iterator[str]:
     schema = shape.schema
     if schema.format in _TEXTS and shape.python == "str":
         yield f"the format {schema.format} is not checked"
-    if schema.content_encoding and shape.python == "str":
+    if schema.content_encoding and shape.python == "str" and not is_binary(schema):
         yield f"the content encoding {schema.content_encoding} is left to the caller"
     if schema.content_media_type and schema.content_schema is None and shape.python in ("str", "bytes"):
         yield f"what is of the media type {quote(schema.content_media_type)} in it is left to the caller"

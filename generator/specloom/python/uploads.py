@@ -2,7 +2,8 @@
 
 OpenAPI 3.0 (4.7.14.2) calls them ``format: binary``; 3.1 (4.8.14.2) has no keyword for raw bytes, so that a
 ``contentMediaType`` without ``contentEncoding`` says it, or a schema without a type whose part is sent as something
-that is no text. Much of what calls itself 3.1 says ``format: binary`` all the same.
+that is no text. Much of what calls itself 3.1 says ``format: binary`` all the same, or ``contentEncoding: binary``, by
+which nothing is encoded (RFC 2045, 6.2).
 
 A file has no JSON text. So a schema is one only where no JSON reaches it. One that travels in a multipart body and in a
 body that is sent as JSON or as form fields as well, or in an answer, gets a copy for the former, and so does all that
@@ -23,6 +24,7 @@ from specloom import media_types, stated
 from specloom.api import Api, Encoding, MediaType, Operation, Schema, SchemaId
 from specloom.json_schema import children, leading_to, with_children
 
+_RAW: Final = "binary"
 _TEXTUAL = ("text/", "application/json", "application/xml", "application/x-www-form-urlencoded")
 
 
@@ -40,10 +42,13 @@ def is_multipart(media: MediaType) -> bool:
 
 def is_binary(schema: Schema) -> bool:
     """Whether a schema speaks of raw bytes."""
-    if schema.types not in ((), ("string",), ("string", "null"), ("null", "string")) or schema.content_encoding:
+    encoding = schema.content_encoding.lower()
+    if schema.types not in ((), ("string",), ("string", "null"), ("null", "string")) or encoding not in ("", _RAW):
         return False
     media = schema.content_media_type
-    return schema.format == "binary" or (bool(media) and schema.content_schema is None and not _is_textual(media))
+    return _RAW in (schema.format, encoding) or (
+        bool(media) and schema.content_schema is None and not _is_textual(media)
+    )
 
 
 _COPY: Final = "^"

@@ -158,6 +158,17 @@ def test_strict_writes_nothing_where_something_is_lost(project: Path, capsys: py
     assert cli.main(["generate", "pets.json", "--output", "out", "--strict"]) == 0
 
 
+def test_what_is_lost_for_one_reason_is_told_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lossy = json.loads(json.dumps(SPEC))
+    members = lossy["components"]["schemas"]["Pet"]["properties"]
+    members |= {f"m{number}": {"type": "string", "format": "date-time", "maxLength": 30} for number in range(7)}
+    (project / "lossy.json").write_text(json.dumps(lossy))
+    assert cli.main(["generate", "lossy.json", "--output", "out"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "approximated #" in line]
+    assert len(lines) == 1
+    assert lines[0].endswith("/m0: maxLength of a datetime is not checked (and 6 more like this)")
+
+
 def test_validate_shows_both_verdicts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", "pets.json"]) == 0
     assert capsys.readouterr().out == "specloom: no fault\nopenapi-spec-validator: no fault\n"

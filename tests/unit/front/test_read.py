@@ -325,3 +325,29 @@ def test_what_is_no_security_scheme_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "s.json").write_text("{}")
     paths: dict[str, Any] = {"/a": {"get": {"security": [{name: []}], "responses": {}}}}
     assert "SL071" in [each.code for each in loaded(tmp_path, "3.2.0", paths=paths).report]
+
+
+def test_a_variant_of_nullable_alone_is_null_and_told_of_ten_times(tmp_path: Path) -> None:
+    union = {"anyOf": [{"type": "integer"}, {"nullable": True}]}
+    thing = {"properties": {f"m{number}": union for number in range(12)}}
+    found = loaded(tmp_path, openapi="3.0.3", paths={}, components={"schemas": {"Thing": thing}})
+    nulls = [schema for id_, schema in found.api.schemas.items() if id_.endswith("/anyOf/1")]
+    assert [schema.types for schema in nulls] == [("null",)] * 12
+    told = [each for each in found.report if each.code == "SL084"]
+    assert len(told) == 10
+    assert told[-1].notes == ("2 more places are like this",)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"nullable": True},
+        {"anyOf": [{"type": "integer"}, {"nullable": True, "enum": [1]}]},
+        {"allOf": [{"type": "integer"}, {"nullable": True}]},
+        {"anyOf": [{"type": "integer"}, {"nullable": False}]},
+    ],
+)
+def test_what_says_more_than_nullable_is_what_it_says(tmp_path: Path, schema: dict[str, Any]) -> None:
+    found = loaded(tmp_path, openapi="3.0.3", paths={}, components={"schemas": {"Thing": schema}})
+    assert "SL084" not in [each.code for each in found.report]
+    assert ("null",) not in [each.types for each in found.api.schemas.values()]

@@ -73,7 +73,7 @@ class CallRoutingResource(Resource):
         Lists the call-routing records. The overview page names the operation; its own page is not public, so parameters
         and the shape of the answer are inferred. Whether it can filter or page is not known.
 
-        - `connection_id`: Optional unless multiple active VoiceLink connections exist. Format uuid.
+        - `connection_id`: Optional unless multiple active VoiceLink connections exist.
 
         Raises BadRequest, Unauthorized, Forbidden, NotFound, TooManyRequests, and every other APIError.
         """
@@ -105,15 +105,15 @@ class CallRoutingResource(Resource):
 
         For the common outbound case the page recommends POST /voicelink/call-ready, which is not part of this document.
 
-        - `did_id`: VoiceLink DID ID. Provide either did_id or did_number. 1 or more.
-        - `did_number`: DID number. Used when did_id is not available.
         - `for_inbound_call`: VoiceLink inbound mode: 1 mobile, 2 SIP, 3 WebSocket bot. 0 or more.
         - `for_outbound_call`: VoiceLink outbound mode: 2 SIP, 3 WebSocket bot, 4 only-answer. 0 or more.
+        - `did_id`: VoiceLink DID ID. Provide either did_id or did_number. 1 or more.
+        - `did_number`: DID number. Used when did_id is not available.
         - `status`: Routing status: 1 active (default), 0 inactive. `0` or `1`.
         - `connection_id`: Optional unless multiple active VoiceLink connections exist. connectionId is accepted for
-          backwards compatibility. Format uuid.
+          backwards compatibility.
         - `connection_id_`: Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of
-          the two wins when both are sent is not documented. Format uuid. Sent as `connectionId`.
+          the two wins when both are sent is not documented. Sent as `connectionId`.
         - `inbound_websocket_bot_id`: VoiceLink bot ID when for_inbound_call is 3. 1 or more.
         - `inbound_sip_trunk_id`: VoiceLink SIP trunk ID when for_inbound_call is 2. 1 or more.
         - `outbound_websocket_bot_id`: VoiceLink bot ID when for_outbound_call is 3. 1 or more.
@@ -172,9 +172,9 @@ class CallRoutingResource(Resource):
         - `for_outbound_call`: VoiceLink outbound mode: 2 SIP, 3 WebSocket bot, 4 only-answer. 0 or more.
         - `status`: Routing status: 1 active, 0 inactive. `0` or `1`.
         - `connection_id`: Optional unless multiple active VoiceLink connections exist. connectionId is accepted for
-          backwards compatibility. Format uuid.
+          backwards compatibility.
         - `connection_id_`: Deprecated. Older spelling of connection_id, accepted for backwards compatibility. Which of
-          the two wins when both are sent is not documented. Format uuid. Sent as `connectionId`.
+          the two wins when both are sent is not documented. Sent as `connectionId`.
         - `inbound_websocket_bot_id`: VoiceLink bot ID when for_inbound_call is 3. 1 or more.
         - `inbound_sip_trunk_id`: VoiceLink SIP trunk ID when for_inbound_call is 2. 1 or more.
         - `outbound_websocket_bot_id`: VoiceLink bot ID when for_outbound_call is 3. 1 or more.

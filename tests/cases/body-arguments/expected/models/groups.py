@@ -12,8 +12,6 @@ class Error(Model, kw_only=True, gc=False):
 
 
 class GroupUpdate(Input, kw_only=True, gc=False):
-    """GroupUpdate"""
-
     name: str
     """Name of the group."""
     type: Literal["spread"] = "spread"

@@ -27,6 +27,7 @@ class Thing(Model, kw_only=True):
         Annotated[int, Meta(extra={"rules": Rules(minimum=-99999999999999999999, maximum=99999999999999999999)})] | None
     ) = None
     default: int | None = None
+    """`3` when not given."""
     const_null: None | UnsetType = UNSET
     const_number: Annotated[float, Meta(extra={"rules": Rules(enum=(1.5,))})] | None = None
     enum_null: None | UnsetType = UNSET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from .._runtime.files import FileOrBytes
-from .._runtime.models import UNSET, Input, Meta, Model, UnsetType, union
+from .._runtime.models import UNSET, Input, Meta, Model, UnsetType, field, union
 
 Raw: TypeAlias = str
 
@@ -27,6 +27,7 @@ class CreateDocumentRequest(Input, kw_only=True, gc=False):
     signature: FileOrBytes | UnsetType = UNSET
     """A schema without a type."""
     checksum: bytes | UnsetType = UNSET
+    files_0: FileOrBytes | UnsetType = field(default=UNSET, name="files[0]")
     notes: str | UnsetType = UNSET
     details: CreateDocumentRequestDetails | UnsetType = UNSET
     shared: FileOrBytes | UnsetType = UNSET

@@ -68,6 +68,7 @@ class Documents(Resource):
         cover: FileOrBytes | None | UnsetType = UNSET,
         signature: FileOrBytes | UnsetType = UNSET,
         checksum: bytes | UnsetType = UNSET,
+        files_0: FileOrBytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
         shared: FileOrBytes | UnsetType = UNSET,
@@ -78,11 +79,11 @@ class Documents(Resource):
         """Add a document.
 
         - `title`: At least 1 character.
-        - `scan`: The pages as one PDF. Format binary.
+        - `scan`: The pages as one PDF.
         - `pictures`: At most 3 items.
         - `signature`: A schema without a type.
-        - `shared`: Format binary.
-        - `thumbnail`: A small picture. Format binary.
+        - `files_0`: Sent as `files[0]`.
+        - `thumbnail`: A small picture.
 
         Raises APIError.
         """
@@ -95,6 +96,7 @@ class Documents(Resource):
                 cover=cover,
                 signature=signature,
                 checksum=checksum,
+                files_0=files_0,
                 notes=notes,
                 details=details,
                 shared=shared,
@@ -140,6 +142,7 @@ class AsyncDocuments(AsyncResource):
         cover: FileOrBytes | None | UnsetType = UNSET,
         signature: FileOrBytes | UnsetType = UNSET,
         checksum: bytes | UnsetType = UNSET,
+        files_0: FileOrBytes | UnsetType = UNSET,
         notes: str | UnsetType = UNSET,
         details: CreateDocumentRequestDetails | UnsetType = UNSET,
         shared: FileOrBytes | UnsetType = UNSET,
@@ -157,6 +160,7 @@ class AsyncDocuments(AsyncResource):
                 cover=cover,
                 signature=signature,
                 checksum=checksum,
+                files_0=files_0,
                 notes=notes,
                 details=details,
                 shared=shared,

@@ -12,6 +12,7 @@ class Completion(Model, kw_only=True, gc=False):
 class CreateCompletionRequest(Input, kw_only=True, gc=False):
     prompt: str
     stream: bool | UnsetType = UNSET
+    """`false` when not given."""
 
 
 class CreateCompletionNotFound(Model, kw_only=True, gc=False):

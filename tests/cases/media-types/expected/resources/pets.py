@@ -204,8 +204,6 @@ class Pets(Resource):
     ) -> Pet | None:
         """`add` with a body of multipart/form-data.
 
-        - `photo`: Format binary.
-
         Raises APIError.
         """
         return self._call(

@@ -114,8 +114,8 @@ class Things(Resource):
         """GET /query.
 
         - `old`: Deprecated.
-        - `created_lt`: Format date. Sent as `created<`.
-        - `created_gt`: Format date. Sent as `created>`.
+        - `created_lt`: Sent as `created<`.
+        - `created_gt`: Sent as `created>`.
         - `page_size`: 100 at most; `20` when not given. Sent as `page[size]`.
 
         Raises APIError.

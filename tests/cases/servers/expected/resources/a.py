@@ -48,8 +48,6 @@ class A(Resource):
     def get(self, id: str, *, since: date | UnsetType = UNSET, options: Options | None = None) -> None:
         """GET /a/{id}.
 
-        - `since`: Format date.
-
         Raises APIError.
         """
         self._call(GET, path={"id": id}, query={"since": since}, options=options)

@@ -72,8 +72,6 @@ class Pets(Resource):
     ) -> Pet:
         """`add` with a body of multipart/form-data.
 
-        - `photo`: Format binary.
-
         Raises APIError.
         """
         return self._call(

@@ -39,14 +39,10 @@ class MessageTargetWithPhone(Model, kw_only=True, gc=False):
 
 
 class AnswerOfInterpreterCallCodeHasChanged(Model, kw_only=True, gc=False):
-    """AnswerOfInterpreterCallCodeHasChanged"""
-
     code: str | None = None
 
 
 class AnswerOfInterpreterCallCodeHasEnded(Model, kw_only=True, gc=False):
-    """AnswerOfInterpreterCallCodeHasEnded"""
-
     code: str | None = None
 
 
