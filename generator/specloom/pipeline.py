@@ -99,6 +99,8 @@ def emit(made: Draft, kit: MutableMapping[str, str] | None = None, findings: Ite
 
 def _unusable_names(ledger: Ledger, options: Options) -> Iterator[Diagnostic]:
     """A chosen name that nothing has in the end: none stands there, or Python or the package needs the name."""
+    if not options.names:
+        return
     operations = {entry.pointer: entry.python.replace(":", ".").split(".") for entry in ledger.operations}
     schemas = {entry.pointer: entry.python.partition(":")[2] for entry in ledger.schemas}
     for pointer, chosen in options.names.items():

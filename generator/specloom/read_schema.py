@@ -141,7 +141,8 @@ class SchemaReader:
                         read(frame, key, each)
                 elif key.startswith("x-"):
                     facts.setdefault("extensions", {})[key] = each
-            _adapt(frame)
+            if not _ADAPTED.isdisjoint(value):
+                _adapt(frame)
         if not facts and "$ref" in value:
             facts["always"] = True
         return Schema(id=identity, pointer=pointer, component=component, **facts), frame.children
@@ -499,6 +500,8 @@ KEYWORDS: Final[dict[str, Read]] = {
     "xml": _object("xml"),
 }
 _NULLABLE: Final = frozenset({"const", "default", "example"})
+_ADAPTED: Final = frozenset({"nullable", "externalDocs", "$schema", "exclusiveMinimum", "exclusiveMaximum"})
+"""The keywords that ``_adapt`` looks for, of which most schemas have none."""
 
 
 def _adapt(frame: _Frame) -> None:

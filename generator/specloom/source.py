@@ -24,7 +24,7 @@ from specloom.mistakes import BEGINNING, content_help, path_help
 from specloom.parsed import keep_parsed, recall_parsed
 from specloom.positions import find_positions
 from specloom.syntax import REMARK_LIMIT, UNREPRESENTABLE, Parsed, SyntaxFault, SyntaxRemark, is_array, is_object
-from specloom.syntax_json import parse_json
+from specloom.syntax_json import parse_json, parse_usual
 from specloom.syntax_yaml import parse_yaml
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
@@ -98,6 +98,9 @@ class Document:
     def _read(self, raw: bytes) -> tuple[bytes, Parsed, bool]:
         """The text in UTF-8, what it says, and whether it is JSON."""
         encoding = _encoding(raw)
+        usual = parse_usual(raw) if encoding == "utf-8" and raw.lstrip()[:1] in (b"{", b"[") else None
+        if usual is not None:
+            return raw, usual, True
         text = self._decode(raw, encoding)
         parsed, is_json = self._parse(raw, text)
         content = raw.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()

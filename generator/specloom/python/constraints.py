@@ -39,7 +39,7 @@ def constraints(shape: Shape, *, received: bool) -> Constraints:
     """What ``Meta`` can say of a schema; patterns are left out, without a note, of what is received."""
     if shape.kind in ("array", "map"):
         return _sizes(shape)
-    if shape.kind != "scalar":
+    if shape.kind != "scalar" or (shape.plain and not shape.schema.format):
         return NONE
     if shape.python in ("int", "float"):
         return _bounds(shape, received=received)

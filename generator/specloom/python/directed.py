@@ -127,6 +127,8 @@ def _parameter(parameter: Parameter, copied: frozenset[SchemaId]) -> Parameter:
 
 
 def _content(content: tuple[MediaType, ...], copied: frozenset[SchemaId]) -> tuple[MediaType, ...]:
+    if all(media.schema not in copied and media.item_schema not in copied for media in content):
+        return content
     return tuple(
         replace(media, schema=_copy(media.schema, copied), item_schema=_copy(media.item_schema, copied))
         for media in content

@@ -116,8 +116,9 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
 
     ``indent`` is that of the line it begins on; the first line itself is returned without it.
     """
-    line = before + flat(code) + after
-    if fits(line, indent) and not _asks_to_stand_open(code):
+    is_open = _asks_to_stand_open(code)
+    line = "" if is_open else before + flat(code) + after
+    if not is_open and fits(line, indent):
         return line
     if isinstance(code, Parameter):
         if isinstance(code.annotation, Group):
@@ -133,8 +134,7 @@ def written(code: Code, indent: int = 0, before: str = "", after: str = "") -> s
         return _in_parentheses(code, indent, before, after)
     inside = " " * (indent + STEP)
     outside = " " * indent
-    one_line = _joined(", ", code.items)
-    if code.middle and not _asks_to_stand_open(code) and fits(one_line, indent + STEP):
+    if code.middle and not is_open and fits(one_line := _joined(", ", code.items), indent + STEP):
         return f"{before}{code.head}\n{inside}{one_line}\n{outside}{code.tail}{after}"
     comma = "," if code.comma else ""
     items = "".join(f"{inside}{written(item, indent + STEP, after=comma)}\n" for item in code.items)
@@ -146,11 +146,10 @@ def annotated(name: str, annotation: Code, value: Code = "", indent: int = 0) ->
 
     The formatter breaks the value before the annotation: a call between its brackets, anything else in parentheses.
     """
-    head = f"{name}: {flat(annotation)}"
     if not value:
         return written(annotation, indent, before=f"{name}: ")
-    line = f"{head} = {flat(value)}"
-    if fits(line, indent) and not _asks_to_stand_open(value):
+    head = f"{name}: {flat(annotation)}"
+    if not _asks_to_stand_open(value) and fits(line := f"{head} = {flat(value)}", indent):
         return line
     if isinstance(value, Group) and fits(f"{head} = {value.head}", indent):
         return written(value, indent, before=f"{head} = ")

@@ -52,7 +52,11 @@ _OPEN_QUOTE: Final = re.compile(r'(?<!\\)((?:\\\\)*)(")$')
 _MARKER: Final = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]|>+|\|) +)*")
 _BLOCK_SIGN: Final = re.compile(r"[-+*>]|#{1,6}|\d{1,9}[.)]|=+|-+|\|.*|(?:`{3,}|~{3,}).*|>.*")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>()!|&~]|^[#+=-]|(?<=^\d)[.)]|(?<=[A-Za-z]):(?=//)|(?<=www)\.")
+_MARKUP: Final = re.compile(
+    r"[\\`*_{}\[\]<>()!|&~#+=\-.:]"
+    r"(?:(?<=[^#+=\-.:])|(?<=^[#+=\-])|(?<=^\d\.)|(?<=[A-Za-z]:)(?=//)|(?<=www\.))"
+)
+"""What is markup anywhere, or where it stands: one set of characters is what ``re`` is quick to look for."""
 _LINK: Final = re.compile(r"!?\[([^\[\]]{1,500})\]\((https?://[^()\s]{1,2000})\)")
 _LISTED: Final = re.compile(r"( *)([-*+]|[0-9]{1,4}[.)]) +(?=\S)")
 _DELIMITERS: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
@@ -349,8 +353,12 @@ def _markdown_row(line: str) -> str:
 
 def _markdown_line(text: str) -> str:
     plain = _shown(text)
-    told = (_MARKUP.sub(r"\\\g<0>", _LINK.sub(_told_link, prose)) + code for prose, code in _code_spans(plain))
+    told = (_MARKUP.sub(r"\\\g<0>", _without_links(prose)) + code for prose, code in _code_spans(plain))
     return _STRONG.sub(r"**\1**", _NUMBERED.sub(r"\1\\\2", "".join(told)))
+
+
+def _without_links(prose: str) -> str:
+    return _LINK.sub(_told_link, prose) if "](http" in prose else prose
 
 
 def _shown(text: str) -> str:

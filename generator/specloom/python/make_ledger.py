@@ -69,11 +69,10 @@ class _Places:
         self._definitions = definitions
         self._headers = _headers(api)
         self._notes = _all_notes(api, definitions)
+        self._noted = {original_of(id_) or id_ for id_ in self._notes}
 
     def schema(self, id_: SchemaId) -> Entry:
-        away = outgoing(id_)
-        every = map(self._notes.get, (id_, away, upload_copy(id_), upload_copy(away)))
-        notes = [each for said in every if said is not None for each in said]
+        notes = self._notes_of(id_) if id_ in self._noted else []
         schema = self._api.schemas[id_]
         if id_ not in self._used and id_ not in self._definitions.checked and self._asks_for_a_type(schema):
             if id_ in self._headers:
@@ -81,6 +80,12 @@ class _Places:
             else:
                 notes.append("stands where no type is made of it, and is not checked")
         return entry(schema.pointer, self.place(id_), notes)
+
+    def _notes_of(self, id_: SchemaId) -> list[str]:
+        """What is said of a schema and of its copies."""
+        away = outgoing(id_)
+        every = map(self._notes.get, (id_, away, upload_copy(id_), upload_copy(away)))
+        return [each for said in every if said is not None for each in said]
 
     def _asks_for_a_type(self, schema: Schema) -> bool:
         """Whether a schema says something, and travels."""

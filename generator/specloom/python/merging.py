@@ -31,21 +31,13 @@ _FEWEST_PARTS: Final = 20
 _CUT: Final = "it is composed of too many schemas; those beyond the first {} are not expressed"
 
 
-class Schemas:
+class Schemas(dict[SchemaId, Schema]):
     """The schemas of an API, with those that merging makes; the one place that looks a schema up."""
 
     def __init__(self, api: Api) -> None:
-        self._given = api.schemas
-        self._made: dict[SchemaId, Schema] = {}
+        super().__init__(api.schemas)
         self._merged: dict[SchemaId, Merged] = {}
         self._parts_left = _PARTS_OF_ALL
-
-    def __getitem__(self, id_: SchemaId) -> Schema:
-        found = self._given.get(id_)
-        return found if found is not None else self._made[id_]
-
-    def __contains__(self, id_: SchemaId) -> bool:
-        return id_ in self._made or id_ in self._given
 
     def aim(self, id_: SchemaId) -> SchemaId | None:
         """The schema that this one merely refers to, by ``$ref`` or by an ``allOf`` of one; None if it is its own."""
@@ -79,7 +71,7 @@ class Schemas:
     def made(self, id_: str, schema: Schema) -> SchemaId:
         """Keeps a schema of our making under an id of its own."""
         key = SchemaId(id_)
-        self._made.setdefault(key, msgspec.structs.replace(schema, id=key, component=""))
+        self.setdefault(key, msgspec.structs.replace(schema, id=key, component=""))
         return key
 
     def both(self, first: SchemaId, second: SchemaId) -> SchemaId:

@@ -184,9 +184,12 @@ def attributes(texts: Iterable[str], reserved: Collection[str] = ()) -> dict[str
 
     A text that is already the name of its field keeps it, whoever stands before it; a reserved name gets an underscore.
     """
-    ordered = list(dict.fromkeys(texts))
-    wanted = {text: ((name := snake(text)), name.rstrip("_") + "_") for text in ordered}
-    return distinct(wanted, reserved, preferred=[text for text in ordered if wanted[text][0] == text])
+    first = {text: snake(text) for text in texts}
+    every = set(first.values())
+    if len(every) == len(first) and every.isdisjoint(reserved):
+        return first
+    wanted = {text: (name, name.rstrip("_") + "_") for text, name in first.items()}
+    return distinct(wanted, reserved, preferred=[text for text, name in first.items() if name == text])
 
 
 def modules(texts: Iterable[str], reserved: Collection[str] = MODULES) -> dict[str, str]:

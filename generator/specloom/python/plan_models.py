@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -41,6 +41,9 @@ from specloom.python.usage import below
 _RUNTIME: Final = "_runtime.models"
 _ATOMS: Final = frozenset(("scalar", "enum", "null"))
 _TAKEN: Final = names.FIELDS | AMBIGUOUS
+_UNSET: Final = frozenset(((_RUNTIME, "UNSET"), (_RUNTIME, "UnsetType")))
+_Written: TypeAlias = tuple[Field, frozenset[Use]]
+"""A field, and the names that it mentions."""
 _REFUSED_IN_NAMES: Final = re.compile(r'["\\\x00-\x1f\ud800-\udfff]')
 
 
@@ -86,6 +89,7 @@ class ModelPlanner:
         self._places: dict[SchemaId, str] = {}
         self._notes: dict[SchemaId, tuple[str, ...]] = {}
         self._checked: set[SchemaId] = set()
+        self._members: dict[tuple[object, ...], _Written] = {}
         self._loops = self._alias_loops()
         self._acyclic: frozenset[SchemaId] = frozenset()
 
@@ -153,6 +157,8 @@ class ModelPlanner:
     def _take_notes(self) -> None:
         for id_ in self._ids:
             shape = self._shapes[id_]
+            if shape.plain and not shape.schema.format and not shape.notes and id_ not in self._notes:
+                continue
             received = self.received(id_)
             missing = constraints(shape, received=received).notes
             ruling = self._types.ruling(shape, received=received)
@@ -202,11 +208,13 @@ class ModelPlanner:
         shadowed = frozenset(names.QUALIFIED.keys() & chosen.values())
         received = self.received(id_)
         required = frozenset(shape.schema.required)
+        here = self._place(owner)
         fields: list[Field] = []
         for wire, child in properties.items():
-            field = self._field(child, wire, chosen[wire], shadowed, received=received, required=wire in required)
+            field, uses = self._field(child, wire, chosen[wire], shadowed, received=received, required=wire in required)
             fields.append(field)
-            place = f"{self._place(owner)}.{chosen[wire]}"
+            self._uses |= uses
+            place = f"{here}.{chosen[wire]}"
             self._places.setdefault(child, place)
             for part in self._shapes[child].parts:
                 self._places.setdefault(part, place)
@@ -214,26 +222,39 @@ class ModelPlanner:
 
     def _field(
         self, child: SchemaId, wire: str, name: str, shadowed: frozenset[str], *, received: bool, required: bool
-    ) -> Field:
+    ) -> _Written:
+        """A field, and what it mentions. Classes have many members in common, so one that nothing but its type, its
+        name and what is said of it tells from others is written once."""
+        shape = self._shapes[child]
+        is_sized = shape.python == "int" and shape.schema.format
+        has_default = shape.schema.default is not msgspec.UNSET
+        if not shape.plain or is_sized or has_default or child in self._types.names:
+            return self._write_field(child, wire, name, shadowed, received=received, required=required)
+        said = shape.schema.component, shape.schema.title, shape.schema.description, shape.schema.deprecated
+        key = wire, name, shadowed, received, required, shape.python, shape.nullable, *said
+        known = self._members.get(key)
+        if known is None:
+            known = self._write_field(child, wire, name, shadowed, received=received, required=required)
+            self._members[key] = known
+        return known
+
+    def _write_field(
+        self, child: SchemaId, wire: str, name: str, shadowed: frozenset[str], *, received: bool, required: bool
+    ) -> _Written:
         annotation = self._types.of(child, received=received, shadowed=shadowed)
-        self._use(annotation)
         schema = self._shapes[child].schema
         code, default = self._with_default(child, annotation, received=received, required=required)
         line = statement(name, wire, code, default)
+        uses = annotation.uses | (_UNSET if default == "UNSET" else frozenset())
         if wire != name:
-            self._uses.add((_RUNTIME, "field"))
+            uses |= {(_RUNTIME, "field")}
         argument = self._argument(child, name, code if not shadowed else None, received=received, required=required)
         own = self._types.names.get(child)
         is_named = own is not None and bool(self._shapes.schemas[child].component)
         may_be_left_out = not required and self._types.is_sent(self._shapes[child])
         doc = member_doc(schema, wire, described_elsewhere=is_named, may_be_left_out=may_be_left_out)
-        return Field(
-            name=name,
-            wire=wire,
-            lines=(line, docstring(doc, 4)) if doc else (line,),
-            default=default,
-            argument=argument,
-        )
+        lines = (line, docstring(doc, 4)) if doc else (line,)
+        return Field(name=name, wire=wire, lines=lines, default=default, argument=argument), uses
 
     def _argument(self, child: SchemaId, name: str, code: Code | None, *, received: bool, required: bool) -> Code:
         """A field as the argument of a factory; ``code`` is its annotation, None where another field hides a builtin,
@@ -254,7 +275,6 @@ class ModelPlanner:
             return annotation.code(), only if only and not received else ""
         if received and not annotation.nullable and not annotation.anything:
             return annotation.code("None"), "None"
-        self._uses |= {(_RUNTIME, "UNSET"), (_RUNTIME, "UnsetType")}
         return annotation.code("UnsetType"), "UNSET"
 
     def _only_member(self, id_: SchemaId) -> str:

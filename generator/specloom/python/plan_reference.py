@@ -72,14 +72,15 @@ class ReferenceWriter:
         at the margin."""
         nothing = flat(wire.result.code()) == "None"
         found = self._found(wire, arguments)
+        said = _descriptions(operation)
         texts = [operation.summary.strip(), operation.description.strip()]
         return Reference(
             signature=head,
             request=markdown_code(f"{operation.method} {operation.path}"),
             text="\n\n".join(markdown_text(text) for text in dict.fromkeys(texts) if text),
             arguments=tuple(_row(each) for each in arguments),
-            answers=_answers(operation, wire.answers.returns),
-            errors=_errors(operation, wire.answers.raises),
+            answers=_answers(said, wire.answers.returns),
+            errors=_errors(said, wire.answers.raises),
             headers=self._headers.get(operation.pointer, ()),
             example=self._example(found, called, "" if nothing else "answer = ", "" if nothing else _SHOWN),
             given=_given(found),
@@ -234,13 +235,11 @@ def _type(annotation: Annotation) -> str:
     return markdown_cell(markdown_code(flat(annotation.code())))
 
 
-def _answers(operation: Operation, types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:
-    said = _descriptions(operation)
+def _answers(said: Mapping[str, str], types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:
     return tuple((status, _type(found), said.get(status, "")) for status, found in types.items())
 
 
-def _errors(operation: Operation, types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:
-    said = _descriptions(operation)
+def _errors(said: Mapping[str, str], types: Mapping[str, Annotation]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (f"{status} {markdown_code(_error(status))}", _type(found), said.get(status, ""))
         for status, found in types.items()

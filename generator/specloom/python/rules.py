@@ -81,7 +81,7 @@ def ruling(shapes: Shapes, shape: Shape, *, with_pattern: bool, with_size: bool 
     ``with_size`` that the range of an integer's format stands beside others, where there are any."""
     if shape.kind in ("link", "null", "union", "enum") or shape.schema.always is not None:
         return _only_noted(shape)
-    if shape.kind == "scalar" and not shape.exact and _is_plain(shape.schema):
+    if shape.kind == "scalar" and not shape.exact and (shape.plain or _is_unruled(shape.schema)):
         return NO_RULES
     parts: set[SchemaId] = set()
     notes: list[str] = []
@@ -108,8 +108,8 @@ def _word(name: str) -> str:
     return _SENTENCES.get(name) or keyword_of(name)
 
 
-def _is_plain(schema: Schema) -> bool:
-    """Whether a string, a number or a boolean has no keyword that could be a rule, as most have none."""
+def _is_unruled(schema: Schema) -> bool:
+    """Whether a string, a number or a boolean has no keyword that could be a rule."""
     composed = schema.not_ or schema.if_ or schema.any_of or schema.one_of
     return not (composed or schema.pattern) and _bounds(schema) == _UNBOUNDED
 

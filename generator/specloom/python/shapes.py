@@ -11,6 +11,7 @@ others (kind ``union``) are decoded by the runtime, through a marker class that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -38,6 +39,11 @@ _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
 _NEVER: Final = "no value is allowed; any is taken"
+_limits: Final = attrgetter(
+    *("not_", "if_", "any_of", "one_of", "minimum", "maximum", "exclusive_minimum", "exclusive_maximum"),
+    *("multiple_of", "min_length", "max_length", "pattern", "content_encoding", "content_media_type"),
+)
+_UNLIMITED: Final = _limits(Schema(pointer="", id=SchemaId("")))
 _UNCHECKED: Final = spelled("unevaluated_properties unevaluated_items")
 
 
@@ -47,7 +53,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``schema`` is flat (nothing to merge) and ``parts`` are the ids it was folded from. ``children`` are what stands
     below: a link's target, an array's item, a tuple's items, a map's value, a union's variants. ``python`` is the
     builtin or class of a scalar, ``members`` those of an enum; ``exact`` says that the schema has members which the
-    type does not show.
+    type does not show, ``plain`` that a scalar's schema has no keyword that limits its values, as most have none.
     """
 
     kind: Kind
@@ -57,6 +63,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     python: str = ""
     members: tuple[str | int, ...] = ()
     exact: bool = False
+    plain: bool = False
     children: tuple[SchemaId, ...] = ()
     discriminator: Discriminator | None = None
     notes: tuple[str, ...] = ()
@@ -234,7 +241,7 @@ class Shapes(dict[SchemaId, Shape]):
         wide = self._without_members(schema, schema.types or types)
         told = "members of the enum that Python's Literal cannot hold: the type is wider than they are"
         kept_all = msgspec.structs.replace(wide.schema, enum=tuple(every))
-        return _noted(msgspec.structs.replace(wide, schema=kept_all, exact=True), told)
+        return _noted(msgspec.structs.replace(wide, schema=kept_all, exact=True, plain=False), told)
 
     def _booleans(self, schema: Schema, members: list[Json], nullable: bool) -> Shape:
         """An enum of one boolean is its ``Literal``; of both, any boolean."""
@@ -356,7 +363,8 @@ def _scalar(schema: Schema, type_: JsonType, nullable: bool) -> Shape:
     if type_ == "string":
         encoded = schema.content_encoding == "base64" and "bytes"
         python = encoded or TIMES.get(schema.format, "str")
-    return Shape(kind="scalar", schema=schema, nullable=nullable, python=python)
+    plain = _limits(schema) == _UNLIMITED
+    return Shape(kind="scalar", schema=schema, nullable=nullable, python=python, plain=plain)
 
 
 def _literal_member(member: Json) -> bool:

@@ -20,7 +20,7 @@ from specloom.python.layout import Code, Group, call, dict_, flat, prefixed, sub
 from specloom.python.literals import string_literal
 from specloom.python.merging import origin
 from specloom.python.names import spelling
-from specloom.python.rules import Ruling, ruling
+from specloom.python.rules import NO_RULES, Ruling, ruling
 from specloom.python.shapes import Shape, Shapes
 
 RUNTIME: Final = "_runtime"
@@ -85,6 +85,8 @@ class Types:
 
     def ruling(self, shape: Shape, *, received: bool) -> Ruling:
         """What msgspec leaves unchecked of a shape; a pattern is left to it where nothing comes in."""
+        if shape.plain:
+            return NO_RULES
         with_pattern = received and shape.schema.pattern is not None and self.is_sent(shape)
         with_size = self.is_sized(shape, received=received)
         return ruling(self.shapes, shape, with_pattern=with_pattern, with_size=with_size)
@@ -204,7 +206,7 @@ class _Writer:
     def _constrained(self, shape: Shape, plain: Annotation) -> Annotation:
         if plain.nullable != shape.nullable:
             plain = msgspec.structs.replace(plain, nullable=shape.nullable)
-        if not self._checked:
+        if not self._checked or (shape.plain and not shape.schema.format):
             return plain
         arguments = constraints(shape, received=self._received).arguments
         rules = self._types.ruling(shape, received=self._received).code

@@ -92,6 +92,8 @@ class WireWriter:
         self._types = types
         self._schemes = usable_schemes
         self._siblings = siblings(api.operations)
+        self._known: dict[tuple[str, bool, frozenset[str]], tuple[Annotation, str, tuple[str, ...]]] = {}
+        """Answers, by their pointer and how their types are written, with what is to be said of them."""
 
     def write(self, operation: Operation, constant: str, choice: Choice | None = None) -> Wire:
         """``choice`` is the media type that is sent, the best one when left out."""
@@ -317,14 +319,27 @@ class WireWriter:
     def _answer(
         self, response: Response, notes: list[str], *, checked: bool, shadowed: Collection[str]
     ) -> tuple[Annotation, str]:
-        """The type of an answer and its media type: the best of those that come whole, where any does."""
+        """The type of an answer and its media type. Operations share many answers, so each is asked for once."""
+        key = response.pointer, checked, frozenset(shadowed)
+        if key not in self._known:
+            told: list[str] = []
+            self._known[key] = (*self._best_answer(response, told, checked=checked, shadowed=shadowed), tuple(told))
+        annotation, name, more = self._known[key]
+        notes += more
+        return annotation, name
+
+    def _best_answer(
+        self, response: Response, notes: list[str], *, checked: bool, shadowed: Collection[str]
+    ) -> tuple[Annotation, str]:
+        """The best of the answers that come whole, where any does."""
         content = _plain(response) or response.content
         if not content:
             return _NOTHING, ""
         kind, asked = asked_for(content, self._types.shapes)
         shapes = self._types.shapes
-        others = [each for each in content if not any(differs_in_charset(each, one, shapes) for one in asked)]
-        notes += [f"an answer of {each.name} is not asked for" for each in others if each not in asked]
+        others = [each for each in content if each not in asked]
+        lost = [each for each in others if not any(differs_in_charset(each, one, shapes) for one in asked)]
+        notes += [f"an answer of {each.name} is not asked for" for each in lost]
         media = asked[0]
         if media.item_schema is not None and not is_sequential(media.name):
             notes.append(f"an answer of {media.name} is read whole, its items are not typed")

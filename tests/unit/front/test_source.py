@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from specloom import SpecloomError, load, pointers
 from specloom.source import Library
 from specloom.syntax import UNREPRESENTABLE
-from specloom.syntax_json import parse_json
+from specloom.syntax_json import parse_json, parse_usual
 from specloom.syntax_yaml import parse_yaml, plain
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
@@ -68,6 +68,33 @@ def test_merge_keys_give_way_to_own_keys() -> None:
 @given(JSON_VALUES)
 def test_json_is_read_as_the_standard_library_reads_it(value: object) -> None:
     assert parse_json(json.dumps(value)).data == value
+
+
+@given(JSON_VALUES, st.sampled_from((None, 2)), st.booleans())
+def test_usual_json_says_what_any_other_way_of_reading_it_says(
+    value: object, indent: int | None, is_ascii: bool
+) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
+    usual = parse_usual(text.encode())
+    assert usual is None or repr(usual.data) == repr(parse_json(text).data)
+
+
+def test_a_document_as_machines_write_it_is_usual_json() -> None:
+    value = {"openapi": "3.1.0", "a/b": [1, -2, 0.5, 2**63, True, None, '"\\\n\u2028 é'], "": {}}
+    usual = parse_usual(json.dumps(value, indent=4, ensure_ascii=False).encode())
+    assert usual is not None
+    assert repr(usual.data) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 1}', '{"a": {"b": 1, "c": 2, "b": 1}}', "[1e999]", "[NaN]", "9" * 301, "[1e5]", "[1.50]",
+        '"\\ud800"', '"\\/"', "[" * 257 + "]" * 257, "[" * 100_000, "[1,]", '"a\nb"', "[1] 2", "",
+    ],
+)  # fmt: skip
+def test_what_msgspec_would_be_silent_on_is_no_usual_json(text: str) -> None:
+    assert parse_usual(text.encode()) is None
 
 
 @given(JSON_VALUES)
