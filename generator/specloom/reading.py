@@ -118,7 +118,7 @@ class Context:
 
     def check_fields(self, name: ObjectName, node: Node) -> None:
         """Reports the fields of an object that OpenAPI does not have: most are misspelt."""
-        for field in sorted(unknown_fields(name, node.value)):
+        for field in unknown_fields(name, node.value):
             article = "an" if name[0] in "aeiou" else "a"
             meant = likely_field(name, field) if self._guesses > 0 else ""
             self._guesses -= 1

@@ -7,7 +7,7 @@ built from its source has it only where libyaml's headers are installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 
@@ -20,7 +20,7 @@ LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @contextmanager
-def parsing(text: str) -> Iterator[NextEvent]:
+def parsing(text: str) -> Generator[NextEvent]:
     """What gives the events of a text, one after the other. Raises yaml.YAMLError where a character may not stand in
     YAML (YAML 1.2, 5.1).
     """
