@@ -206,3 +206,83 @@ def test_a_resource_of_which_no_value_can_be_made_is_told_so(tmp_path: Path) -> 
     problem = {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}
     mock = small(tmp_path, {"paths": paths, "components": {"responses": {"Problem": problem}}})
     assert mock.handle("GET", "/things/a").status == 501
+
+
+def things(tmp_path: Path, thing: dict[str, Any], **methods: dict[str, Any]) -> Mock:
+    """A mock of things that are made, listed and read, but for what ``methods`` says of the collection."""
+    problem = {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}
+    collection: dict[str, Any] = {
+        "get": {"responses": answers({"type": "array", "items": ref("Thing")})},
+        "post": {"requestBody": json_body({"type": "object"}), "responses": answers(ref("Thing"), "201")},
+        **methods,
+    }
+    item = {"parameters": [path_parameter("id", type="string")], "get": {"responses": answers(ref("Thing"))}}
+    paths = {"/things": collection, "/things/{id}": item}
+    return small(
+        tmp_path, {"paths": paths, "components": {"schemas": {"Thing": thing}, "responses": {"Problem": problem}}}
+    )
+
+
+def test_ids_made_at_once_differ_though_they_are_counted(tmp_path: Path) -> None:
+    thing = {"type": "object", "required": ["id"], "properties": {"id": {**TEXT, "example": "7"}, "name": TEXT}}
+    several = {"type": "array", "items": ref("Thing")}
+    taken = {"type": "array", "items": {"type": "object", "properties": {"id": TEXT, "name": TEXT}}}
+    post = {"requestBody": json_body(taken), "responses": answers(several, "201")}
+    made = call(things(tmp_path, thing, post=post), "POST", "/things", [{"name": "a"}, {"name": "b"}])
+    assert [each["name"] for each in made] == ["a", "b"] and made[0]["id"] != made[1]["id"]
+
+
+def test_an_id_is_one_that_every_answer_can_show(tmp_path: Path) -> None:
+    thing = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "name": TEXT}}
+    told = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+    named = {"type": "object", "properties": {"name": TEXT}}
+    mock = things(tmp_path, thing, post={"requestBody": json_body(named), "responses": answers(told, "201")})
+    made = [call(mock, "POST", "/things", {"name": name})["id"] for name in "ab"]
+    assert [call(mock, "GET", f"/things/{each}") for each in made] == [
+        {"id": str(each), "name": name} for each, name in zip(made, "ab", strict=True)
+    ]
+
+
+def test_what_a_request_has_a_schema_of_its_own_for_is_the_callers(tmp_path: Path) -> None:
+    properties = {"id": TEXT, "key": {**TEXT, "readOnly": True}, "rank": {**TEXT, "readOnly": True}}
+    thing = {"type": "object", "required": ["id", "key"], "properties": properties}
+    taken = {"type": "object", "properties": {"key": TEXT}}
+    mock = things(tmp_path, thing, post={"requestBody": json_body(taken), "responses": answers(thing, "201")})
+    made = call(mock, "POST", "/things", {"key": "mine", "rank": "first"})
+    assert made["key"] == "mine" and made.get("rank") != "first"
+
+
+def test_an_object_is_filtered_by_its_id(tmp_path: Path) -> None:
+    owner = {"type": "object", "properties": {"id": TEXT}}
+    thing = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "owner": owner}}
+    taken = {"type": "object", "properties": {"owner": TEXT}}
+    mock = things(
+        tmp_path,
+        thing,
+        get={"parameters": [query("owner", type="string")], "responses": answers({"type": "array", "items": thing})},
+        post={"requestBody": json_body(taken), "responses": answers(thing, "201")},
+    )
+    one, _ = (call(mock, "POST", "/things", {"owner": name}) for name in ("ann", "bob"))
+    assert call(mock, "GET", "/things?owner=ann") == [one] and one["owner"] == {"id": "ann"}
+
+
+def test_one_of_the_kinds_that_an_item_may_be_is_made_elsewhere(tmp_path: Path) -> None:
+    cat = {"type": "object", "required": ["id", "purrs"], "properties": {"id": TEXT, "purrs": {"type": "boolean"}}}
+    dog = {"type": "object", "required": ["id", "barks"], "properties": {"id": TEXT, "barks": {"type": "boolean"}}}
+    made = {"requestBody": json_body({"type": "object", "properties": {"purrs": {"type": "boolean"}}})}
+    paths = {
+        "/homes/{home}/pets": {
+            "parameters": [path_parameter("home", type="string")],
+            "get": {"responses": answers({"type": "array", "items": ref("Cat")})},
+            "post": {**made, "responses": answers(ref("Cat"), "201")},
+        },
+        "/pets/{id}": {
+            "parameters": [path_parameter("id", type="string")],
+            "get": {"responses": answers({"oneOf": [ref("Cat"), ref("Dog")]})},
+        },
+    }
+    problem = {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}
+    components = {"schemas": {"Cat": cat, "Dog": dog}, "responses": {"Problem": problem}}
+    mock = small(tmp_path, {"paths": paths, "components": components})
+    pet = call(mock, "POST", "/homes/a/pets", {"purrs": False})
+    assert call(mock, "GET", f"/pets/{pet['id']}") == pet == {"id": pet["id"], "purrs": False}
