@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from specloom import Loaded, SpecloomError, load
 from specloom.api import Api, Operation, Schema, SchemaId
 from specloom.read_schema import KEYWORDS
+from specloom.stated import without_answer_examples
 
 
 def loaded(tmp_path: Path, version: str = "3.1.0", **parts: Any) -> Loaded:
@@ -325,3 +327,19 @@ def test_what_is_no_security_scheme_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "s.json").write_text("{}")
     paths: dict[str, Any] = {"/a": {"get": {"security": [{name: []}], "responses": {}}}}
     assert "SL071" in [each.code for each in loaded(tmp_path, "3.2.0", paths=paths).report]
+
+
+def test_the_facts_without_examples_of_answers_say_the_rest(tmp_path: Path) -> None:
+    media = {"application/json": {"schema": {"type": "integer", "example": 1}, "example": 2}}
+    stated = {"requestBody": {"content": media}, "responses": {"200": {"$ref": "#/components/responses/A"}}}
+    paths = {"/a": {"post": stated, "put": stated}}
+    api = loaded(tmp_path, paths=paths, components={"responses": {"A": {"description": "", "content": media}}}).api
+    spared = without_answer_examples(api)
+    for before, after in zip(api.operations, spared.operations, strict=True):
+        ((was,), (now,)) = before.responses[0].content, after.responses[0].content
+        assert (len(was.examples), now.examples) == (1, ())
+        assert replace(now, examples=was.examples) == was
+        assert after.body == before.body
+    first, second = spared.operations
+    assert first.responses[0] is second.responses[0]
+    assert spared.schemas is api.schemas
