@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-FALLBACKS = ("python3.13", "python3.12", "python3.11")
+FALLBACKS = ("python3.14", "python3.13", "python3.12", "python3.11")
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SDK = sys.argv[1:] == ["sdk"]
 VENV = os.path.join(ROOT, ".venv-sdk" if SDK else ".venv")

@@ -13,6 +13,8 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from specloom.yaml_parser import parsing
+
 Path: TypeAlias = tuple[str, ...]
 Position: TypeAlias = tuple[int, int]
 
@@ -131,17 +133,13 @@ class _Level:
 
 
 def _walk_yaml(text: str, tree: _Wanted) -> None:
-    loader = yaml.CSafeLoader(text)
-    next_event: Any = loader.get_event
     levels: list[_Level] = []
-    try:
+    with parsing(text) as next_event:
         while (event := next_event()) is not None:
             if isinstance(event, yaml.CollectionEndEvent):
                 levels.pop()
             elif isinstance(event, yaml.NodeEvent):
                 _enter_yaml(event, levels, tree)
-    finally:
-        loader.dispose()
 
 
 def _enter_yaml(event: yaml.NodeEvent, levels: list[_Level], tree: _Wanted) -> None:

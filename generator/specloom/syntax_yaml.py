@@ -1,6 +1,6 @@
 """YAML text -> plain data, by the core schema of YAML 1.2 (section 10.3) and the limits of ``syntax``.
 
-PyYAML's C parser delivers events; building from events rather than nodes keeps the depth, the size after expansion of
+PyYAML delivers events; building from events rather than nodes keeps the depth, the size after expansion of
 aliases and the place of each thing at hand while there is still time to refuse. Keys are the text that was written:
 ``200:`` is "200". Merge keys, which YAML 1.2 dropped and documents did not, are honoured.
 """
@@ -25,6 +25,7 @@ from specloom.syntax import (
     is_object,
     summary,
 )
+from specloom.yaml_parser import NextEvent, parsing
 
 Json: TypeAlias = Any
 
@@ -230,18 +231,16 @@ _UNDEFINED: Final = _Anchored(None, 0, 0, None)
 
 def parse_yaml(text: str) -> Parsed:
     """Reads one YAML document; raises SyntaxFault with line and column."""
-    loader = yaml.CSafeLoader(text)
     builder = _Builder()
     try:
-        _drive(loader, builder)
+        with parsing(text) as next_event:
+            _drive(next_event, builder)
     except yaml.YAMLError as error:
         raise _yaml_fault(error, text) from None
-    finally:
-        loader.dispose()
     return Parsed(builder.root, builder.remarks, builder.unrepresentable)
 
 
-def _drive(loader: yaml.CSafeLoader, builder: _Builder) -> None:
+def _drive(next_event: NextEvent, builder: _Builder) -> None:
     acts: dict[type, Any] = {
         yaml.ScalarEvent: builder.scalar,
         yaml.MappingStartEvent: builder.open,
@@ -250,7 +249,6 @@ def _drive(loader: yaml.CSafeLoader, builder: _Builder) -> None:
         yaml.SequenceEndEvent: builder.close,
         yaml.AliasEvent: builder.alias,
     }
-    next_event: Any = loader.get_event
     event: Any
     while (event := next_event()) is not None:
         act = acts.get(event.__class__)
@@ -288,5 +286,7 @@ def _yaml_fault(error: yaml.YAMLError, text: str) -> SyntaxFault:
     offset = getattr(error, "position", None)
     if not isinstance(offset, int):
         return SyntaxFault("SL004", f"not valid YAML: {problem}", 1, 1)
-    before = text.encode()[:offset].decode(errors="ignore")
+    # PyYAML's own parser counts characters, libyaml counts bytes.
+    is_in_characters = getattr(error, "encoding", "") == "unicode"
+    before = text[:offset] if is_in_characters else text.encode()[:offset].decode(errors="ignore")
     return SyntaxFault("SL004", f"not valid YAML: {problem}", before.count("\n") + 1, len(before) - before.rfind("\n"))

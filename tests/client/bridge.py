@@ -129,7 +129,9 @@ class Bridge:
     """One API: its spec, its generated package, and a way to the mock (``door``), whose paths begin with ``base``."""
 
     def __init__(self, api: str, package: str, client: str, base: str, door: Door) -> None:
-        self._document = yaml.load((ROOT / "specs" / f"{api}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+        self._document = yaml.load(
+            (ROOT / "specs" / f"{api}.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
         self._package = importlib.import_module(package)
         self._client_name = client
         self._base = base

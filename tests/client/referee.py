@@ -98,7 +98,7 @@ class Referee:
 
     @classmethod
     def reading(cls, spec: Path, server: str = "") -> Referee:
-        return cls(yaml.load(spec.read_text("utf-8"), yaml.CSafeLoader), server)
+        return cls(yaml.load(spec.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)), server)
 
     def faults(self, sent: Sent) -> list[str]:
         """What is wrong with a request, each fault beginning with the part that it is in; empty where it is valid."""

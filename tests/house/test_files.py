@@ -22,7 +22,7 @@ NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 
 def load(name: str) -> Any:
-    return yaml.load((ROOT / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return yaml.load((ROOT / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def project() -> dict[str, Any]:

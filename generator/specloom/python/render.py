@@ -101,7 +101,7 @@ class _Compiled(SourceFileLoader):
         self._environment = environment
 
     def source_to_code(  # type: ignore[override]  # mypy sees the static method of another base
-        self, data: Any, path: Any, *, _optimize: int = -1
+        self, data: Any, path: Any, _fullname: str | None = None, *, _optimize: int = -1
     ) -> CodeType:
         return self._environment.compile(data.decode(), self.name, path)
 

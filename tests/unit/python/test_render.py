@@ -60,6 +60,13 @@ def test_another_compiler_compiles_anew(templates: Path, tmp_path: Path, monkeyp
     assert rendered(monkeypatch) == ("a c", 1)
 
 
+def test_a_template_is_compiled_as_python_315_asks(templates: Path) -> None:
+    """It hands on the name of the module as well."""
+    path = str(templates / "line.txt.jinja")
+    code = render._Compiled(Environment(), "line.txt.jinja").source_to_code(b"a {{ b }}", path, "line.txt.jinja")
+    assert code.co_filename == path
+
+
 def test_nothing_is_kept_where_python_keeps_nothing(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert [rendered(monkeypatch), rendered(monkeypatch)] == [("a c", 1), ("a c", 1)]
