@@ -12,7 +12,7 @@ def run() -> None:
     """Run the command of this process and end it with its exit code."""
     code = main()
     if not code:
-        # All is written and flushed. To take down what was made, piece by piece, would take a tenth of a short run.
+        # All is written and flushed. To take down what was made, piece by piece, would take a twelfth of a short run.
         os._exit(0)
     sys.exit(code)
 

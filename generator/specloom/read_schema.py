@@ -4,6 +4,8 @@ Reading goes through an explicit stack: a schema's children are put on it with t
 built at once, as facts hold ids and not schemas. What ``$ref`` names is remembered and read at the end, unless it was
 met in its own place before; so the order of facts is that of the document.
 
+Names and texts that schemas have in common, as most have, are one text in memory: they are interned.
+
 Each keyword has one reader in ``KEYWORDS``. All keywords of JSON Schema 2020-12 are read in every version, as documents
 of version 3.0 use them too; where a version gives a word another meaning, ``_adapt`` applies it.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from sys import intern
 from typing import Any, Final, TypeAlias, cast
 
 from specloom import pointers
@@ -174,7 +177,7 @@ def _ref(frame: _Frame, key: str, value: Json) -> None:
 def _text(field: str) -> Read:
     def read(frame: _Frame, key: str, value: Json) -> None:
         if type(value) is str:
-            frame.facts[field] = value
+            frame.facts[field] = intern(value)
         elif is_object(value) or is_array(value):
             frame.wrong(key, value, "a text")
         else:
@@ -288,7 +291,7 @@ def _schema_map(field: str) -> Read:
             return
         here = f"{frame.pointer}/{key}/"
         escape = pointers.escape
-        frame.facts[field] = {name: frame.child(each, here + escape(name)) for name, each in value.items()}
+        frame.facts[field] = {intern(name): frame.child(each, here + escape(name)) for name, each in value.items()}
 
     return read
 
@@ -326,7 +329,7 @@ def _enum(frame: _Frame, key: str, value: Json) -> None:
 
 def _required(frame: _Frame, key: str, value: Json) -> None:
     if is_array(value):
-        frame.facts["required"] = tuple(dict.fromkeys(each for each in value if type(each) is str))
+        frame.facts["required"] = tuple(dict.fromkeys(intern(each) for each in value if type(each) is str))
     elif type(value) is bool:
         frame.warn(
             "SL062",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from specloom.api import Api, Body, Header, MediaType, Operation, Parameter, Response, Schema, SchemaId
 from specloom.json_schema import children
 
@@ -53,3 +55,22 @@ def reached(
             met.add(current)
             waiting += below(schema)
     return met
+
+
+def without_answer_examples(api: Api) -> Api:
+    """The same facts without the examples that answers to operations have, which nothing but fixtures is made of.
+
+    A response that operations share stays one.
+    """
+    spared: dict[int, Response] = {}
+    for each in (response for operation in api.operations for response in operation.responses):
+        if id(each) not in spared:
+            content = tuple(replace(media, examples=()) for media in each.content)
+            spared[id(each)] = replace(each, content=content) if content else each
+    return replace(
+        api,
+        operations=tuple(
+            replace(operation, responses=tuple(spared[id(each)] for each in operation.responses))
+            for operation in api.operations
+        ),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from specloom.api import Api
 from specloom.config import ApiConfig, behaviour_text, package_problem, read_config
@@ -13,6 +14,7 @@ from specloom.loading import load
 from specloom.pipeline import Generated, Options, draft, emit, generate
 from specloom.python.names import snake
 from specloom.python.words import words
+from specloom.stated import without_answer_examples
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ def single(spec: str, output: Path, package: str | None, *, fixtures: bool) -> J
         return Job(output, generate(loaded, options), inputs)
     # What was read takes several times what is to be written, so it goes as soon as nothing asks for it.
     loaded.library.forget()
+    loaded = replace(loaded, api=without_answer_examples(loaded.api))
     planned = draft(loaded, options)
     del loaded
     return Job(output, emit(planned), inputs)

@@ -245,7 +245,7 @@ class ModelPlanner:
         schema = self._shapes[child].schema
         code, default = self._with_default(child, annotation, received=received, required=required)
         line = statement(name, wire, code, default)
-        uses = annotation.uses | (_UNSET if default == "UNSET" else frozenset())
+        uses = annotation.uses | _UNSET if default == "UNSET" else annotation.uses
         if wire != name:
             uses |= {(_RUNTIME, "field")}
         argument = self._argument(child, name, code if not shadowed else None, received=received, required=required)

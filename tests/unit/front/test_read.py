@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from specloom import Loaded, SpecloomError, load
 from specloom.api import Api, Operation, Schema, SchemaId
 from specloom.read_schema import KEYWORDS
+from specloom.stated import without_answer_examples
 
 
 def loaded(tmp_path: Path, version: str = "3.1.0", **parts: Any) -> Loaded:
@@ -351,3 +353,19 @@ def test_what_says_more_than_nullable_is_what_it_says(tmp_path: Path, schema: di
     found = loaded(tmp_path, openapi="3.0.3", paths={}, components={"schemas": {"Thing": schema}})
     assert "SL084" not in [each.code for each in found.report]
     assert ("null",) not in [each.types for each in found.api.schemas.values()]
+
+
+def test_the_facts_without_examples_of_answers_say_the_rest(tmp_path: Path) -> None:
+    media = {"application/json": {"schema": {"type": "integer", "example": 1}, "example": 2}}
+    stated = {"requestBody": {"content": media}, "responses": {"200": {"$ref": "#/components/responses/A"}}}
+    paths = {"/a": {"post": stated, "put": stated}}
+    api = loaded(tmp_path, paths=paths, components={"responses": {"A": {"description": "", "content": media}}}).api
+    spared = without_answer_examples(api)
+    for before, after in zip(api.operations, spared.operations, strict=True):
+        ((was,), (now,)) = before.responses[0].content, after.responses[0].content
+        assert (len(was.examples), now.examples) == (1, ())
+        assert replace(now, examples=was.examples) == was
+        assert after.body == before.body
+    first, second = spared.operations
+    assert first.responses[0] is second.responses[0]
+    assert spared.schemas is api.schemas
