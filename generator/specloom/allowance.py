@@ -74,6 +74,7 @@ class _Watch:
         self.file = ""
         self.is_over = False
         self._asked_at = -_AGAIN
+        self.due: _Spent | None = None
         self._seconds = time.process_time() - before
         self._memory = _Memory()
         self._bytes = self._memory.bytes()
@@ -91,10 +92,12 @@ class _Watch:
         seconds, megabytes = count * SECONDS + more * SECONDS_MORE, count * MEGABYTES + more * MEGABYTES_MORE
         if now - self._seconds > seconds:
             self._asked_at = now
-            raise _Spent(f"{seconds:g} s of CPU time")
+            self.due = _Spent(f"{seconds:g} s of CPU time")
+            raise self.due
         if self._memory.bytes() - self._bytes > megabytes * _MEGABYTE:
             self._asked_at = now
-            raise _Spent(f"{megabytes} MB of memory")
+            self.due = _Spent(f"{megabytes} MB of memory")
+            raise self.due
 
 
 _running: list[_Watch] = []
@@ -126,6 +129,14 @@ def bounded(loading: float = 0.0) -> Generator[None]:
         signal.signal(signal.SIGPROF, before)
         _running.clear()
         watch.close()
+
+
+def raise_due() -> None:
+    """Raise again what a call of a library has swallowed: one that asks Python for the digits of a decimal runs the
+    watch in the middle of itself."""
+    for watch in _running:
+        if watch.due is not None and not watch.is_over:
+            raise watch.due
 
 
 def begin(file: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry, ValidationError
 
-from specloom import judging_costs, stated
+from specloom import allowance, judging_costs, stated
 from specloom.api import Api, Json, Schema, SchemaId
 from specloom.json_schema import DIALECT, Bundler, Direction, JsonSchema, reachable_from, ref_to
 from specloom.json_values import Path
@@ -68,9 +68,10 @@ class Checks:
         if self.is_beyond(schema_id, value, direction):
             return False
         group, name = self._place_of(schema_id, direction)
-        if group is None:
-            return self.validator(schema_id, direction).is_valid(value)
-        return group.judge.is_valid({name: value})
+        validator = self.validator(schema_id, direction) if group is None else group.judge
+        is_valid = validator.is_valid(value if group is None else {name: value})
+        allowance.raise_due()
+        return is_valid
 
     def is_beyond(self, schema_id: SchemaId, value: Json, direction: Direction | None) -> bool:
         """Whether judging a value would take so long that it is not judged."""

@@ -76,3 +76,19 @@ def test_other_threads_are_not_watched() -> None:
     thread.start()
     thread.join()
     assert timers == [(0.0, 0.0)]
+
+
+def test_what_a_library_swallows_is_raised_by_who_called_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "SECONDS", 0.1)
+    monkeypatch.setattr(allowance, "_AGAIN", 1000.0)
+
+    def swallowing() -> None:
+        with suppress(BaseException):
+            work_without_an_end()
+        allowance.raise_due()
+        pytest.fail("it goes on")
+
+    with pytest.raises(SpecloomError) as caught, bounded():
+        swallowing()
+    assert "more than 0.1 s of CPU time" in str(caught.value)
+    allowance.raise_due()
