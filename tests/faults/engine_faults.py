@@ -184,8 +184,8 @@ ENGINE_FAULTS: Final = (
         name="change-time-stands-still",
         what="A change keeps the time of the one before.",
         file=f"{MOCK}/identity.py",
-        old="fields[name] = written(_later(now, before.get(name) if before is not None else None))",
-        new="fields[name] = before.get(name) if before is not None else written(now)",
+        old="self._set(fields, name, _later(now, old))",
+        new="fields[name] = old if before is not None else written(now)",
         caught_by=(
             f"{INFERRED}::test_a_merge_changes_what_was_sent",
             f"{INFERRED}::test_what_was_sent_is_what_is_read",

@@ -36,7 +36,7 @@ GENERATOR: Final = (
         name="required-flag-lost",
         what="The reader takes no member of an object for required.",
         file=f"{SPECLOOM}/read_schema.py",
-        old="tuple(dict.fromkeys(each for each in value if type(each) is str))",
+        old="tuple(dict.fromkeys(intern(each) for each in value if type(each) is str))",
         new="()",
         caught_by=(CASES,),
     ),

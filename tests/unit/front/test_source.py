@@ -195,7 +195,7 @@ def test_duplicate_keys_are_reported_with_what_is_lost(
 
 
 def test_numbers_that_json_cannot_hold_are_left_out(tmp_path: Path) -> None:
-    text = '{"openapi": "3.1.0", "x-a": [1, NaN, 1e400, {"b": -Infinity}], "x-b": ' + "9" * 5000 + "}"
+    text = '{"openapi": "3.1.0", "paths": {}, "x-a": [1, NaN, 1e400, {"b": -Infinity}], "x-b": ' + "9" * 5000 + "}"
     (tmp_path / "a.json").write_text(text)
     loaded = load(tmp_path / "a.json")
     assert loaded.api.extensions == {"x-a": [1, {}]}
@@ -204,7 +204,7 @@ def test_numbers_that_json_cannot_hold_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("half", ["\\ud800", "\\uDBFF", "\\udc00", "\\uDFFF"])
 def test_half_a_surrogate_pair_is_replaced(tmp_path: Path, half: str) -> None:
-    text = '{"openapi": "3.1.0", "info": {"title": "a@b\\ud83d\\ude00"}}'
+    text = '{"openapi": "3.1.0", "paths": {}, "info": {"title": "a@b\\ud83d\\ude00"}}'
     (tmp_path / "a.json").write_text(text.replace("@", half))
     loaded = load(tmp_path / "a.json")
     assert loaded.api.title == "a\ufffdb\U0001f600"
