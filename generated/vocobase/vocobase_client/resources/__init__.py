@@ -18,7 +18,7 @@ _HOMES = {
     "CallRoutingResource": ".call_routing",
 }
 
-if not TYPE_CHECKING:  # so that a name that is not there is an error of types
+if not TYPE_CHECKING:  # so that type checkers refuse a name that is not there
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
