@@ -59,7 +59,7 @@ class Form:
         Raises Fault (malformed) where the body is none.
         """
         parts = parts_of(body, content_type)
-        if not all(each.name for each in parts) and media.essence(content_type) != "multipart/form-data":
+        if not all(each.is_named for each in parts):
             return UNSET
         for part in parts:
             found += self._fields[0].wrong_head(part)

@@ -25,9 +25,12 @@ _MAX_PARTS: Final = 10_000
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One part. ``content_type`` is empty where its head says none, ``headers`` are by lower-case name."""
+    """One part. ``name`` is empty where its head has none, which ``is_named`` tells from an empty one;
+    ``content_type`` is empty where its head says none, ``headers`` are by lower-case name.
+    """
 
     name: str
+    is_named: bool
     data: bytes
     content_type: str
     is_file: bool
@@ -85,7 +88,7 @@ def _part(rest: bytes, *, is_form: bool) -> Part:
         raise _malformed("a name in every part")
     is_file = "filename" in given or "filename*" in given
     data = _decoded(data, headers.get("content-transfer-encoding", "").lower())
-    return Part(given["name"] if is_named else "", data, headers.get("content-type", ""), is_file, headers)
+    return Part(given["name"] if is_named else "", is_named, data, headers.get("content-type", ""), is_file, headers)
 
 
 def _plain(text: str) -> str:

@@ -447,6 +447,11 @@ def test_an_integer_fits_its_format(tmp_path: Path, name: str) -> None:
     [
         (b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\n7\r\n--B--\r\n', 200),
         (b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\nx\r\n--B--\r\n', 422),
+        (
+            b'--B\r\nContent-Disposition: form-data; name="n"\r\n\r\nx\r\n'
+            b'--B\r\nContent-Disposition: form-data; name=""\r\n\r\n7\r\n--B--\r\n',
+            422,
+        ),
         (b"--B--\r\n", 422),
         (b"--B\r\nContent-Type: application/json\r\n\r\n{}\r\n--B--\r\n", 200),
         (b"x", 400),
