@@ -22,6 +22,9 @@ MOST_SEGMENTS: Final = 200
 """Segments of a path, and templates in it; to find the operation of a request takes all of them."""
 
 _TOO_MUCH: Final = "the document repeats too much through references"
+_DEEPEST_CALLBACKS: Final = 8
+"""Callbacks within each other that are read: each may have several, so that their number is a power of this one."""
+_TOO_DEEP: Final = f"callbacks stand more than {_DEEPEST_CALLBACKS} levels deep within each other"
 
 
 class Inherited(NamedTuple):
@@ -229,6 +232,8 @@ class OperationReader:
             base = pointers.join(operation.pointer, "callbacks", name)
             if callback is None:
                 self.context.refuse("payloads", "SL076", "the callback cannot be read", base)
+            elif len(chain) == _DEEPEST_CALLBACKS:
+                self.context.refuse("payloads", "SL034", _TOO_DEEP, base)
             elif callback.pointer not in chain:
                 self._callback(callback, name, base, operation.pointer, chain | {callback.pointer})
 

@@ -369,3 +369,17 @@ def test_the_facts_without_examples_of_answers_say_the_rest(tmp_path: Path) -> N
     first, second = spared.operations
     assert first.responses[0] is second.responses[0]
     assert spared.schemas is api.schemas
+
+
+def test_callbacks_within_callbacks_are_read_to_a_depth(tmp_path: Path) -> None:
+    """A chain of thousands would end the run, and two in each operation would double with each level."""
+
+    def leads_to(number: int) -> dict[str, Any]:
+        further = {name: {"$ref": f"#/components/callbacks/C{number}"} for name in ("a", "b")}
+        return {"responses": {"200": {"description": ""}}, "callbacks": further}
+
+    callbacks = {f"C{number}": {"{$url}": {"post": leads_to(number + 1)}} for number in range(3_000)}
+    api = loaded(tmp_path, paths={"/": {"post": leads_to(0)}}, components={"callbacks": callbacks}).api
+    assert len(api.payloads) == 2**9 - 2
+    refused = [each for each in api.refusals if each.code == "SL034"]
+    assert len(refused) == 2**9
