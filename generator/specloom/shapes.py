@@ -45,6 +45,8 @@ _HINTS: Final[tuple[tuple[JsonType, tuple[str, ...]], ...]] = (
 )
 _OTHERS: Final = ("types", "enum", "all_of", "any_of", "one_of", "not_", "if_")
 _MOST_SHAPES: Final = 256
+_MOST_CHOICES: Final = 200
+"""Choices of one value that are walked: those beyond are left open, and whoever judges a value says whether it fits."""
 _MOST_KEPT: Final = 200_000
 
 
@@ -268,14 +270,14 @@ class _Choices:
     def resolve(self, ids: Ids, holds: Callable[[SchemaId], bool]) -> Shape | None:
         """The shape that a value has: of each choice the first branch whose schemas hold for it."""
         taken = _Taken(ids)
-        while (open_ := self._open_choice(taken)) is not None:
+        while (open_ := self._next_choice(taken)) is not None:
             choice, branches = open_
             held = (branch for branch in branches if all(map(holds, branch.ids)))
             taken = taken.take(choice, next(held, _Branch()))
         return self._shape(taken)
 
     def expansions(self, taken: _Taken) -> Iterator[Shape]:
-        open_ = self._open_choice(taken)
+        open_ = self._next_choice(taken)
         if open_ is None:
             shape = self._shape(taken)
             if shape is not None:
@@ -294,6 +296,9 @@ class _Choices:
                 schema = met[current] = self._schemas[current]
                 waiting.extend(reversed((*((schema.ref,) if schema.ref is not None else ()), *schema.all_of)))
         return list(met.values())
+
+    def _next_choice(self, taken: _Taken) -> tuple[tuple[SchemaId, str], list[_Branch]] | None:
+        return self._open_choice(taken) if len(taken.decided) < _MOST_CHOICES else None
 
     def _open_choice(self, taken: _Taken) -> tuple[tuple[SchemaId, str], list[_Branch]] | None:
         flat = self._conjuncts(taken.ids)
