@@ -331,8 +331,9 @@ class Maker(msgspec.Struct, eq=False):
             *free_names(self.expander, shape, only_described=True),
         )
         for name in names:
-            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
-            if most is not None and len(made) + len(wanted) > most:
+            room = None if most is None else most - len(made)
+            wanted = shape.with_dependents((name,), made, room)
+            if room is not None and len(wanted) > room:
                 continue
             try:
                 made.update({each: self._property(shape, each, depth) for each in wanted})
@@ -344,7 +345,7 @@ class Maker(msgspec.Struct, eq=False):
         for name in chain(shape.optional, free_names(self.expander, shape, only_described=False)):
             if len(made) >= least:
                 return
-            wanted = [each for each in shape.with_dependents((name,)) if each not in made]
+            wanted = shape.with_dependents((name,), made)
             try:
                 made.update({each: self._property(shape, each, depth) for each in wanted})
             except CannotMake:

@@ -8,7 +8,7 @@ each combination that is not contradictory on its face. What a shape cannot say 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
@@ -178,16 +178,22 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Whether ``not`` excludes a value."""
         return any(same(value, each) for each in self.refused)
 
-    def with_dependents(self, names: tuple[str, ...]) -> list[str]:
-        """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out."""
+    def with_dependents(self, names: tuple[str, ...], made: Collection[str] = (), room: int | None = None) -> list[str]:
+        """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out.
+
+        What was ``made``, together with what it asks for, is not in it; where there are more names than there is
+        ``room`` for, some of them, but more than that.
+        """
         dependents = self.index.dependents
         if not dependents:
-            return [name for name in dict.fromkeys(names) if name not in self.banned]
+            return [name for name in dict.fromkeys(names) if name not in self.banned and name not in made]
         wanted: dict[str, None] = {}
         waiting = list(reversed(names))
         while waiting:
             name = waiting.pop()
-            if name not in wanted and name not in self.banned:
+            if room is not None and len(wanted) > room:
+                break
+            if name not in wanted and name not in self.banned and name not in made:
                 wanted[name] = None
                 waiting.extend(each for schema in dependents for each in schema.dependent_required.get(name, ()))
         return list(wanted)
