@@ -44,6 +44,8 @@ WRAPS: Final[dict[str, Callable[[Json], Json]]] = {
     "prefixItems": lambda inner: {"type": "array", "prefixItems": [inner]},
     "if": lambda inner: {"if": inner, "then": {"type": "object"}, "else": {"type": "string"}},
     "defs": lambda inner: {"$defs": {"x": inner}, "type": "object"},
+    "unevaluated": lambda inner: {"unevaluatedProperties": False, "anyOf": [inner, {"properties": {"b": {}}}]},
+    "unevaluated-items": lambda inner: {"unevaluatedItems": False, "anyOf": [inner, {"prefixItems": [{}]}]},
 }
 DOUBLES: Final[dict[str, Callable[[Json], Json]]] = {
     "allOf": lambda ref: {"allOf": [ref, ref]},
@@ -213,6 +215,12 @@ def _wide() -> Iterator[Attack]:
         "decimals": {"A": {"type": "array", "items": {"enum": [n + 0.5 for n in range(30_000)]},
                            "example": [n + 0.5 for n in range(30_000)]}},
         "dependent": {"A": {"type": "object", "dependentRequired": {f"p{n}": ["a", "b"] for n in range(25_000)}}},
+        "dynamic": {
+            f"S{n}": {"$id": f"http://x.test/{n}", "$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}},
+                      **({"not": {}} if n % 2 else {})} for n in range(7000)},
+        "unevaluated": {"A": {"type": "object", "unevaluatedProperties": False,
+                              "properties": {f"q{n}": {"type": "string"} for n in range(6000)},
+                              "anyOf": [{"properties": {f"p{n}": {"type": "string"}}} for n in range(6000)]}},
         "types": {"A": {"type": ["string", "null", "integer"] * 20_000}},
         "default": {"A": {"type": "object", "properties": {"a": {"type": "array", "default": [1] * 240_000}}}},
         "example": {"A": {"type": "object", "example": {f"p{n}": [n] for n in range(50_000)}}},
