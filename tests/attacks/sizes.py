@@ -233,6 +233,8 @@ def _operations() -> Iterator[Attack]:
     ok = {"responses": {"200": {"description": "d"}}}
     many: dict[str, dict[str, Json]] = {
         "paths": {"paths": {f"/a{n}": {"get": ok} for n in range(12_000)}},
+        "templates": {"paths": {
+            "".join(f"/{{a{m}}}" if n >> m & 1 else "/b" for m in range(12)): {"get": ok} for n in range(4096)}},
         "one-tag": {"paths": {f"/a{n}": {"get": {"tags": ["t"], **ok}} for n in range(9000)}},
         "tags": {"paths": {f"/a{n}": {"get": {"tags": [f"t{n}"], **ok}} for n in range(2500)}},
         "same-ids": {"paths": {f"/a{n}": {"get": {"operationId": "same", **ok}} for n in range(8000)}},
