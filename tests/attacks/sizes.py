@@ -125,7 +125,7 @@ LIMITS: Final[dict[str, Json]] = {
 
 def documents() -> Iterator[Attack]:
     for kind, wrap in WRAPS.items():
-        for depth in (60, 300, 20_000):
+        for depth in (60, 110, 230, 300, 20_000):
             yield _attack(f"nested-{kind}-{depth}", {"A": _nested_text(depth, wrap)})
     for kind, wrap in DOUBLES.items():
         yield _attack(f"doubled-{kind}", _doubled(60, wrap))
@@ -215,6 +215,8 @@ def _wide() -> Iterator[Attack]:
         "decimals": {"A": {"type": "array", "items": {"enum": [n + 0.5 for n in range(30_000)]},
                            "example": [n + 0.5 for n in range(30_000)]}},
         "dependent": {"A": {"type": "object", "dependentRequired": {f"p{n}": ["a", "b"] for n in range(25_000)}}},
+        "map-chain": _objects(
+            8000, lambda n: {"type": "object", "minProperties": 3, "additionalProperties": _ref(f"S{n + 1}")}),
         "dynamic": {
             f"S{n}": {"$id": f"http://x.test/{n}", "$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}},
                       **({"not": {}} if n % 2 else {})} for n in range(7000)},
