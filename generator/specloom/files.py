@@ -19,9 +19,11 @@ import ast
 import errno
 import importlib
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -48,9 +50,13 @@ _COMPARED: Final = 1_000_000
 _NO_PARTS: Final = frozenset({"", ".", ".."})
 
 _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
-_GAP: Final = b"\n\n\n"
+_GAP: Final = re.compile(rb"\n\n+(?=[A-Za-z_@])(?!(?:elif|else|except|finally)\b)")
 _PIECE: Final = 16 * 1024
 """Bytes of a module that are parsed at once, at least."""
+_METHOD: Final = re.compile(rb"\n\n(?=    (?:async )?def )")
+_HEAD: Final = b"class _:\n"
+_LARGE: Final = 512 * 1024
+"""Bytes of a piece from which the methods of its class are parsed apart."""
 
 _STATEMENTS: Final = (
     ast.Import,
@@ -348,16 +354,15 @@ def _parse(path: str, content: bytes) -> None:
 def _statements(content: bytes) -> Iterator[tuple[int, ast.stmt]]:
     """The statements of a module, each with its line. Raises what ``ast.parse`` raises.
 
-    A module is read a piece at a time, as one that is read whole takes eighty times its size. A piece ends where two
-    empty lines are, as they are between classes; where that is within a text, so that it isn't Python, it is made
-    larger.
+    A module is read a piece at a time, as one that is read whole takes eighty times its size. A piece ends where an
+    empty line is before a statement; where that is within a text, so that it isn't Python, it is made larger.
     """
     start, size, before = 0, _PIECE, 0
     while start < len(content):
-        end = content.find(_GAP, start + size) + len(_GAP)
-        end = len(content) if end < len(_GAP) else end
+        gap = _GAP.search(content, start + size)
+        end = len(content) if gap is None else gap.end()
         try:
-            found = ast.parse(content[start:end]).body
+            found = _parsed(content[start:end])
         except SyntaxError as error:
             if end == len(content):
                 error.lineno = before + (error.lineno or 0)
@@ -367,6 +372,27 @@ def _statements(content: bytes) -> Iterator[tuple[int, ast.stmt]]:
         yield from ((before + each.lineno, each) for each in found)
         before += content.count(b"\n", start, end)
         start, size = end, _PIECE
+
+
+def _parsed(piece: bytes) -> list[ast.stmt]:
+    """The statements of a piece; of a class with thousands of methods, those behind its first methods are read and let
+    go, as a class of their own. What can't be cut so is read whole."""
+    if len(piece) < _LARGE:
+        return ast.parse(piece).body
+    cuts = [0]
+    for each in _METHOD.finditer(piece):
+        if each.end() - cuts[-1] >= _PIECE:
+            cuts.append(each.end())
+    try:
+        ends = [*cuts[1:], len(piece)]
+        found = ast.parse(piece[: ends[0]]).body
+        for start, end in pairwise(ends):
+            line = piece.count(b"\n", 0, start) - 1
+            _, *more = ast.parse(_HEAD + piece[start:end]).body
+            found += [ast.increment_lineno(each, line) for each in more]
+    except SyntaxError:
+        return ast.parse(piece).body
+    return found
 
 
 def _differences(files: Mapping[str, bytes], disk: _Disk) -> Iterator[Difference]:

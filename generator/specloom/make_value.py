@@ -113,9 +113,13 @@ class Maker(msgspec.Struct, eq=False):
         met: set[str] = set()
         for shape in self.expander.expand(ids):
             for value in self._variants(shape, within):
-                if (key := canonical(value)) not in met and (self.judge is None or self.judge(ids, value)):
-                    met.add(key)
-                    yield value
+                if (key := canonical(value)) in met:
+                    continue
+                if self.judge is not None and not self.judge(ids, value):
+                    self._count()
+                    continue
+                met.add(key)
+                yield value
 
     def _count(self, parts: int = 1) -> None:
         self.made += parts

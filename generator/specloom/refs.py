@@ -29,6 +29,9 @@ GUESSES: Final = 20
 CHAIN_LIMIT: Final = 64
 """References that lead to references, one after the other."""
 
+MOST_TARGETS: Final = 100
+"""Targets that may take the place of a placeholder: each reference to it is a union of them all."""
+
 
 class Scope(NamedTuple):
     """Where a node stands: its document, the dialect it speaks, and the ``$id`` in force (empty for the document's)."""
@@ -49,12 +52,19 @@ class Node(NamedTuple):
 class _Names:
     """What a document calls its schemas: resources by absolute URI, anchors by base and name."""
 
-    __slots__ = ("anchors", "dynamic", "resources")
+    __slots__ = ("_fillings", "anchors", "dynamic", "resources")
 
     def __init__(self) -> None:
         self.resources: dict[str, Node] = {}
         self.anchors: dict[tuple[str, str], Node] = {}
         self.dynamic: dict[str, list[Node]] = {}
+        self._fillings: dict[str, list[Node]] = {}
+
+    def fillings(self, name: str) -> list[Node]:
+        """The targets of a dynamic name that are no placeholders."""
+        if name not in self._fillings:
+            self._fillings[name] = [each for each in self.dynamic[name] if not _is_placeholder(each.value)]
+        return self._fillings[name]
 
 
 class Resolver:
@@ -108,7 +118,8 @@ class Resolver:
         """The targets of a ``$dynamicRef``, as far as they can be known without a value (JSON Schema 2020-12, 8.2.3.2).
 
         Mostly one. Where the nearest target is a placeholder that fits no value (``not: {}``), as templates have, the
-        others with its name, any of which may take its place. None where the reference leads nowhere.
+        others with its name, any of which may take its place, unless they are more than ``MOST_TARGETS``. None where
+        the reference leads nowhere.
         """
         named = self._names.dynamic.get(ref[1:], []) if ref.startswith("#") else []
         if len(named) == 1:
@@ -116,8 +127,10 @@ class Resolver:
         found = self.resolve(ref, scope, at)
         targets = [found] if found is not None else []
         if len(named) > 1:
-            others = [each for each in named if not _is_placeholder(each.value)]
-            stands_for_them = bool(others) and found is not None and _is_placeholder(found.value)
+            # Asked for only where it matters: as many references may ask as there are targets.
+            is_open = found is not None and _is_placeholder(found.value)
+            others = self._names.fillings(ref[1:]) if is_open else []
+            stands_for_them = 0 < len(others) <= MOST_TARGETS
             taken = "any of which is taken" if stands_for_them else "of which the nearest is taken"
             self._findings.warn("SL036", f"{quote(ref)} has {len(named)} possible targets, {taken}", at)
             targets = others if stands_for_them else targets

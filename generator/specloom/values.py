@@ -287,6 +287,8 @@ class Values:
                 continue
             if self.is_valid(schema_id, value, direction):
                 return value
+            if self._checks.is_beyond(schema_id, value, direction):
+                return NoValue("what was tried takes too long to judge")
         return failure
 
 

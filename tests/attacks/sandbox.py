@@ -53,6 +53,11 @@ PEAK = os.open(os.environ["ATTACK_PEAK"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 @atexit.register
 def tell_peak():
     os.write(PEAK, os.pread(STATUS, 8192, 0).partition(b"VmHWM:")[2].split()[0])
+leave = os._exit
+def leave_and_tell(status):
+    tell_peak()
+    leave(status)
+os._exit = leave_and_tell
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "pty.spawn")
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.chmod", "os.truncate")
@@ -274,6 +279,8 @@ class Sandbox:
             yield f"EXIT {status}, {expect} was expected: {said[-300:]}"
         if cpu > CPU_SECONDS or megabytes > MEGABYTES:
             yield f"BUDGET {cpu:.1f} s {megabytes} MB"
+        if status >= 0 and not megabytes and self.tool.ours:
+            yield "UNMEASURED memory"
         if "Traceback (most recent" in said:
             yield "TRACEBACK"
         if SECRET in said:

@@ -44,6 +44,8 @@ WRAPS: Final[dict[str, Callable[[Json], Json]]] = {
     "prefixItems": lambda inner: {"type": "array", "prefixItems": [inner]},
     "if": lambda inner: {"if": inner, "then": {"type": "object"}, "else": {"type": "string"}},
     "defs": lambda inner: {"$defs": {"x": inner}, "type": "object"},
+    "unevaluated": lambda inner: {"unevaluatedProperties": False, "anyOf": [inner, {"properties": {"b": {}}}]},
+    "unevaluated-items": lambda inner: {"unevaluatedItems": False, "anyOf": [inner, {"prefixItems": [{}]}]},
 }
 DOUBLES: Final[dict[str, Callable[[Json], Json]]] = {
     "allOf": lambda ref: {"allOf": [ref, ref]},
@@ -123,7 +125,7 @@ LIMITS: Final[dict[str, Json]] = {
 
 def documents() -> Iterator[Attack]:
     for kind, wrap in WRAPS.items():
-        for depth in (60, 300, 20_000):
+        for depth in (60, 110, 230, 300, 20_000):
             yield _attack(f"nested-{kind}-{depth}", {"A": _nested_text(depth, wrap)})
     for kind, wrap in DOUBLES.items():
         yield _attack(f"doubled-{kind}", _doubled(60, wrap))
@@ -213,6 +215,14 @@ def _wide() -> Iterator[Attack]:
         "decimals": {"A": {"type": "array", "items": {"enum": [n + 0.5 for n in range(30_000)]},
                            "example": [n + 0.5 for n in range(30_000)]}},
         "dependent": {"A": {"type": "object", "dependentRequired": {f"p{n}": ["a", "b"] for n in range(25_000)}}},
+        "map-chain": _objects(
+            8000, lambda n: {"type": "object", "minProperties": 3, "additionalProperties": _ref(f"S{n + 1}")}),
+        "dynamic": {
+            f"S{n}": {"$id": f"http://x.test/{n}", "$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}},
+                      **({"not": {}} if n % 2 else {})} for n in range(7000)},
+        "unevaluated": {"A": {"type": "object", "unevaluatedProperties": False,
+                              "properties": {f"q{n}": {"type": "string"} for n in range(6000)},
+                              "anyOf": [{"properties": {f"p{n}": {"type": "string"}}} for n in range(6000)]}},
         "types": {"A": {"type": ["string", "null", "integer"] * 20_000}},
         "default": {"A": {"type": "object", "properties": {"a": {"type": "array", "default": [1] * 240_000}}}},
         "example": {"A": {"type": "object", "example": {f"p{n}": [n] for n in range(50_000)}}},
@@ -225,6 +235,8 @@ def _operations() -> Iterator[Attack]:
     ok = {"responses": {"200": {"description": "d"}}}
     many: dict[str, dict[str, Json]] = {
         "paths": {"paths": {f"/a{n}": {"get": ok} for n in range(12_000)}},
+        "templates": {"paths": {
+            "".join(f"/{{a{m}}}" if n >> m & 1 else "/b" for m in range(12)): {"get": ok} for n in range(4096)}},
         "one-tag": {"paths": {f"/a{n}": {"get": {"tags": ["t"], **ok}} for n in range(9000)}},
         "tags": {"paths": {f"/a{n}": {"get": {"tags": [f"t{n}"], **ok}} for n in range(2500)}},
         "same-ids": {"paths": {f"/a{n}": {"get": {"operationId": "same", **ok}} for n in range(8000)}},

@@ -34,6 +34,8 @@ CAUGHT = {
     "IMPORT": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a.py').write_text('import nothing')",
     "LINK": "import pathlib; pathlib.Path('out').mkdir(); pathlib.Path('out/a').symlink_to('b')",
     "BUDGET": "x = b'x' * 600_000_000",
+    "BUDGET 0.": "import os; x = b'x' * 600_000_000; os._exit(0)",
+    "UNMEASURED": "import atexit; atexit.unregister(__import__('sitecustomize').tell_peak)",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -41,6 +41,8 @@ from specloom.python.usage import below
 _RUNTIME: Final = "_runtime.models"
 _ATOMS: Final = frozenset(("scalar", "enum", "null"))
 _TAKEN: Final = names.FIELDS | AMBIGUOUS
+_DEEPEST: Final = 40
+"""Aliases within each other that are worked out at once; each of them may be an array of an array."""
 _UNSET: Final = frozenset(((_RUNTIME, "UNSET"), (_RUNTIME, "UnsetType")))
 _Written: TypeAlias = tuple[Field, frozenset[Use]]
 """A field, and the names that it mentions."""
@@ -379,7 +381,22 @@ class ModelPlanner:
 
     def _alias_loops(self) -> frozenset[SchemaId]:
         named = [id_ for id_ in self._ids if id_ in self._types.names and self._shapes[id_].kind != "model"]
-        return cyclic(named, self._leads_to)
+        loops = cyclic(named, self._leads_to)
+        return loops | self._deep(ordered(named, self._leads_to), loops)
+
+    def _deep(self, named: Iterable[SchemaId], loops: Collection[SchemaId]) -> frozenset[SchemaId]:
+        """Every so many aliases within each other one that is worked out when it is first used, as those in a circle
+        are: Python's ``typing`` goes down through all of them. ``named`` stand behind those that they need."""
+        heights: dict[SchemaId, int] = {}
+        deep: set[SchemaId] = set()
+        for id_ in named:
+            is_late = id_ in loops or self._shapes[id_].kind == "union"
+            height = 0 if is_late else 1 + max((heights.get(each, 0) for each in self._leads_to(id_)), default=0)
+            if height > _DEEPEST:
+                deep.add(id_)
+                height = 0
+            heights[id_] = height
+        return frozenset(deep)
 
     def _late(self, others: Iterable[SchemaId]) -> frozenset[SchemaId]:
         """The aliases and unions that need a model or a union, and so stand below the models."""

@@ -10,7 +10,7 @@ others (kind ``union``) are decoded by the runtime, through a marker class that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
 
@@ -38,6 +38,10 @@ _BITS: Final = 2**63
 _LONGEST_MEMBER: Final = 110
 """Columns of the longest string that stands in a ``Literal``, where no string can be broken."""
 
+_DEEPEST: Final = 60
+"""Arrays and maps within each other, without a name between them: Python reads 200 brackets within each other, and each
+of them may have two."""
+_TOO_DEEP: Final = f"nests more than {_DEEPEST} arrays and maps; any value is taken"
 _NEVER: Final = "no value is allowed; any is taken"
 _limits: Final = attrgetter(
     *("not_", "if_", "any_of", "one_of", "minimum", "maximum", "exclusive_minimum", "exclusive_maximum"),
@@ -81,6 +85,7 @@ class Shapes(dict[SchemaId, Shape]):
         self._never: dict[SchemaId, bool] = {}
         self._open: set[SchemaId] = set()
         self._behind: dict[SchemaId, tuple[Shape, bool]] = {}
+        self._heights: dict[SchemaId, int] = {}
 
     def __missing__(self, id_: SchemaId) -> Shape:
         shape = self[id_] = self._shape(id_)
@@ -149,10 +154,27 @@ class Shapes(dict[SchemaId, Shape]):
         if merged.schema.always is False:
             return Shape(kind="any", schema=merged.schema, parts=merged.parts, notes=(_NEVER,))
         whole = _evaluated(merged.schema)
+        if self._height(id_) > _DEEPEST:
+            return Shape(kind="any", schema=whole, parts=merged.parts, notes=(_TOO_DEEP,))
         shape = self._of(whole)
         unchecked = [f"{word} is not checked" for name, word in _UNCHECKED if getattr(shape.schema, name)]
         told = tuple(dict.fromkeys((*merged.notes, *shape.notes, *unchecked)))
         return self._as_file(msgspec.structs.replace(shape, parts=(*merged.parts, *shape.parts), notes=told))
+
+    def _height(self, id_: SchemaId) -> int:
+        """How many arrays and maps stand within each other, itself counted."""
+        waiting = [id_] if _holds_others(self.schemas[id_]) else []
+        while waiting:
+            here = waiting[-1]
+            inner = [each for each in _inside(self.schemas[here]) if each in self.schemas]
+            if here not in self._heights:
+                # Found again below itself, a schema adds nothing.
+                self._heights[here] = 0
+                waiting += [each for each in inner if each not in self._heights and _holds_others(self.schemas[each])]
+            else:
+                waiting.pop()
+                self._heights[here] = 1 + max((self._heights.get(each, 0) for each in inner), default=0)
+        return self._heights.get(id_, 0)
 
     def _as_file(self, shape: Shape) -> Shape:
         """The shape of a file where the schema is one; see ``uploads``."""
@@ -322,6 +344,19 @@ class Shapes(dict[SchemaId, Shape]):
         shape = self._object(msgspec.structs.replace(schema, properties=properties), nullable)
         note = "properties beside oneOf or anyOf: one model with the members of every variant"
         return _noted(shape, note) if len(properties) > len(schema.properties) else shape
+
+
+def _inside(schema: Schema) -> Iterator[SchemaId]:
+    """The schemas of items and of values of maps, which stand within a schema."""
+    yield from schema.prefix_items
+    yield from schema.pattern_properties.values()
+    yield from (each for each in (schema.items, schema.additional_properties) if each is not None)
+
+
+def _holds_others(schema: Schema) -> bool:
+    return bool(schema.prefix_items or schema.pattern_properties) or not (
+        schema.items is None and schema.additional_properties is None
+    )
 
 
 def _evaluated(schema: Schema) -> Schema:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import signal
@@ -229,30 +230,50 @@ def test_an_unexpected_statement_is_a_refusal(tmp_path: Path, text: str) -> None
     assert on_disk(tmp_path / "out") == FIRST
 
 
-LARGE = "".join(f"class C{number}:\n    A = 1\n\n\n" for number in range(2_000))
+METHODS = "".join(f"    def m{number}(self) -> None:\n        pass\n\n" for number in range(16_000))
+LARGE = {
+    "classes": "".join(f"class C{number}:\n    A = 1\n\n\n" for number in range(16_000)),
+    "constants": "".join(f"A{number} = Call(\n    1,\n)\n\n" for number in range(16_000)),
+    "methods": f"class C:\n    A = 1\n\n{METHODS}\n",
+}
 """More than is parsed at once."""
 
 
+@pytest.mark.parametrize("kind", LARGE)
 @pytest.mark.parametrize(
     ("last", "told"),
     [
-        ("print(1)\n", "generated module has (line 8001)"),
-        ("A = (\n", "read again ('(' was never closed (<unknown>, line 8001))"),
+        ("print(1)\n", "generated module has (line {line})"),
+        ("A = (\n", "read again ('(' was never closed (<unknown>, line {line}))"),
     ],
 )
-def test_a_large_module_is_read_to_its_end(tmp_path: Path, last: str, told: str) -> None:
+def test_a_large_module_is_read_to_its_end(tmp_path: Path, kind: str, last: str, told: str) -> None:
     with pytest.raises(SpecloomError) as raised:
-        write(package(pkg__a_py=LARGE + last), tmp_path / "out")
+        write(package(pkg__a_py=LARGE[kind] + last), tmp_path / "out")
     assert code(raised) == "SL305"
-    assert told in raised.value.diagnostics[0].message
+    assert told.format(line=LARGE[kind].count("\n") + 1) in raised.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_a_large_module_is_never_read_whole(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    parse = ast.parse
+
+    def parsed(piece: bytes) -> ast.Module:
+        sizes.append(len(piece))
+        return parse(piece)
+
+    monkeypatch.setattr(ast, "parse", parsed)
+    write(package(pkg__a_py=LARGE[kind]), tmp_path / "out")
+    assert max(sizes) < 50_000
 
 
 def test_a_text_with_empty_lines_in_a_large_module_is_one_text(tmp_path: Path) -> None:
     text = "".join(f"print({number})\n\n\n" for number in range(5_000))
-    written = package(pkg__a_py=f'{LARGE}A = """\n{text}"""\n')
+    written = package(pkg__a_py=f'{LARGE["classes"]}A = """\n{text}"""\n')
     assert write(written, tmp_path / "out").written
     with pytest.raises(SpecloomError):
-        write(package(pkg__a_py=f'{LARGE}A = """"""\n{text}'), tmp_path / "out")
+        write(package(pkg__a_py=f'{LARGE["classes"]}A = """"""\n{text}'), tmp_path / "out")
 
 
 @pytest.mark.parametrize("path", ["/a", "../a", "a/../../b", "a\\b", "", ".edited/a"])

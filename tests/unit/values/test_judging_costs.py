@@ -111,6 +111,19 @@ def test_a_value_that_would_take_long_is_refused_unjudged(tmp_path: Path, kind: 
     assert checks.is_beyond(POINTER, [value], None)
 
 
+@pytest.mark.parametrize("keyword", ["unevaluatedProperties", "unevaluatedItems"])
+def test_what_asks_for_the_rest_within_itself_is_not_judged(tmp_path: Path, keyword: str) -> None:
+    """Each level goes through the one below more than twice: the validator would never end."""
+    schema: Any = {"minLength": 1}
+    for _ in range(60):
+        schema = {keyword: False, "anyOf": [schema, {"maxLength": 1}]}
+    checks = Checks(api_of(tmp_path, schema))
+    value: Any = {"a": 1} if keyword == "unevaluatedProperties" else [1]
+    for each in (value, type(value)()):
+        assert checks.is_beyond(POINTER, each, None)
+        assert not checks.is_valid(POINTER, each, None)
+
+
 def test_what_is_usual_is_judged_at_any_length(tmp_path: Path) -> None:
     checks = Checks(api_of(tmp_path, SMALL))
     assert checks.is_valid(POINTER, [{"a": "x"}] * 300_000, None)
