@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -147,7 +147,7 @@ class Engine:
 
     def _varies(self, taken: Endpoint, other: Endpoint) -> bool:
         """Whether something tells two operations of one path apart: the query or the fragment that stand in their
-        paths.
+        paths, or, where their templates have other names, what these take.
         """
         known = self._variants.get(taken, [taken])
         if other in known:
@@ -323,9 +323,17 @@ def _fixed(endpoint: Endpoint) -> frozenset[tuple[str, str]]:
     return frozenset(query_pairs(endpoint.operation.path.partition("#")[0].partition("?")[2]))
 
 
-def _beyond(endpoint: Endpoint) -> tuple[frozenset[tuple[str, str]], str]:
-    """What stands in an operation's path beyond the path: the query, and the fragment."""
-    return _fixed(endpoint), endpoint.operation.path.partition("#")[2]
+def _beyond(endpoint: Endpoint) -> tuple[object, ...]:
+    """What an operation's path has beyond its shape: the query, the fragment, and what its templates take."""
+    return _fixed(endpoint), endpoint.operation.path.partition("#")[2], *_taken(endpoint)
+
+
+def _taken(endpoint: Endpoint) -> Iterator[object]:
+    """What tells the values of an operation's path from those of another one, where the templates have other names."""
+    for parameter in endpoint.operation.parameters:
+        if parameter.location == "path" and parameter.schema is not None:
+            schema = endpoint.service.schemas.resolved(parameter.schema)
+            yield schema.types, schema.format, schema.pattern, schema.enum
 
 
 def _placed(fault: Fault, endpoint: Endpoint | None, service: Service | None) -> Fault:

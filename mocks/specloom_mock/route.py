@@ -98,11 +98,11 @@ class Table(Generic[T]):
             found: list[str] = _TEMPLATE.findall(segment)
             names += found
             node = _step(node, segment, found)
+        if tuple(names) not in node.names:
+            node.names.append(tuple(names))
         if method in node.leaf:
             return node.leaf[method]
         node.leaf[method] = target
-        if tuple(names) not in node.names:
-            node.names.append(tuple(names))
         if not names:
             self._literal.setdefault(path, {})[method] = target
         return None

@@ -173,6 +173,21 @@ def test_two_paths_that_differ_in_names_of_templates_alone_are_one(tmp_path: Pat
     assert mock.engine.clashes == ["spec: GET /{b}", "spec: GET /{b}?x=1"]
 
 
+def test_two_paths_that_differ_in_what_their_templates_take_are_told_apart_by_it(tmp_path: Path) -> None:
+    def answered(name: str, schema: Any, status: str) -> dict[str, Any]:
+        parameter = {"name": name, "in": "path", "required": True, "schema": schema}
+        return {"parameters": [parameter], "get": {"responses": {status: {"description": "d"}}}}
+
+    paths = {
+        "/journals/{id}": answered("id", {"type": "string", "format": "uuid"}, "200"),
+        "/journals/{number}": answered("number", {"type": "integer"}, "204"),
+    }
+    mock = small(tmp_path, {"paths": paths})
+    assert mock.engine.clashes == []
+    asked = ("7", "7b8ab5ef-4f2e-4f7d-9f8e-2b1f6f2a0c11", "x", "8")
+    assert [mock.handle("GET", f"/journals/{each}").status for each in asked] == [204, 200, 400, 204]
+
+
 def test_paths_that_differ_in_a_fragment_are_told_apart_by_what_they_allow(tmp_path: Path) -> None:
     def chat(stream: bool, media_type: str) -> dict[str, Any]:
         schema = {"type": "object", "properties": {"stream": {"const": stream}}, "required": ["text"]}
