@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -90,15 +91,21 @@ def judge_operation(engine: Engine, api: Api, operation: Operation, fixtures: Op
             score.wrong.append(
                 f"{where} [{fixture.name}]: {answer.status} {answer.body[:300].decode(errors='replace')}"
             )
-    # What is wrong for one operation may be right for another whose path differs in its fragment, which nobody sends.
-    bare = [each.path.partition("#")[0] for each in api.operations if each.method == operation.method]
-    is_alone = bare.count(operation.path.partition("#")[0]) == 1
+    # What is wrong for one operation may be right for another whose path differs in its fragment, which nobody sends,
+    # or in the names of its templates.
+    shapes = [shape_of(each.path) for each in api.operations if each.method == operation.method]
+    is_alone = shapes.count(shape_of(operation.path)) == 1
     for fixture in islice(fixtures.invalid_requests, INVALID if is_alone else 0):
         answer = sent(mock, api, operation, fixture, score)
         if answer is not None and 400 <= answer.status < 500:
             score.refused += 1
         elif answer is not None:
             score.taken.append(f"{where} [{fixture.name}]: {answer.status}")
+
+
+def shape_of(path: str) -> str:
+    """A path as it is told from others by what is sent."""
+    return re.sub(r"\{[^{}]*\}", "{}", path.partition("#")[0])
 
 
 def good(answer: Answer, operation: Operation) -> bool:
