@@ -17,7 +17,7 @@ import msgspec
 from msgspec import UNSET
 
 from specloom.api import Discriminator, Json, JsonType, Schema, SchemaId
-from specloom.json_values import same
+from specloom.json_values import canonical, same
 from specloom.judged_patterns import patterns_of
 
 Ids: TypeAlias = tuple[SchemaId, ...]
@@ -176,7 +176,11 @@ class Shape(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     def refuses(self, value: Json) -> bool:
         """Whether ``not`` excludes a value."""
-        return any(same(value, each) for each in self.refused)
+        return bool(self.refused) and canonical(value) in self._refused_texts
+
+    @cached_property
+    def _refused_texts(self) -> frozenset[str]:
+        return frozenset(map(canonical, self.refused))
 
     def with_dependents(self, names: tuple[str, ...], made: Collection[str] = (), room: int | None = None) -> list[str]:
         """Names, and what ``dependentRequired`` asks for beside them; what does not travel this way is left out.

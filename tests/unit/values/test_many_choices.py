@@ -46,3 +46,9 @@ def test_what_does_not_fit_with_all_that_it_asks_for_is_left_out(tmp_path: Path)
     assert values.is_valid(POINTER, full)
     assert "p0" not in full
     assert len(full) == 2
+
+
+def test_the_first_value_that_none_of_many_exclusions_names_is_found(tmp_path: Path) -> None:
+    schema = {"type": "integer", "minimum": 0, "not": {"enum": [*range(1_000), "x", 1_000.0]}}
+    values = values_of(tmp_path, properties={"p": schema}, required=["p"])
+    assert values.smallest(POINTER) == {"p": 1_001}
