@@ -234,6 +234,8 @@ class Maker(msgspec.Struct, eq=False):
     def _array(self, shape: Shape, depth: int) -> Json:
         least, most = shape.most("min_items") or 0, shape.least("max_items")
         contained = self._contained(shape)
+        if len(contained) > MAX_ITEMS:
+            raise CannotMake(f"it must contain {len(contained)} items, more than the {MAX_ITEMS} that are made")
         least = max(least, len(contained))
         if most is not None and least > most:
             raise CannotMake("it must hold more items than it may")
