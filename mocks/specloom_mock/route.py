@@ -90,7 +90,7 @@ class Table(Generic[T]):
 
     def add(self, method: str, path: str, target: T) -> T | None:
         """Put an operation at a template such as ``/v1/pets/{id}``; what already stands there stays, and is
-        returned.
+        returned. A match offers the values under the names of all templates that were put there.
         """
         node = self._root
         names: list[str] = []

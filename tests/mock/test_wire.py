@@ -165,7 +165,7 @@ def test_routes() -> None:
 
     assert found("/a/b") == ("/a/b", {})
     assert found("/a/%62") == ("/a/b", {})
-    assert found("/a/q") == ("/a/{x}", {"x": "q"})
+    assert found("/a/q") == ("/a/{x}", {"x": "q", "other": "q"})
     assert found("/a/b/c") == ("/a/{x}/c", {"x": "b"})
     assert found("/a/b/d") == ("/{y}/b/d", {"y": "a"})
     assert found("/a/7:cancel") == ("/a/{id}:cancel", {"id": "7"})
